@@ -1,0 +1,5 @@
+//! The `afterword` program.
+
+fn main() -> std::process::ExitCode {
+    afterword::cli::main()
+}
