@@ -29,3 +29,4 @@ pub mod reading;
 pub mod reconcile;
 pub mod settings;
 pub mod step;
+pub mod replay;

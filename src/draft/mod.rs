@@ -56,6 +56,8 @@ pub struct Brief {
     pub notes: NotesBrief,
     /// The preset's own wording where guides differ ("recruiter", "four-touch", …).
     pub preset: String,
+    /// Starts a subject of its own (T6): the addressee never wrote in the thread.
+    pub own_subject: bool,
     /// Chooses among variants: a hash of user, thread, recipient and step.
     pub seed: u64,
 }

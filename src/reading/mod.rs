@@ -148,5 +148,6 @@ impl Reader {
 }
 
 pub mod calendar;
+pub mod platform;
 pub mod deadline;
 pub mod when;
