@@ -1,5 +1,7 @@
 //! What a configuration may say, and what its author is told when it says something else.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::path::{Path, PathBuf};
 
 use afterword::{

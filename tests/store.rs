@@ -1,5 +1,7 @@
 //! What afterword remembers across starts, and what it says when it cannot.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::{
     collections::BTreeSet,
     fs,
@@ -253,8 +255,10 @@ fn a_damaged_or_foreign_database_is_refused_and_left_as_it_is() {
     raw.execute_batch("CREATE TABLE contacts (name TEXT)")
         .unwrap();
     drop(raw);
+    let before = fs::read(database(dir.path())).unwrap();
     let error = Store::open(dir.path()).err().unwrap();
     assert!(error.to_string().contains("another program"), "{error}");
+    assert_eq!(fs::read(database(dir.path())).unwrap(), before);
 }
 
 #[test]

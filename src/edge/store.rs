@@ -130,11 +130,16 @@ impl Store {
             folder,
             _lock: Some(lock),
         };
+        // First look, then touch: a database that is not ours stays as it is.
+        store.check()?;
         store
             .prepare()
             .map_err(|e| from_sqlite(&store.folder, &e))?;
-        store.check()?;
         store.create_schema()?;
+        // The names of new files must survive a power cut as the commits in them do.
+        File::open(dir)
+            .and_then(|dir| dir.sync_all())
+            .map_err(|e| from_io(&store.folder, &e))?;
         Ok(store)
     }
 
@@ -362,7 +367,7 @@ impl Store {
 
     /// Moves erased text out of the write-ahead log too. A reader may hold the log: next time then.
     fn flush_erased(&self) -> Result<(), StoreError> {
-        self.read(|db| db.pragma_query(None, "wal_checkpoint(TRUNCATE)", |_| Ok(())))
+        self.read(|db| db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())))
     }
 }
 
