@@ -3,7 +3,11 @@
 //! [`Mailbox`] is what the loop needs of a mail store; `imap` and `maildir` implement it. Every method
 //! may be called again after an error: nothing is assumed done unless it returned `Ok`.
 
+pub mod clock;
+pub mod folders;
+pub mod maildir;
 pub mod secret;
+pub mod store;
 
 use std::time::Duration;
 
