@@ -57,6 +57,11 @@ impl Entry {
         matches!(self, Entry::Disposed { .. } | Entry::Retired { .. })
     }
 
+    /// Its bytes are still needed.
+    pub fn is_intended(&self) -> bool {
+        matches!(self, Entry::Intended { .. })
+    }
+
     /// Lies in Drafts as far as we know.
     pub fn is_pending(&self) -> bool {
         matches!(self, Entry::Intended { .. } | Entry::Retiring { .. } | Entry::Written { .. })

@@ -49,7 +49,7 @@ pub enum Effect {
     /// Keep the draft's bytes and its record durably, then APPEND.
     Append(Box<Composed>),
     /// APPEND the kept bytes of an intent once more.
-    AppendAgain { key: DraftKey },
+    AppendAgain { key: DraftKey, account: AccountName },
     /// Keep this fact durably.
     Keep(Box<Mail>),
     /// Keep this record durably.
@@ -297,7 +297,9 @@ fn change_mailbox(
                 let again = Entry::Intended { uid_validity, uid_next, digest };
                 enter(state, &key, again, effects);
             }
-            effects.push(Effect::AppendAgain { key });
+            if let Some(record) = state.ledger.0.get(&key) {
+                effects.push(Effect::AppendAgain { key, account: record.account.clone() });
+            }
         }
         Verdict::Remove { place, baseline } => {
             let retiring = Entry::Retiring { place: place.clone(), baseline };

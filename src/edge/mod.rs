@@ -4,6 +4,7 @@
 //! may be called again after an error: nothing is assumed done unless it returned `Ok`.
 
 pub mod clock;
+pub mod daemon;
 pub mod folders;
 pub mod maildir;
 pub mod secret;

@@ -214,6 +214,12 @@ impl Store {
         })
     }
 
+    /// A stored body as the value it was; another shape means a damaged database.
+    pub fn decode<T: serde::de::DeserializeOwned>(&self, body: Value) -> Result<T, StoreError> {
+        let damaged = |e: serde_json::Error| StoreError::Damaged(self.folder.clone(), e.to_string());
+        serde_json::from_value(body).map_err(damaged)
+    }
+
     /// How far each mailbox of an account was read.
     pub fn marks(&self, account: &AccountName) -> Result<Marks, StoreError> {
         self.read(|db| {
