@@ -11,12 +11,13 @@ use serde_json::{Value, json};
 
 use super::Failure;
 use crate::{
-    edge::{files, source},
+    edge::{load, source},
     etiquette::Policy,
     mailbox::AccountName,
     message::{self, MailId},
     opportunity::{Event, Happening, Mail, OpportunityId, Reason, Rule},
     reading::{self, Reader},
+    settings::Settings,
     replay::{ACCOUNT, Line, Replay},
 };
 
@@ -56,22 +57,15 @@ const AFTER_LAST_HOURS: i64 = 60 * 24;
 
 /// Runs the command; true when every input was read.
 pub fn run(args: &Args) -> Result<bool, Failure> {
-    let policy = policy(args)?;
-    let reader = Reader {
-        me: policy.addresses.clone(),
-        name: Some(policy.me.name.clone()).filter(|n| !n.is_empty()),
-        zone: policy.zone.clone(),
-    };
-    let mut labels = BTreeMap::new();
-    let mut mails = Vec::new();
-    let whole = source::each(&args.paths, &mut |label, bytes| {
-        let message = message::parse(bytes);
-        let reading = reading::read(&message, &reader);
-        let account = AccountName(ACCOUNT.to_owned());
-        let dated = message.date.as_ref().map_or(Timestamp::UNIX_EPOCH, jiff::Zoned::timestamp);
-        labels.entry(message.id.clone()).or_insert_with(|| label.to_owned());
-        mails.push(Mail::new(&message, reading, account, dated));
-    });
+    let mut policy = policy(args)?;
+    let zone = policy.zone.clone();
+    let reader = Reader { me: policy.addresses.clone(), name: None, zone };
+    let Input { mut mails, labels, whole } = read(args, &reader);
+    if policy.me.name.is_empty() {
+        let own = mails.iter().filter(|m| m.own());
+        let name = own.filter_map(|m| m.from.as_ref()?.name.clone()).next();
+        policy.me.name = name.unwrap_or_default();
+    }
     mails.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
     let last = mails.last().map_or(Timestamp::UNIX_EPOCH, |m| m.at);
     let until = args.until.unwrap_or(last.saturating_add(AFTER_LAST_HOURS.hours()).unwrap_or(last));
@@ -90,10 +84,38 @@ pub fn run(args: &Args) -> Result<bool, Failure> {
     Ok(whole)
 }
 
+struct Input {
+    mails: Vec<Mail>,
+    labels: BTreeMap<MailId, String>,
+    /// Every path could be read.
+    whole: bool,
+}
+
+fn read(args: &Args, reader: &Reader) -> Input {
+    let mut input = Input { mails: Vec::new(), labels: BTreeMap::new(), whole: true };
+    for path in &args.paths {
+        source::read(path, &mut |found| match found {
+            Ok(found) => {
+                let message = message::parse(&found.bytes);
+                let reading = reading::read(&message, reader);
+                let dated = message.date.as_ref().map(jiff::Zoned::timestamp);
+                let at = dated.unwrap_or(Timestamp::UNIX_EPOCH);
+                input.labels.entry(message.id.clone()).or_insert(found.label);
+                input.mails.push(Mail::new(&message, reading, AccountName(ACCOUNT.into()), at));
+            }
+            Err(unread) => {
+                super::warn(&unread.to_string());
+                input.whole = false;
+            }
+        });
+    }
+    input
+}
+
 fn policy(args: &Args) -> Result<Policy, Failure> {
     let mut settings = match &args.config {
-        Some(path) => files::settings(path)?,
-        None => crate::settings::Settings::for_replay(),
+        Some(path) => load::settings(path).map_err(|e| Failure::Config(e.to_string()))?,
+        None => Settings::bare(),
     };
     if !args.me.is_empty() {
         settings.me.addresses = args.me.iter().map(|a| a.to_lowercase()).collect();
@@ -107,7 +129,7 @@ fn policy(args: &Args) -> Result<Policy, Failure> {
     if !args.holidays.is_empty() {
         settings.etiquette.holidays.clone_from(&args.holidays);
     }
-    files::policy(&settings)
+    load::policy(&settings).map_err(|e| Failure::Usage(e.to_string()))
 }
 
 struct Printer<'a> {

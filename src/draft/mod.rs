@@ -57,17 +57,12 @@ pub struct Brief {
     pub notes: NotesBrief,
     /// The preset's own wording where guides differ ("recruiter", "four-touch", …).
     pub preset: String,
-<<<<<<< HEAD
-    /// Starts a subject of its own (T6): the addressee never wrote in the thread.
-    pub own_subject: bool,
-=======
     /// Thank-you: it opens a thread of its own, because the addressee never wrote (T6).
     pub own_subject: bool,
     /// Offer reply: accept it, instead of asking for time (C3).
     pub accepts: bool,
     /// Competing offer: the user named this company as the one preferred (S6, C4).
     pub preferred: bool,
->>>>>>> words
     /// Chooses among variants: a hash of user, thread, recipient and step.
     pub seed: u64,
 }

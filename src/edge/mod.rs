@@ -6,8 +6,10 @@
 pub mod clock;
 pub mod daemon;
 pub mod folders;
+pub mod load;
 pub mod maildir;
 pub mod secret;
+pub mod source;
 pub mod store;
 
 use std::time::Duration;

@@ -17,3 +17,4 @@ pub fn add_business_days(mut date: Date, mut n: u32, h: &Holidays) -> Date {
     while n > 0 { date = date.tomorrow().unwrap_or(Date::MAX); if is_business_day(date, h) { n -= 1; } if date == Date::MAX { break; } }
     date
 }
+impl Holidays { pub fn add(&mut self, o: Holidays) { self.0.extend(o.0) } pub fn is_empty(&self)->bool { self.0.is_empty() } }

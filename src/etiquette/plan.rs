@@ -7,7 +7,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{Policy, Wanted, answers, chasers, thanks};
 use crate::{
-    draft::{Addressee, Brief, NotesBrief, Step},
+    draft::{Addressee, Brief, Step},
     mailbox::DraftKey,
     message::{Address, MailId},
     opportunity::{Opportunity, OpportunityId, Parent, Stage, correlate::Opportunities},
@@ -121,10 +121,6 @@ impl<'a> Gather<'a> {
         speechless
     }
 
-    pub fn record(&self, key: &DraftKey) -> Option<&'a Record> {
-        self.ledger.0.get(key)
-    }
-
     /// The records of this opportunity.
     pub fn records(&self) -> impl Iterator<Item = &'a Record> {
         let of = self.of;
@@ -147,24 +143,12 @@ impl<'a> Gather<'a> {
         let recipient = to.as_ref().map_or("", |a| &a.address.email).to_owned();
         let thread = self.of.mails.first().map_or("", |m| &m.0);
         Brief {
-            step,
-            language: self.of.language,
-            register: self.of.register,
             addressee: to,
             company: self.of.company.clone(),
             role: self.of.role.clone(),
-            interview: None,
-            pass_on: Vec::new(),
-            took_part: false,
-            panel: Vec::new(),
-            deadline: None,
-            ordinal: 1,
-            last: false,
-            answer_window: None,
-            notes: NotesBrief::default(),
             preset: self.policy.preset.name.clone(),
             seed: seed(&[&self.policy.me.address, thread, &recipient, &format!("{step:?}")]),
-            own_subject: false,
+            ..Brief::bare(step, self.of.language, self.of.register)
         }
     }
 

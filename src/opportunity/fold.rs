@@ -159,7 +159,9 @@ fn people(opportunity: &mut Opportunity, mail: &Mail) {
     {
         let runs = !matches!(reading.kind, Kind::HumanReply);
         let contact = meet(opportunity, email, Some(&writer.name), mail.at);
-        contact.wrote = Some(mail.at);
+        if mail.real() || reading.kind == Kind::Outreach {
+            contact.wrote = Some(mail.at);
+        }
         contact.runs_process |= runs;
         contact.title = writer.title.clone().or(contact.title.take());
         contact.signs_as = reading.signs_as.clone().or(contact.signs_as.take());

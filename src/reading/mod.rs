@@ -151,3 +151,4 @@ pub mod calendar;
 pub mod platform;
 pub mod deadline;
 pub mod when;
+pub fn read(_m: &crate::message::Message, _r: &Reader) -> Reading { unimplemented!() }

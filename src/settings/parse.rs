@@ -21,7 +21,7 @@ pub const SCAN_DAYS_DEFAULT: u16 = 60;
 /// No interview process is older.
 pub const SCAN_DAYS_MAX: u16 = 730;
 
-const MORNINGS_DEFAULT: &str = "30 8 * * Mon-Fri";
+pub const MORNINGS_DEFAULT: &str = "30 8 * * Mon-Fri";
 const PORT_IMAPS: u16 = 993;
 const PORT_IMAP: u16 = 143;
 /// Submission and relay ports (RFC 6409 §3.1, RFC 8314 §3.3, RFC 5321 §4.5.4.2 and a common stand-in):
