@@ -120,7 +120,7 @@ pub fn decide(entry: Option<&Entry>, shows: &Shows, wish: Wish) -> Verdict {
             Verdict::Adopt { place: place.clone(), digest: *digest }
         }
         (None, Shows::OursEdited) => Verdict::Dispose,
-        (None, Shows::Nothing { .. }) if wish == Wish::Make => Verdict::Append,
+        (None, Shows::Nothing { accounted: true }) if wish == Wish::Make => Verdict::Append,
         (None, _) => Verdict::Nothing,
 
         (Some(Entry::Intended { .. }), Shows::Ours { place, digest }) => {
