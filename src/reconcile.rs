@@ -30,6 +30,9 @@ pub struct Record {
     pub at: Timestamp,
     pub rule: Rule,
     pub reason: Reason,
+    /// Gaps left for the user: `status` warns of them (S9).
+    #[serde(default)]
+    pub slots: u8,
     pub entry: Entry,
 }
 

@@ -244,6 +244,19 @@ fn judge(state: &State, key: &DraftKey, want: Option<&Wanted>, look: &Look) -> V
     reconcile::decide(entry, &shows, wish)
 }
 
+/// What would be done now about each draft that the rules want, without doing it.
+pub fn preview(
+    policy: &Policy,
+    state: &State,
+    account: &AccountName,
+    look: &Look,
+    now: Timestamp,
+) -> Vec<(Wanted, Verdict)> {
+    let plan = etiquette::plan(policy, &state.opportunities, &state.ledger, now);
+    let here = plan.wanted.into_iter().filter(|w| w.account == *account);
+    here.map(|w| (w.clone(), judge(state, &w.key, Some(&w), look))).collect()
+}
+
 /// The user has a draft of his own to this person in this thread.
 fn writes_already(state: &State, want: &Wanted, look: &Look) -> bool {
     let Some(to) = &want.to else { return false };
@@ -323,6 +336,7 @@ fn record(want: &Wanted, now: Timestamp) -> Record {
         at: now,
         rule: want.rule,
         reason: want.reason,
+        slots: 0,
         entry: Entry::Disposed { at: now },
     }
 }
@@ -345,7 +359,8 @@ fn compose(policy: &Policy, want: &Wanted, look: &Look, now: Timestamp) -> Compo
     let digest = Digest::of(&bytes);
     let (uid_validity, uid_next) = (look.uid_validity, look.uid_next);
     let entry = Entry::Intended { uid_validity, uid_next, digest };
-    let record = Record { entry, ..record(want, now) };
+    let slots = u8::try_from(text.body.matches("[[").count()).unwrap_or(u8::MAX);
+    let record = Record { entry, slots, ..record(want, now) };
     let intent = Intent { key: want.key.clone(), account: want.account.clone(), bytes };
     Composed { wanted: want.clone(), subject, body: text.body, intent, record }
 }

@@ -4,6 +4,7 @@
 //! may be called again after an error: nothing is assumed done unless it returned `Ok`.
 
 pub mod clock;
+pub mod connect;
 pub mod daemon;
 pub mod folders;
 pub mod load;
@@ -11,6 +12,7 @@ pub mod maildir;
 pub mod secret;
 pub mod source;
 pub mod store;
+pub mod tend;
 
 use std::time::Duration;
 
