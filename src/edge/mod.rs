@@ -3,11 +3,17 @@
 //! [`Mailbox`] is what the loop needs of a mail store; `imap` and `maildir` implement it. Every method
 //! may be called again after an error: nothing is assumed done unless it returned `Ok`.
 
+pub mod broker;
 pub mod clock;
+pub mod command;
+pub mod files;
 pub mod folders;
+pub mod keyring;
 pub mod maildir;
+pub mod notify;
 pub mod secret;
 pub mod store;
+pub mod token;
 
 use std::time::Duration;
 
