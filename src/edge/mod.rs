@@ -12,6 +12,7 @@ pub mod keyring;
 pub mod maildir;
 pub mod notify;
 pub mod secret;
+pub mod service;
 pub mod store;
 pub mod token;
 
