@@ -1,10 +1,12 @@
 //! The command line: one file a command, arguments in, text or JSON out.
 
 pub mod check;
+pub mod password;
 pub mod plan;
 pub mod replay;
 pub mod review;
 pub mod run;
+pub mod service;
 pub mod status;
 pub mod view;
 pub mod why;
@@ -60,9 +62,9 @@ impl Shared {
 
     /// Reads the configuration.
     pub fn load(&self) -> Result<(Settings, Policy), Failure> {
-        let wrong = |e: load::Wrong| Failure::Config(e.to_string());
-        let settings = load::settings(&self.config()).map_err(wrong)?;
-        let policy = load::policy(&settings).map_err(wrong)?;
+        let wrong = |e: &dyn std::fmt::Display| Failure::Config(e.to_string());
+        let settings = files::load(&self.config()).map_err(|e| wrong(&e))?;
+        let policy = load::policy(&settings).map_err(|e| wrong(&e))?;
         Ok((settings, policy))
     }
 }

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::Failure;
 use crate::{
-    edge::{load, source},
+    edge::{files, load, source},
     etiquette::Policy,
     mailbox::AccountName,
     message::{self, MailId},
@@ -114,7 +114,7 @@ fn read(args: &Args, reader: &Reader) -> Input {
 
 fn policy(args: &Args) -> Result<Policy, Failure> {
     let mut settings = match &args.config {
-        Some(path) => load::settings(path).map_err(|e| Failure::Config(e.to_string()))?,
+        Some(path) => files::load(path).map_err(|e| Failure::Config(e.to_string()))?,
         None => Settings::bare(),
     };
     if !args.me.is_empty() {

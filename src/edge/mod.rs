@@ -3,16 +3,27 @@
 //! [`Mailbox`] is what the loop needs of a mail store; `imap` and `maildir` implement it. Every method
 //! may be called again after an error: nothing is assumed done unless it returned `Ok`.
 
+pub mod broker;
 pub mod clock;
+pub mod command;
 pub mod connect;
 pub mod daemon;
+pub mod files;
 pub mod folders;
+pub mod keyring;
 pub mod load;
 pub mod maildir;
+pub mod notify;
 pub mod secret;
+<<<<<<< HEAD
 pub mod source;
 pub mod store;
 pub mod tend;
+=======
+pub mod service;
+pub mod store;
+pub mod token;
+>>>>>>> local
 
 use std::time::Duration;
 
