@@ -3,6 +3,8 @@
 //! [`Mailbox`] is what the loop needs of a mail store; `imap` and `maildir` implement it. Every method
 //! may be called again after an error: nothing is assumed done unless it returned `Ok`.
 
+pub mod backoff;
+pub mod imap;
 pub mod secret;
 
 use std::time::Duration;
