@@ -84,16 +84,20 @@ impl ImapMailbox {
         if mark.is_none() {
             each(News::Expected(listing.candidates.len() as u64));
         }
-        let report = |uid_next: u32, each: &mut dyn FnMut(News)| {
-            let mark = Mark {
-                uid_validity: opened.validity,
-                uid_next,
-                ..Mark::default()
-            };
-            each(News::Mark {
-                mailbox: at.name.clone(),
-                mark,
-            });
+        let mut reported = mark.map(|mark| mark.uid_next);
+        let mut report = |uid_next: u32, each: &mut dyn FnMut(News)| {
+            if reported != Some(uid_next) {
+                reported = Some(uid_next);
+                let mark = Mark {
+                    uid_validity: opened.validity,
+                    uid_next,
+                    ..Mark::default()
+                };
+                each(News::Mark {
+                    mailbox: at.name.clone(),
+                    mark,
+                });
+            }
         };
         for chunk in listing.candidates.chunks(CHUNK_MAILS) {
             self.read_chunk(at, in_sent, chunk, each).await?;
@@ -101,10 +105,7 @@ impl ImapMailbox {
                 report(last.uid.saturating_add(1), each);
             }
         }
-        let end = listing.uid_next.max(opened.uid_next.unwrap_or(0));
-        if mark.is_none_or(|mark| mark.uid_next != end) {
-            report(end, each);
-        }
+        report(listing.uid_next.max(opened.uid_next.unwrap_or(0)), each);
         Ok(opened)
     }
 
