@@ -545,8 +545,7 @@ mod waiting {
         let wait = Duration::from_millis(300);
         assert_eq!(mailbox.wait(wait).await.unwrap(), Ring::Timer);
         let mut raw = lab.raw();
-        let delivery = std::thread::spawn(move || {
-            std::thread::sleep(Duration::from_millis(200));
+        let delivery = lab::after(Duration::from_millis(200), move || {
             raw.append("INBOX", "", None, &mail("one"));
         });
         assert_eq!(
@@ -612,10 +611,7 @@ mod waiting {
     async fn a_server_that_dies_while_we_wait_is_noticed_at_once() {
         let mut lab = Lab::start();
         let mut mailbox = connected(&lab).await;
-        let killer = std::thread::spawn(move || {
-            std::thread::sleep(Duration::from_millis(300));
-            lab.kill();
-        });
+        let killer = lab::after(Duration::from_millis(300), move || lab.kill());
         let wait = mailbox.wait(Duration::from_secs(60));
         let outcome = tokio::time::timeout(Duration::from_secs(10), wait)
             .await

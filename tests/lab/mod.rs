@@ -15,6 +15,7 @@
 #![allow(dead_code, reason = "each test binary uses a part of the lab")]
 
 mod oauth;
+pub mod peer;
 pub mod raw;
 
 use std::{
@@ -228,6 +229,17 @@ impl Drop for Lab {
     fn drop(&mut self) {
         self.kill();
     }
+}
+
+/// Does something from the side while a test waits.
+pub fn after<T: Send + 'static>(
+    pause: Duration,
+    act: impl FnOnce() -> T + Send + 'static,
+) -> std::thread::JoinHandle<T> {
+    std::thread::spawn(move || {
+        std::thread::sleep(pause);
+        act()
+    })
 }
 
 /// A port that was free a moment ago.

@@ -41,11 +41,14 @@ impl ImapMailbox {
         Err(Trouble::Retry("Look at Drafts: it keeps changing".into()))
     }
 
-    /// `None` when it changed meanwhile.
+    /// `None` when it changed meanwhile, or must be asked for UIDNEXT first.
     async fn list_drafts(&mut self) -> Result<Option<Look>, Trouble> {
         let drafts = self.boxes.drafts.clone();
         let uid_next_asked = self.ask_uid_next().await?;
         let mut opened = self.examine(&drafts).await?;
+        if opened.uid_next.is_none() && uid_next_asked.is_none() {
+            return Ok(None);
+        }
         let validity = opened.validity;
         let mut seen: Vec<SeenDraft> = Vec::new();
         if opened.exists > 0 {
@@ -115,7 +118,7 @@ impl ImapMailbox {
             })
             .await
             .map_err(|fault| fault.during("Look at Drafts"))?;
-        Ok(next)
+        Ok(Some(next.unwrap_or(0)))
     }
 
     /// The digest of a message in the open mailbox, `None` if it is gone.
