@@ -10,12 +10,15 @@ use jiff::Timestamp;
 #[derive(Debug, Default)]
 pub struct Fetched<'a> {
     pub uid: Option<u32>,
+    /// Flags were said.
+    pub flags: bool,
     pub deleted: bool,
     pub draft: bool,
     pub date: Option<Timestamp>,
     /// The one section that was asked for; empty for NIL.
     pub body: Option<&'a [u8]>,
-    /// Gmail: the Sent and Draft labels.
+    /// Gmail: labels were said, and which of them.
+    pub labels: bool,
     pub labelled_sent: bool,
     pub labelled_draft: bool,
 }
@@ -30,6 +33,7 @@ pub fn fetched<'a>(response: &'a Response<'_>) -> Option<Fetched<'a>> {
         match attribute {
             AttributeValue::Uid(uid) => fetched.uid = Some(*uid),
             AttributeValue::Flags(flags) => {
+                fetched.flags = true;
                 fetched.deleted = flags.iter().any(|f| f.eq_ignore_ascii_case("\\Deleted"));
                 fetched.draft = flags.iter().any(|f| f.eq_ignore_ascii_case("\\Draft"));
             }
@@ -38,6 +42,7 @@ pub fn fetched<'a>(response: &'a Response<'_>) -> Option<Fetched<'a>> {
                 fetched.body = Some(data.as_deref().unwrap_or_default());
             }
             AttributeValue::GmailLabels(labels) => {
+                fetched.labels = true;
                 let label = |name: &str| labels.iter().any(|l| is_label(l, name));
                 fetched.labelled_sent = label("Sent");
                 fetched.labelled_draft = label("Draft") || label("Drafts");

@@ -5,7 +5,8 @@
 use async_imap::imap_proto::Response;
 
 use super::{
-    command::{self, Answer, Fault, Line, Word},
+    answer::{self, Answer, Done, Fault},
+    command::{Each, Line, Word},
     names,
 };
 use crate::{
@@ -36,7 +37,7 @@ pub async fn log_in(
     let mut untagged = None;
     let each = &mut |response: &Response<'_>| {
         if let Response::Capabilities(found) = response {
-            untagged = Some(command::capabilities(found));
+            untagged = Some(answer::capabilities(found));
         }
     };
     let outcome = match &account.auth {
@@ -63,7 +64,7 @@ async fn ask_capabilities(line: &mut Line) -> Result<Vec<String>, Trouble> {
     let mut found = Vec::new();
     line.run("CAPABILITY", &mut |response| {
         if let Response::Capabilities(list) = response {
-            found = command::capabilities(list);
+            found = answer::capabilities(list);
         }
     })
     .await
@@ -98,8 +99,8 @@ async fn password(
     capabilities: &[String],
     user: &str,
     password: &str,
-    each: command::Each<'_>,
-) -> Result<command::Done, Failure> {
+    each: Each<'_>,
+) -> Result<Done, Failure> {
     if has(capabilities, "AUTH=PLAIN") {
         // RFC 4616 §2.
         let answer = format!("\0{user}\0{password}");
@@ -140,8 +141,8 @@ async fn token(
     capabilities: &[String],
     account: &ImapAccount,
     token: &str,
-    each: command::Each<'_>,
-) -> Result<command::Done, Failure> {
+    each: Each<'_>,
+) -> Result<Done, Failure> {
     let ImapAccount {
         user, host, port, ..
     } = account;
@@ -166,8 +167,8 @@ async fn sasl(
     capabilities: &[String],
     mechanism: &str,
     answer: &str,
-    each: command::Each<'_>,
-) -> Result<command::Done, Failure> {
+    each: Each<'_>,
+) -> Result<Done, Failure> {
     let coded = names::encode_base64(answer.as_bytes());
     let mut unsent = Some(coded);
     let command = if has(capabilities, "SASL-IR") {

@@ -2,16 +2,20 @@
 //!
 //! After any error that [`ImapMailbox::is_lost`] confirms, drop it and connect again; nothing is
 //! assumed done unless a method returned `Ok`. Read `command` for what counts as success, `guard`
-//! for what a server may send, `news`, `drafts` and `ring` for the work itself.
+//! for what a server may send, and `news`, `look`, `append`, `retire` and `ring` for the work.
 
+mod answer;
+mod append;
 mod boxes;
 mod command;
-mod drafts;
 mod fetch;
 mod guard;
+mod known;
 mod login;
+mod look;
 mod names;
 mod news;
+mod retire;
 mod ring;
 mod tls;
 
@@ -21,8 +25,9 @@ use async_imap::imap_proto::{MailboxDatum, Response, ResponseCode};
 use jiff::Timestamp;
 
 use self::{
+    answer::{Answer, Fault},
     boxes::{BoxName, Boxes},
-    command::{Answer, Fault, Line},
+    command::Line,
 };
 use super::{Mailbox, Marks, News, Ring, Trouble, secret::Secret};
 use crate::{

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 
 use super::{
     BoxName, ImapMailbox, Opened,
-    command::Fault,
+    answer::Fault,
     fetch::{self, fetched},
 };
 use crate::{
@@ -68,8 +68,12 @@ impl ImapMailbox {
         each: &mut dyn FnMut(News),
     ) -> Result<Opened, Trouble> {
         let opened = self.examine(at).await?;
-        // Another UIDVALIDITY voids every UID that was known (RFC 3501 §2.3.1.1).
-        let mark = mark.filter(|mark| mark.uid_validity == opened.validity);
+        // Another UIDVALIDITY voids every UID that was known (RFC 3501 §2.3.1.1); so does a UIDNEXT
+        // that went back, as after a restored backup.
+        let mark = mark.filter(|mark| {
+            mark.uid_validity == opened.validity
+                && opened.uid_next.is_none_or(|next| next >= mark.uid_next)
+        });
         let from = mark.map_or(1, |mark| mark.uid_next.max(1));
         if mark.is_some() && opened.uid_next.is_some_and(|next| next <= from) {
             return Ok(opened);

@@ -7,7 +7,7 @@ use std::time::Duration;
 use async_imap::imap_proto::{MailboxDatum, Response};
 use tokio::time::{Instant, sleep_until};
 
-use super::{ImapMailbox, command::Fault};
+use super::{ImapMailbox, answer::Fault};
 use crate::edge::{Ring, Trouble};
 
 /// IDLE is begun anew after this: a connection that died silently shows, and no server's own limit
