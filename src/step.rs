@@ -57,7 +57,12 @@ pub enum Effect {
     /// Take a draft of ours away, if it is still untouched.
     Remove { place: Place, baseline: Digest },
     /// A draft was withdrawn or is not ours any more.
-    Resolved { key: DraftKey, record: Record, opportunity: Option<OpportunityId>, cause: Option<MailId> },
+    Resolved {
+        key: DraftKey,
+        record: Record,
+        opportunity: Option<OpportunityId>,
+        cause: Option<MailId>,
+    },
     /// Tell what happened.
     Tell(Happening),
 }
@@ -261,9 +266,8 @@ pub fn preview(
 fn writes_already(state: &State, want: &Wanted, look: &Look) -> bool {
     let Some(to) = &want.to else { return false };
     let Some(of) = state.opportunities.get(&want.opportunity) else { return false };
-    let in_thread = |d: &SeenDraft| {
-        d.in_reply_to.iter().chain(&d.references).any(|id| of.thread.contains(id))
-    };
+    let in_thread =
+        |d: &SeenDraft| d.in_reply_to.iter().chain(&d.references).any(|id| of.thread.contains(id));
     let to_them = |d: &SeenDraft| d.to.iter().any(|a| a.email == to.address.email);
     let ours = |d: &SeenDraft| d.id.as_ref().is_some_and(|id| DraftKey::of(id).is_some());
     look.drafts.iter().any(|d| !d.deleted && !d.sent && !ours(d) && to_them(d) && in_thread(d))
@@ -304,7 +308,8 @@ fn change_mailbox(
             effects.push(Effect::Append(Box::new(composed)));
         }
         Verdict::AppendAgain => {
-            if let Some(Entry::Intended { digest, .. }) = state.ledger.0.get(&key).map(|r| &r.entry) {
+            if let Some(Entry::Intended { digest, .. }) = state.ledger.0.get(&key).map(|r| &r.entry)
+            {
                 let digest = *digest;
                 let (uid_validity, uid_next) = (look.uid_validity, look.uid_next);
                 let again = Entry::Intended { uid_validity, uid_next, digest };

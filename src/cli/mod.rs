@@ -16,7 +16,7 @@ use std::{io, path::PathBuf, process::ExitCode};
 use clap::{Parser, Subcommand};
 
 use crate::{
-    edge::{files, load},
+    edge::{files, keyring, load},
     etiquette::Policy,
     settings::Settings,
 };
@@ -37,6 +37,10 @@ enum Command {
     Why(why::Args),
     Review(review::Args),
     Check(check::Args),
+    Password(password::Args),
+    Service(service::Args),
+    #[command(name = keyring::READ_COMMAND, hide = true)]
+    KeyringRead(password::ReadArgs),
     Replay(replay::Args),
 }
 
@@ -110,6 +114,9 @@ pub fn main() -> ExitCode {
         Command::Why(args) => why::run(&args),
         Command::Review(args) => review::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Password(args) => return password::run(&args),
+        Command::Service(args) => return service::run(&args),
+        Command::KeyringRead(args) => return password::read(&args),
         Command::Replay(args) => replay::run(&args),
     };
     match done {

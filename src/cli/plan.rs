@@ -9,7 +9,10 @@ use serde_json::json;
 
 use super::{Failure, Shared, status, view};
 use crate::{
-    edge::{Mailbox, Trouble, connect, daemon::{Clock, Daemon}},
+    edge::{
+        Mailbox, Trouble, connect,
+        daemon::{Clock, Daemon},
+    },
     etiquette::{self, Plan},
     mailbox::AccountName,
     reconcile::Verdict,
@@ -84,8 +87,11 @@ fn print(
 ) -> io::Result<()> {
     let policy = &daemon.policy;
     let mails = state.mails().filter(|m| !m.own()).count();
-    let interviews: usize =
-        state.opportunities().values().map(|o| o.interviews.iter().filter(|i| i.stands()).count()).sum();
+    let interviews: usize = state
+        .opportunities()
+        .values()
+        .map(|o| o.interviews.iter().filter(|i| i.stands()).count())
+        .sum();
     writeln!(
         out,
         "Found in the last {} days: {mails} mails of {} opportunities, {interviews} interviews.\n",
@@ -121,13 +127,17 @@ fn print_json(
         let mut value = view::json(&daemon.policy, state, plan, of);
         let drafts: Vec<_> = now
             .iter()
-            .filter(|(w, v)| w.opportunity == of.id && matches!(v, Verdict::Append | Verdict::AppendAgain))
-            .map(|(w, _)| json!({
-                "step": w.step,
-                "to": w.to.as_ref().map(|a| &a.address.email),
-                "rule": w.rule,
-                "reason": w.reason,
-            }))
+            .filter(|(w, v)| {
+                w.opportunity == of.id && matches!(v, Verdict::Append | Verdict::AppendAgain)
+            })
+            .map(|(w, _)| {
+                json!({
+                    "step": w.step,
+                    "to": w.to.as_ref().map(|a| &a.address.email),
+                    "rule": w.rule,
+                    "reason": w.reason,
+                })
+            })
             .collect();
         if let Some(object) = value.as_object_mut() {
             object.insert("now".to_owned(), json!(drafts));

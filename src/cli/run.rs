@@ -6,9 +6,9 @@ use tracing::info;
 use super::{Failure, Shared};
 use crate::{
     edge::{
-        Mailbox, Trouble, connect,
+        Trouble, connect,
         daemon::{Clock, Daemon},
-        notify,
+        log, notify,
         store::Store,
         tend,
     },
@@ -33,6 +33,7 @@ pub struct Args {
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result<bool, Failure> {
+    log::start();
     let (settings, policy) = args.shared.load()?;
     if settings.accounts.is_empty() {
         let text = "no account is configured: add a table [account.NAME]".to_owned();

@@ -109,7 +109,9 @@ pub fn happening(policy: &Policy, h: &Happening) -> String {
         Event::Closed => "closed".to_owned(),
         Event::Deadline { date } => format!("they will answer by {}", date.strftime("%a %-d %b")),
         Event::Held => "on hold".to_owned(),
-        Event::Interview { start, .. } => format!("interview on {}", moment(policy, start.timestamp())),
+        Event::Interview { start, .. } => {
+            format!("interview on {}", moment(policy, start.timestamp()))
+        }
         Event::InterviewDropped { start, .. } => {
             format!("interview of {} dropped", moment(policy, start.timestamp()))
         }

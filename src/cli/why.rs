@@ -55,7 +55,9 @@ fn tell(out: &mut impl Write, policy: &Policy, state: &State, of: &Opportunity) 
         let to = record.to.as_deref().unwrap_or("nobody yet");
         lines.push((record.at, format!("  drafted: {step} to {to} {why}")));
         match record.entry {
-            Entry::Disposed { at } => lines.push((at, format!("  the {step} to {to} is yours now"))),
+            Entry::Disposed { at } => {
+                lines.push((at, format!("  the {step} to {to} is yours now")))
+            }
             Entry::Retired { at } => lines.push((at, format!("  withdrew the {step} to {to}"))),
             Entry::Intended { .. } | Entry::Retiring { .. } | Entry::Written { .. } => {}
         }
@@ -73,7 +75,13 @@ fn heard(mail: &Mail) -> String {
         .reading
         .reasons
         .iter()
-        .map(|e| if e.text.is_empty() { e.reason.clone() } else { format!("{} \"{}\"", e.reason, e.text) })
+        .map(|e| {
+            if e.text.is_empty() {
+                e.reason.clone()
+            } else {
+                format!("{} \"{}\"", e.reason, e.text)
+            }
+        })
         .collect();
     let sure = if mail.reading.certain { "" } else { ", uncertain" };
     format!("mail read as {:?}{sure}: {}", mail.reading.kind, reasons.join("; "))

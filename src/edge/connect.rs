@@ -5,7 +5,9 @@ use crate::settings::{ImapAccount, MaildirAccount};
 
 /// Logs in to an IMAP account.
 pub async fn imap(account: &ImapAccount) -> Result<ImapMailbox, Trouble> {
-    let secret = secret::fetch_for(account).await?;
+    let program = std::env::current_exe()
+        .map_err(|e| Trouble::Retry(format!("Find afterword's own program: {e}")))?;
+    let secret = secret::fetch_for(account, &program).await?;
     ImapMailbox::connect(account, Some(secret)).await
 }
 

@@ -111,9 +111,8 @@ impl Daemon {
         let now = self.clock.now();
         let plan = crate::etiquette::plan(&self.policy, state.opportunities(), state.ledger(), now);
         let open = state.opportunities().values().filter(|o| o.stage == Stage::Open);
-        let open = open.filter(|o| {
-            plan.standings.get(&o.id).is_some_and(|s| s.silent_since.is_none())
-        });
+        let open =
+            open.filter(|o| plan.standings.get(&o.id).is_some_and(|s| s.silent_since.is_none()));
         let drafts = state.ledger().0.values().filter(|r| r.entry.is_pending()).count();
         let next = plan.standings.values().filter_map(|s| s.next).min_by_key(|(_, at)| *at);
         let next = next.map_or_else(String::new, |(_, at)| {
@@ -325,7 +324,9 @@ fn log(effect: &Effect) {
             info!(step = ?c.wanted.step, rule = ?c.wanted.rule, reason = ?c.wanted.reason, "draft");
         }
         Effect::AppendAgain { .. } => warn!("a draft was not stored: appending it again"),
-        Effect::Resolved { record, .. } => info!(step = ?record.step, end = ?record.entry, "resolved"),
+        Effect::Resolved { record, .. } => {
+            info!(step = ?record.step, end = ?record.entry, "resolved")
+        }
         Effect::Tell(h) => debug!(opportunity = h.opportunity.0, event = ?h.event, "happened"),
         Effect::Keep(_) | Effect::Record { .. } | Effect::Remove { .. } => {}
     }

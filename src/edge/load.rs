@@ -18,8 +18,9 @@ pub struct Wrong(pub String);
 /// Builds the policy that settings describe.
 pub fn policy(settings: &Settings) -> Result<Policy, Wrong> {
     let me = &settings.me;
-    let zone = TimeZone::get(&me.zone)
-        .map_err(|_| Wrong(format!("me.zone: \"{}\" is no IANA time zone, such as \"Europe/London\"", me.zone)))?;
+    let zone = TimeZone::get(&me.zone).map_err(|_| {
+        Wrong(format!("me.zone: \"{}\" is no IANA time zone, such as \"Europe/London\"", me.zone))
+    })?;
     let name = &settings.etiquette.preset;
     let preset = Preset::named(name).ok_or_else(|| {
         let known: Vec<String> = Preset::all().into_keys().collect();

@@ -95,9 +95,9 @@ fn one_of(all: &Opportunities, mut ids: Vec<OpportunityId>, mail: &Mail) -> Opti
         };
         let same: Vec<_> = ids.iter().copied().filter(|id| with_role(id, true)).collect();
         let open: Vec<_> = ids.iter().copied().filter(|id| with_role(id, false)).collect();
-        let threaded = ids.iter().any(|id| {
-            all.get(id).is_some_and(|o| mail.ids().any(|m| o.thread.contains(m)))
-        });
+        let threaded = ids
+            .iter()
+            .any(|id| all.get(id).is_some_and(|o| mail.ids().any(|m| o.thread.contains(m))));
         if !same.is_empty() {
             ids = same;
         } else if !open.is_empty() {
@@ -130,10 +130,30 @@ fn has_domain(opportunity: &Opportunity, domain: &str) -> bool {
 
 /// Mail providers whose domain says nothing about an employer.
 const PROVIDERS: &[&str] = &[
-    "aol.com", "fastmail.com", "free.fr", "gmail.com", "gmx.de", "gmx.net", "googlemail.com",
-    "hotmail.com", "icloud.com", "laposte.net", "live.com", "mac.com", "mail.com", "me.com",
-    "orange.fr", "outlook.com", "pm.me", "posteo.de", "proton.me", "protonmail.com", "t-online.de",
-    "web.de", "yahoo.com", "yandex.com",
+    "aol.com",
+    "fastmail.com",
+    "free.fr",
+    "gmail.com",
+    "gmx.de",
+    "gmx.net",
+    "googlemail.com",
+    "hotmail.com",
+    "icloud.com",
+    "laposte.net",
+    "live.com",
+    "mac.com",
+    "mail.com",
+    "me.com",
+    "orange.fr",
+    "outlook.com",
+    "pm.me",
+    "posteo.de",
+    "proton.me",
+    "protonmail.com",
+    "t-online.de",
+    "web.de",
+    "yahoo.com",
+    "yandex.com",
 ];
 
 /// The registrable domain of an address, `None` for mail providers and recruiting systems.
