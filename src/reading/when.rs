@@ -4,7 +4,7 @@
 //! happens then. `day`, `clock`, `zone` and `length` read one thing at one place; [`find`] walks the
 //! text and puts together what stands apart.
 
-mod clock;
+pub(crate) mod clock;
 pub(crate) mod day;
 mod length;
 pub(crate) mod token;
