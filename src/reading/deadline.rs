@@ -137,7 +137,8 @@ fn sentence_end(tokens: &Tokens, from: usize) -> usize {
                 let capital =
                     next.is_none_or(|next| next.text.starts_with(|c: char| !c.is_lowercase()));
                 let month_next = super::when::words::month(tokens.word(at + 1)).is_some();
-                capital && !short && !month && !(number && month_next)
+                let abbreviated = short || month || number && month_next;
+                capital && !abbreviated
             }
             _ => false,
         };
