@@ -224,6 +224,9 @@ fn cues(tokens: &Tokens, sentence: std::ops::Range<usize>) -> Vec<Cue> {
 
 /// The end of a phrase that begins here: `*` is up to three words, `~` any ending.
 fn matches(tokens: &Tokens, at: usize, phrase: &str) -> Option<usize> {
+    if tokens.get(at)?.lower.as_bytes().first() != phrase.as_bytes().first() {
+        return None;
+    }
     let mut next = at;
     let mut gap = false;
     for word in phrase.split(' ') {

@@ -151,6 +151,9 @@ fn point(hang: Hang, date: Date, from: usize, to: usize, is_day: bool) -> Point 
 
 /// The place behind a phrase, if it stands there.
 pub(super) fn after(tokens: &Tokens, at: usize, phrase: &str) -> Option<usize> {
+    if tokens.get(at)?.lower.as_bytes().first() != phrase.as_bytes().first() {
+        return None;
+    }
     let mut next = at;
     for word in phrase.split(' ') {
         let here = tokens.get(next).is_some_and(|token| token.lower == word);
@@ -202,6 +205,9 @@ fn behind(tokens: &Tokens, at: usize, horizon: &Horizon) -> Option<(Date, usize,
         let found = week(tokens, next, today).or_else(|| month_end(tokens, next, today));
         if let Some((date, to)) = found {
             return Some((date, to, false));
+        }
+        if let Some(to) = after(tokens, next, "the weekend") {
+            return Some((in_week(today, 0, Weekday::Friday), to, false));
         }
         if let Ok((found, to)) = day::at(tokens, next, horizon) {
             let before = tokens.word_before(next);
@@ -291,7 +297,7 @@ fn period(tokens: &Tokens, at: usize, today: Date) -> Option<(Date, usize)> {
         _ => return None,
     };
     next += usize::from(tokens.mark(next) == '\'');
-    if tokens.any_of(next, &["ago", "of", "from"]) && tokens.word(next) == "ago" {
+    if tokens.word(next) == "ago" {
         return None;
     }
     let days = i32::try_from(days).ok()?;
@@ -300,15 +306,8 @@ fn period(tokens: &Tokens, at: usize, today: Date) -> Option<(Date, usize)> {
     } else {
         add(today, days)
     };
-    Some((latest(tokens, date, next).0, latest(tokens, date, next).1))
-}
-
-/// "at the latest" belongs to the words of the promise.
-fn latest(tokens: &Tokens, date: Date, at: usize) -> (Date, usize) {
-    match after(tokens, at, "at the latest") {
-        Some(next) => (date, next),
-        None => (date, at),
-    }
+    // "At the latest" belongs to the words of the promise.
+    Some((date, after(tokens, next, "at the latest").unwrap_or(next)))
 }
 
 /// The n-th weekday after a day; holidays are the user's, not the company's.
@@ -398,7 +397,6 @@ fn week(tokens: &Tokens, at: usize, today: Date) -> Option<(Date, usize)> {
         ("this week", 0),
         ("the week", 0),
         ("week", 0),
-        ("the weekend", 0),
         ("the coming week", 1),
         ("next week", 1),
         ("the next week", 1),

@@ -301,8 +301,9 @@ fn day_first(tokens: &Tokens, at: usize) -> Option<(Written, usize)> {
     next += usize::from(tokens.mark(next) == '.' || tokens.mark(next) == '-');
     next += usize::from(tokens.any_of(next, OF));
     let month = words::month(tokens.word(next))?;
+    let short = tokens.word(next).chars().count() <= 5;
     next += 1;
-    next += usize::from(tokens.mark(next) == '.' && tokens.joined(next));
+    next += usize::from(short && tokens.mark(next) == '.' && tokens.joined(next));
     let (year, next) = year_behind(tokens, next);
     written(year, Some(u32::try_from(month).ok()?), day, false).map(|date| (date, next))
 }
