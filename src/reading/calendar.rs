@@ -15,6 +15,7 @@ use calcard::{Entry, Parser};
 use jiff::{SignedDuration, Zoned};
 
 use self::zone::{Instant, Zones};
+pub(crate) use self::zone::{civil, yearly};
 use super::{Person, Reader};
 use crate::message::Message;
 
@@ -171,7 +172,7 @@ fn read_event(
         return Err("calendar event with an impossible year".to_owned());
     }
     let end = end_of(component, &start, zones);
-    if end.as_ref().is_some_and(|end| end < &start.at) {
+    if end.as_ref().is_some_and(|end| *end < start.at) {
         defects.push("calendar event ends before it starts".to_owned());
     }
     let (attendees, more) = attendees_of(component);
@@ -194,7 +195,7 @@ fn read_event(
             .unwrap_or(0),
         cancelled: component.status() == Some(&ICalendarStatus::Cancelled),
         certain: start.certain && !repeats,
-        end: end.filter(|end| end >= &start.at),
+        end: end.filter(|end| *end >= start.at),
         start: start.at,
         summary: text_of(component, &ICalendarProperty::Summary),
         description: text_of(component, &ICalendarProperty::Description),
