@@ -4,6 +4,7 @@
 //! may be called again after an error: nothing is assumed done unless it returned `Ok`.
 
 pub mod secret;
+pub mod source;
 
 use std::time::Duration;
 
