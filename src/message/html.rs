@@ -46,7 +46,11 @@ fn depth(html: &str) -> usize {
         }
         if closing {
             now = now.saturating_sub(1);
-        } else if !tag.split('>').next().is_some_and(|inside| inside.ends_with('/')) {
+        } else if !tag
+            .split('>')
+            .next()
+            .is_some_and(|inside| inside.ends_with('/'))
+        {
             now += 1;
             most = most.max(now);
         }
@@ -60,8 +64,10 @@ mod tests {
 
     #[test]
     fn block_quotes_keep_their_marks_and_paragraphs_their_lines() {
-        let text = to_text("<p>Hi</p><p>One <a href='https://a.example'>two</a></p>\
-                            <blockquote>old<br>words</blockquote>");
+        let text = to_text(
+            "<p>Hi</p><p>One <a href='https://a.example'>two</a></p>\
+                            <blockquote>old<br>words</blockquote>",
+        );
         assert!(text.contains("One two"), "{text}");
         assert!(text.contains("> old"), "{text}");
     }

@@ -38,7 +38,8 @@ pub fn parse(bytes: &[u8]) -> Message {
     let plain = split(&text, writer.as_deref());
     let rich = split(&rich, writer.as_deref());
     let chosen = if richer(&rich, &plain) { rich } else { plain };
-    (message.own, message.signature, message.quoted) = (chosen.own, chosen.signature, chosen.quoted);
+    (message.own, message.signature, message.quoted) =
+        (chosen.own, chosen.signature, chosen.quoted);
     for inner in parsed.parts.iter().filter_map(nested_text) {
         message.quoted.push('\n');
         message.quoted.push_str(&inner);
@@ -69,12 +70,20 @@ fn empty(id: MailId) -> Message {
 
 /// An id for a mail without one: the same bytes give the same id.
 fn hash_id(bytes: &[u8]) -> String {
-    let hex: String = Sha256::digest(bytes).iter().take(16).map(|b| format!("{b:02x}")).collect();
+    let hex: String = Sha256::digest(bytes)
+        .iter()
+        .take(16)
+        .map(|b| format!("{b:02x}"))
+        .collect();
     format!("{hex}@no-message-id.invalid")
 }
 
 fn read_headers(message: &mut Message, parsed: &mail_parser::Message<'_>) {
-    if let Some(id) = parsed.message_id().map(str::trim).filter(|id| !id.is_empty()) {
+    if let Some(id) = parsed
+        .message_id()
+        .map(str::trim)
+        .filter(|id| !id.is_empty())
+    {
         message.id = MailId(id.to_owned());
     } else {
         message.defects.push("no Message-ID".into());
@@ -120,9 +129,11 @@ fn addresses(value: Option<&ParsedAddress<'_>>) -> Vec<Address> {
         .iter()
         .filter_map(|addr| {
             let email = clean::line(addr.address.as_deref()?).to_lowercase();
-            let name = addr.name.as_deref().map(clean::line).map(|name| {
-                name.trim_matches(['"', '\'', ' ']).to_owned()
-            });
+            let name = addr
+                .name
+                .as_deref()
+                .map(clean::line)
+                .map(|name| name.trim_matches(['"', '\'', ' ']).to_owned());
             let name = name.filter(|name| !name.is_empty() && !name.eq_ignore_ascii_case(&email));
             email.contains('@').then_some(Address { name, email })
         })
@@ -175,7 +186,10 @@ fn nested_text(part: &MessagePart<'_>) -> Option<String> {
     let PartType::Message(inner) = &part.body else {
         return None;
     };
-    let mut text = format!("Subject: {}\n", clean::line(inner.subject().unwrap_or_default()));
+    let mut text = format!(
+        "Subject: {}\n",
+        clean::line(inner.subject().unwrap_or_default())
+    );
     text.push_str(&bodies(inner, &inner.text_body));
     Some(text)
 }
@@ -229,7 +243,8 @@ fn keep_calendar(message: &mut Message, part: &MessagePart<'_>) {
         PartType::Text(text) if is_calendar_type(part) => text.to_string(),
         PartType::Binary(bytes) | PartType::InlineBinary(bytes) => {
             let start = bytes.get(..bytes.len().min(64)).unwrap_or_default();
-            if !is_calendar_type(part) && !String::from_utf8_lossy(start).contains("BEGIN:VCALENDAR")
+            if !is_calendar_type(part)
+                && !String::from_utf8_lossy(start).contains("BEGIN:VCALENDAR")
             {
                 return;
             }
@@ -242,10 +257,14 @@ fn keep_calendar(message: &mut Message, part: &MessagePart<'_>) {
 
 fn add_calendar(message: &mut Message, content: &str) {
     let Some(at) = content.find("BEGIN:VCALENDAR") else {
-        message.defects.push("calendar part without VCALENDAR".into());
+        message
+            .defects
+            .push("calendar part without VCALENDAR".into());
         return;
     };
-    let content = content.split_at_checked(at).map_or(content, |(_, rest)| rest);
+    let content = content
+        .split_at_checked(at)
+        .map_or(content, |(_, rest)| rest);
     if content.len() > CALENDAR_BYTES_MAX || message.calendars.len() >= CALENDARS_MAX {
         message.defects.push("calendar part too large".into());
         return;
@@ -282,7 +301,11 @@ struct Voices {
 fn split(text: &str, writer: Option<&str>) -> Voices {
     let (written, quoted) = quote::split(text);
     let (own, signature) = signature::split(&written, writer);
-    Voices { own, signature, quoted }
+    Voices {
+        own,
+        signature,
+        quoted,
+    }
 }
 
 /// Whether the HTML says clearly more: some senders put only a footer in the text part.

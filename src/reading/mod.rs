@@ -147,6 +147,19 @@ impl Reader {
     }
 }
 
+mod appointment;
 pub mod calendar;
+mod company;
 pub mod deadline;
+mod evidence;
+mod kind;
+mod language;
+mod people;
+mod phrase;
+mod read;
+mod role;
+mod sender;
+mod text;
 pub mod when;
+
+pub use read::read;

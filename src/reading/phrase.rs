@@ -47,7 +47,10 @@ impl Word {
 
 #[derive(Debug, Clone)]
 enum Step {
-    Choice { options: Vec<Vec<Word>>, optional: bool },
+    Choice {
+        options: Vec<Vec<Word>>,
+        optional: bool,
+    },
     Gap,
 }
 
@@ -71,18 +74,27 @@ impl Pattern {
         if let Some(after) = text.strip_prefix("..") {
             return (Some(Step::Gap), after);
         }
-        if let Some((inside, after)) = text.strip_prefix('(').and_then(|rest| rest.split_once(')')) {
+        if let Some((inside, after)) = text.strip_prefix('(').and_then(|rest| rest.split_once(')'))
+        {
             let options = inside
                 .split('|')
                 .map(|option| option.split_whitespace().flat_map(Word::parse).collect())
                 .filter(|option: &Vec<Word>| !option.is_empty())
                 .collect();
-            let (optional, after) = after.strip_prefix('?').map_or((false, after), |a| (true, a));
+            let (optional, after) = after
+                .strip_prefix('?')
+                .map_or((false, after), |a| (true, a));
             return (Some(Step::Choice { options, optional }), after);
         }
         let (word, after) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
         let options = word.split('|').map(Word::parse).collect();
-        (Some(Step::Choice { options, optional: false }), after)
+        (
+            Some(Step::Choice {
+                options,
+                optional: false,
+            }),
+            after,
+        )
     }
 
     /// Where a match beginning at `at` ends.
@@ -93,9 +105,10 @@ impl Pattern {
     /// First words that a match may begin with; `None`: anything.
     fn openings(&self) -> Option<Vec<&Word>> {
         match self.0.first()? {
-            Step::Choice { options, optional: false } => {
-                options.iter().map(|option| option.first()).collect()
-            }
+            Step::Choice {
+                options,
+                optional: false,
+            } => options.iter().map(|option| option.first()).collect(),
             _ => None,
         }
     }
@@ -113,10 +126,20 @@ fn walk(steps: &[Step], words: &[String], at: usize) -> Option<usize> {
             .iter()
             .filter_map(|option| {
                 let here = words.get(at..at + option.len())?;
-                option.iter().zip(here).all(|(w, word)| w.fits(word)).then_some(option.len())
+                option
+                    .iter()
+                    .zip(here)
+                    .all(|(w, word)| w.fits(word))
+                    .then_some(option.len())
             })
             .find_map(|length| walk(rest, words, at + length))
-            .or_else(|| if *optional { walk(rest, words, at) } else { None }),
+            .or_else(|| {
+                if *optional {
+                    walk(rest, words, at)
+                } else {
+                    None
+                }
+            }),
     }
 }
 
@@ -161,7 +184,11 @@ impl<T> Phrasebook<T> {
                 None => rest.push(n),
             }
         }
-        Phrasebook { entries, by_word, rest }
+        Phrasebook {
+            entries,
+            by_word,
+            rest,
+        }
     }
 
     /// Every pattern that occurs in the words, once each, at its first place.
@@ -180,7 +207,9 @@ impl<T> Phrasebook<T> {
             }
         }
         let entry = |(n, (start, end))| {
-            self.entries.get(n).map(|(_, what)| Found { what, start, end })
+            self.entries
+                .get(n)
+                .map(|(_, what)| Found { what, start, end })
         };
         found.into_iter().filter_map(entry).collect()
     }
@@ -191,13 +220,21 @@ mod tests {
     use super::*;
 
     fn holds(pattern: &str, text: &str) -> bool {
-        !Phrasebook::new([(pattern.to_owned(), ())]).find(&words(text)).is_empty()
+        !Phrasebook::new([(pattern.to_owned(), ())])
+            .find(&words(text))
+            .is_empty()
     }
 
     #[test]
     fn patterns_match_words_choices_prefixes_numbers_and_gaps() {
-        assert!(holds("we (have decided|decided) not", "Well, we decided not to."));
-        assert!(holds("(have|'ve) chosen .. other", "we've chosen to go with some other person"));
+        assert!(holds(
+            "we (have decided|decided) not",
+            "Well, we decided not to."
+        ));
+        assert!(holds(
+            "(have|'ve) chosen .. other",
+            "we've chosen to go with some other person"
+        ));
         assert!(holds("interview* on #", "Interviews on 5 May"));
         assert!(holds("we will (not)? go", "we will go"));
         assert!(!holds("a .. b", "a 1 2 3 4 5 6 b"));
