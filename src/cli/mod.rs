@@ -1,6 +1,7 @@
 //! The command line: one file a command, arguments in, text or JSON out.
 
 pub mod check;
+pub mod inspect;
 pub mod password;
 pub mod plan;
 pub mod replay;
@@ -37,6 +38,7 @@ enum Command {
     Why(why::Args),
     Review(review::Args),
     Check(check::Args),
+    Inspect(inspect::Inspect),
     Password(password::Args),
     Service(service::Args),
     #[command(name = keyring::READ_COMMAND, hide = true)]
@@ -114,6 +116,7 @@ pub fn main() -> ExitCode {
         Command::Why(args) => why::run(&args),
         Command::Review(args) => review::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Inspect(args) => return inspect::run(&args),
         Command::Password(args) => return password::run(&args),
         Command::Service(args) => return service::run(&args),
         Command::KeyringRead(args) => return password::read(&args),

@@ -70,18 +70,10 @@ fn days_of(event: &ICalendarComponent) -> Result<Vec<Date>, String> {
         .ok_or_else(|| format!("holiday {name}: not a whole day, ignored"))?;
     let length = length_of(event, first).ok_or_else(|| format!("holiday {name}: too long"))?;
     let mut starts = vec![first];
-    let rule = event
-        .property(&ICalendarProperty::Rrule)
-        .and_then(|entry| entry.values.first());
+    let rule = event.property(&ICalendarProperty::Rrule).and_then(|entry| entry.values.first());
     if let Some(ICalendarValue::RecurrenceRule(rule)) = rule {
-        let until = rule
-            .until
-            .as_ref()
-            .and_then(civil)
-            .map(|(until, _)| until.date());
-        let count = rule
-            .count
-            .map_or(usize::MAX, |count| count.saturating_sub(1) as usize);
+        let until = rule.until.as_ref().and_then(civil).map(|(until, _)| until.date());
+        let count = rule.count.map_or(usize::MAX, |count| count.saturating_sub(1) as usize);
         let every = rule.interval.map_or(1, |every| every.max(1) as usize);
         let years = (first.year()..=*YEARS.end()).step_by(every).skip(1);
         let again: Vec<Date> = years
@@ -99,9 +91,7 @@ fn days_of(event: &ICalendarComponent) -> Result<Vec<Date>, String> {
         .flat_map(|entry| entry.values.iter())
         .filter_map(|value| Some(civil(value.as_partial_date_time()?)?.0.date()))
         .collect();
-    let kept = starts
-        .into_iter()
-        .filter(|date| YEARS.contains(&date.year()));
+    let kept = starts.into_iter().filter(|date| YEARS.contains(&date.year()));
     let kept = kept.filter(|date| !except.contains(date));
     Ok(kept
         .flat_map(|start| (0..length).filter_map(move |n| start.checked_add(n.days()).ok()))
@@ -119,9 +109,8 @@ fn whole_day(event: &ICalendarComponent, property: &ICalendarProperty) -> Option
 /// DTEND is the first day after (RFC 5545 §3.6.1); without one it is a single day.
 fn length_of(event: &ICalendarComponent, first: Date) -> Option<i32> {
     let end = whole_day(event, &ICalendarProperty::Dtend);
-    let duration = event
-        .property(&ICalendarProperty::Duration)
-        .and_then(|entry| entry.values.first());
+    let duration =
+        event.property(&ICalendarProperty::Duration).and_then(|entry| entry.values.first());
     let days = match (end, duration) {
         (Some(end), _) => first.until(end).ok()?.get_days(),
         (None, Some(ICalendarValue::Duration(length))) => {
@@ -181,18 +170,8 @@ impl Mornings {
         let fields = [
             (*minute, format!("0 {minute} 0 1 1 *"), "minute", "0 to 59"),
             (*hour, format!("0 0 {hour} 1 1 *"), "hour", "0 to 23"),
-            (
-                *day,
-                format!("0 0 0 {day} 1 *"),
-                "day of the month",
-                "1 to 31",
-            ),
-            (
-                &*month,
-                format!("0 0 0 1 {month} *"),
-                "month",
-                "1 to 12 or jan to dec",
-            ),
+            (*day, format!("0 0 0 {day} 1 *"), "day of the month", "1 to 31"),
+            (&*month, format!("0 0 0 1 {month} *"), "month", "1 to 12 or jan to dec"),
         ];
         for (field, alone, name, range) in &fields {
             if Schedule::from_str(alone).is_err() {
@@ -206,10 +185,7 @@ impl Mornings {
         let schedule = Schedule::from_str(&expression)
             .map_err(|error| format!("`{five_fields}` is not understood: {error}"))?;
         let given = |field: &str| !field.starts_with('*') && field != "?";
-        let mornings = Self {
-            schedule,
-            either_day: given(day) && given(weekday),
-        };
+        let mornings = Self { schedule, either_day: given(day) && given(weekday) };
         mornings
             .ever()
             .then_some(mornings)
@@ -246,12 +222,7 @@ impl Mornings {
             &|n| self.schedule.days_of_week().includes(n),
             date.weekday().to_sunday_one_offset(),
         );
-        month
-            && if self.either_day {
-                day || weekday
-            } else {
-                day && weekday
-            }
+        month && if self.either_day { day || weekday } else { day && weekday }
     }
 
     /// Times of day in order.
@@ -268,10 +239,7 @@ impl Mornings {
     /// Whether any day fits: February 30th never does. Twenty-eight years hold every combination.
     fn ever(&self) -> bool {
         let first = Date::constant(2000, 1, 1);
-        first
-            .series(1.day())
-            .take(28 * 366)
-            .any(|date| self.fits(date))
+        first.series(1.day()).take(28 * 366).any(|date| self.fits(date))
     }
 }
 
@@ -293,20 +261,14 @@ fn weekdays(field: &str) -> Result<String, String> {
         let named = NAMES
             .iter()
             .position(|short| lower.starts_with(short) && lower.chars().all(char::is_alphabetic));
-        named
-            .or_else(|| lower.parse().ok().filter(|number| *number <= 7))
-            .ok_or_else(wrong)
+        named.or_else(|| lower.parse().ok().filter(|number| *number <= 7)).ok_or_else(wrong)
     };
     let mut chosen = BTreeSet::new();
     for item in field.split(',') {
         let (range, step) = match item.split_once('/') {
-            Some((range, step)) => (
-                range,
-                step.parse()
-                    .ok()
-                    .filter(|step| *step > 0)
-                    .ok_or_else(wrong)?,
-            ),
+            Some((range, step)) => {
+                (range, step.parse().ok().filter(|step| *step > 0).ok_or_else(wrong)?)
+            }
             None => (item, 1),
         };
         let (first, last) = match range.split_once('-') {
@@ -351,22 +313,10 @@ mod tests {
         assert!(!is_business_day(day("2026-10-03"), &uk));
         assert!(is_business_day(day("2026-10-02"), &uk));
         // Over Christmas: Thursday, then Tuesday the 29th after the substitute day.
-        assert_eq!(
-            add_business_days(day("2026-12-24"), 1, &uk),
-            day("2026-12-29")
-        );
-        assert_eq!(
-            add_business_days(day("2026-10-02"), 1, &uk),
-            day("2026-10-05")
-        );
-        assert_eq!(
-            add_business_days(day("2026-10-03"), 0, &uk),
-            day("2026-10-03")
-        );
-        assert_eq!(
-            add_business_days(day("2026-09-21"), 5, &uk),
-            day("2026-09-28")
-        );
+        assert_eq!(add_business_days(day("2026-12-24"), 1, &uk), day("2026-12-29"));
+        assert_eq!(add_business_days(day("2026-10-02"), 1, &uk), day("2026-10-05"));
+        assert_eq!(add_business_days(day("2026-10-03"), 0, &uk), day("2026-10-03"));
+        assert_eq!(add_business_days(day("2026-09-21"), 5, &uk), day("2026-09-28"));
     }
 
     #[test]
@@ -374,9 +324,8 @@ mod tests {
         let event = |lines: &str| {
             format!("BEGIN:VCALENDAR\nBEGIN:VEVENT\n{lines}\nEND:VEVENT\nEND:VCALENDAR\n")
         };
-        let (long, _) = Holidays::parse(&event(
-            "DTSTART;VALUE=DATE:20261224\nDTEND;VALUE=DATE:20261227",
-        ));
+        let (long, _) =
+            Holidays::parse(&event("DTSTART;VALUE=DATE:20261224\nDTEND;VALUE=DATE:20261227"));
         assert_eq!(long.0.len(), 3);
         let (yearly, _) = Holidays::parse(&event(
             "DTSTART;VALUE=DATE:19900501\nRRULE:FREQ=YEARLY\nEXDATE;VALUE=DATE:20270501",
@@ -396,32 +345,14 @@ mod tests {
     #[test]
     fn mornings_are_read_as_cron_reads_them() {
         let monday_to_friday = "30 8 * * 1-5";
-        assert_eq!(
-            first(monday_to_friday, "2026-10-02", "Europe/London").unwrap(),
-            "08:30+01:00"
-        );
+        assert_eq!(first(monday_to_friday, "2026-10-02", "Europe/London").unwrap(), "08:30+01:00");
         assert_eq!(first(monday_to_friday, "2026-10-03", "Europe/London"), None);
-        for sunday in [
-            "0 9 * * 0",
-            "0 9 * * 7",
-            "0 9 * * sun",
-            "0 9 * * Sunday",
-            "0 9 * * fri-0",
-        ] {
-            assert!(
-                first(sunday, "2026-10-04", "Europe/London").is_some(),
-                "{sunday}"
-            );
-            assert!(
-                first(sunday, "2026-10-05", "Europe/London").is_none(),
-                "{sunday}"
-            );
+        for sunday in ["0 9 * * 0", "0 9 * * 7", "0 9 * * sun", "0 9 * * Sunday", "0 9 * * fri-0"] {
+            assert!(first(sunday, "2026-10-04", "Europe/London").is_some(), "{sunday}");
+            assert!(first(sunday, "2026-10-05", "Europe/London").is_none(), "{sunday}");
         }
         let several = "*/20 7-9 * oct mon,wed";
-        assert_eq!(
-            first(several, "2026-10-05", "Europe/London").unwrap(),
-            "07:00+01:00"
-        );
+        assert_eq!(first(several, "2026-10-05", "Europe/London").unwrap(), "07:00+01:00");
         // A day need only fit one of its two fields.
         assert!(first("0 8 1 * mon", "2026-10-01", "Europe/London").is_some());
         assert!(first("0 8 1 * mon", "2026-10-05", "Europe/London").is_some());
@@ -431,18 +362,9 @@ mod tests {
     #[test]
     fn a_morning_the_clocks_skip_or_repeat_comes_once() {
         let zone = "Europe/London";
-        assert_eq!(
-            first("30 1 * * *", "2026-03-29", zone).unwrap(),
-            "02:30+01:00"
-        );
-        assert_eq!(
-            first("30 1,2 * * *", "2026-03-29", zone).unwrap(),
-            "02:30+01:00"
-        );
-        assert_eq!(
-            first("30 1 * * *", "2026-10-25", zone).unwrap(),
-            "01:30+01:00"
-        );
+        assert_eq!(first("30 1 * * *", "2026-03-29", zone).unwrap(), "02:30+01:00");
+        assert_eq!(first("30 1,2 * * *", "2026-03-29", zone).unwrap(), "02:30+01:00");
+        assert_eq!(first("30 1 * * *", "2026-10-25", zone).unwrap(), "01:30+01:00");
     }
 
     #[test]

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::{Mail, Opportunity, OpportunityId, Stage, names};
-use crate::reading::Kind;
+use crate::reading::{Kind, sender};
 
 /// Where a mail belongs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -128,40 +128,12 @@ fn has_domain(opportunity: &Opportunity, domain: &str) -> bool {
     opportunity.contacts.iter().any(|c| employer_domain(&c.email).as_deref() == Some(domain))
 }
 
-/// Mail providers whose domain says nothing about an employer.
-const PROVIDERS: &[&str] = &[
-    "aol.com",
-    "fastmail.com",
-    "free.fr",
-    "gmail.com",
-    "gmx.de",
-    "gmx.net",
-    "googlemail.com",
-    "hotmail.com",
-    "icloud.com",
-    "laposte.net",
-    "live.com",
-    "mac.com",
-    "mail.com",
-    "me.com",
-    "orange.fr",
-    "outlook.com",
-    "pm.me",
-    "posteo.de",
-    "proton.me",
-    "protonmail.com",
-    "t-online.de",
-    "web.de",
-    "yahoo.com",
-    "yandex.com",
-];
-
 /// The registrable domain of an address, `None` for mail providers and recruiting systems.
 pub fn employer_domain(email: &str) -> Option<String> {
     let (_, host) = email.rsplit_once('@')?;
+    if sender::is_free(email) || sender::known(email).is_some() {
+        return None;
+    }
     let host = host.to_ascii_lowercase();
-    let domain = psl::domain_str(&host).unwrap_or(&host).to_owned();
-    let shared = PROVIDERS.contains(&domain.as_str())
-        || crate::reading::platform::is_platform_domain(&domain);
-    (!shared).then_some(domain)
+    Some(psl::domain_str(&host).unwrap_or(&host).to_owned())
 }

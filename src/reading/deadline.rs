@@ -55,9 +55,8 @@ struct Cue {
 
 /// Reads the own text of a mail (no quotes, no signature).
 pub fn find(own: &str, horizon: &Horizon) -> Dues {
-    let text = own
-        .split_at_checked(own.floor_char_boundary(TEXT_BYTES_MAX))
-        .map_or(own, |(text, _)| text);
+    let text =
+        own.split_at_checked(own.floor_char_boundary(TEXT_BYTES_MAX)).map_or(own, |(text, _)| text);
     let tokens = Tokens::of(text);
     let mut dues = Dues::default();
     let mut away_until = None;
@@ -155,17 +154,8 @@ fn points(tokens: &Tokens, sentence: std::ops::Range<usize>, horizon: &Horizon) 
     while at < sentence.end {
         let found = point::at(tokens, at, horizon).filter(|point| point.to <= sentence.end);
         // "I see him on Friday, so an answer before that": the day named last.
-        let that = [
-            "before that",
-            "before then",
-            "by then",
-            "vorher",
-            "bis dahin",
-            "avant cela",
-        ];
-        let back = that
-            .iter()
-            .find_map(|phrase| point::after(tokens, at, phrase));
+        let that = ["before that", "before then", "by then", "vorher", "bis dahin", "avant cela"];
+        let back = that.iter().find_map(|phrase| point::after(tokens, at, phrase));
         at = match (found, back, points.last()) {
             (Some(point), _, _) => {
                 let next = point.to.max(at + 1);
@@ -174,13 +164,7 @@ fn points(tokens: &Tokens, sentence: std::ops::Range<usize>, horizon: &Horizon) 
             }
             (None, Some(to), Some(last)) => {
                 let (hang, from, date) = (Hang::By, at, last.date);
-                points.push(Point {
-                    hang,
-                    date,
-                    from,
-                    to,
-                    is_day: true,
-                });
+                points.push(Point { hang, date, from, to, is_day: true });
                 to
             }
             _ => at + 1,
@@ -199,9 +183,7 @@ fn cues(tokens: &Tokens, sentence: std::ops::Range<usize>) -> Vec<Cue> {
     let mut cues = Vec::new();
     for at in sentence.clone() {
         for (role, table) in tables {
-            let ends = table
-                .iter()
-                .filter_map(|phrase| matches(tokens, at, phrase));
+            let ends = table.iter().filter_map(|phrase| matches(tokens, at, phrase));
             if let Some(to) = ends.filter(|to| *to <= sentence.end).max() {
                 cues.push(Cue { role, from: at, to });
             }
@@ -253,9 +235,7 @@ fn matches(tokens: &Tokens, at: usize, phrase: &str) -> Option<usize> {
 /// "We'll" is "we", "j'ai" is no "j".
 fn contracted(word: &str, wanted: &str) -> bool {
     matches!(wanted, "we" | "i" | "you")
-        && word
-            .split_once('\'')
-            .is_some_and(|(head, _)| head == wanted)
+        && word.split_once('\'').is_some_and(|(head, _)| head == wanted)
 }
 
 /// Who acts by that day: the nearest words before it, or close behind it.
@@ -283,9 +263,7 @@ fn distance(tokens: &Tokens, point: &Point, cue: &Cue) -> Option<usize> {
     } else {
         (point.to, cue.from, 3)
     };
-    let commas = (from..to)
-        .filter(|at| matches!(tokens.mark(*at), ',' | '-' | '–' | '—'))
-        .count();
+    let commas = (from..to).filter(|at| matches!(tokens.mark(*at), ',' | '-' | '–' | '—')).count();
     let apart = to.saturating_sub(from);
     let limit = match cue.role {
         Role::Away | Role::Back => TOKENS_APART / 2,
@@ -297,11 +275,8 @@ fn distance(tokens: &Tokens, point: &Point, cue: &Cue) -> Option<usize> {
 /// Conditions and habits before the day, and what was said before, are no promise.
 fn hedged(tokens: &Tokens, from: usize, point: &Point) -> bool {
     let said = |table: &[&str]| {
-        (from..point.from).any(|at| {
-            table
-                .iter()
-                .any(|phrase| matches(tokens, at, phrase).is_some())
-        })
+        (from..point.from)
+            .any(|at| table.iter().any(|phrase| matches(tokens, at, phrase).is_some()))
     };
     said(words::HEDGES) || said(words::NEGATIONS)
 }

@@ -145,10 +145,19 @@ impl Reader {
     }
 }
 
+mod appointment;
 pub mod calendar;
+mod company;
 pub mod deadline;
-pub mod platform;
+mod evidence;
+mod kind;
+mod language;
+mod people;
+mod phrase;
+mod read;
+mod role;
+pub mod sender;
+mod text;
 pub mod when;
-pub fn read(_m: &crate::message::Message, _r: &Reader) -> Reading {
-    unimplemented!()
-}
+
+pub use read::read;

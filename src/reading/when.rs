@@ -100,8 +100,7 @@ pub fn duration(text: &str, _language: Language) -> Option<SignedDuration> {
 }
 
 fn cut(text: &str) -> &str {
-    text.split_at_checked(text.floor_char_boundary(TEXT_BYTES_MAX))
-        .map_or(text, |(text, _)| text)
+    text.split_at_checked(text.floor_char_boundary(TEXT_BYTES_MAX)).map_or(text, |(text, _)| text)
 }
 
 fn scan(text: &str, tokens: &Tokens, horizon: &Horizon) -> Vec<Item> {
@@ -192,9 +191,7 @@ fn bind<'a>(tokens: &Tokens, items: &'a [Item]) -> Vec<Bound<'a>> {
     while let Some((index, item)) = rest.next() {
         match &item.what {
             What::Day(_) => {
-                let timed = bound
-                    .last()
-                    .is_some_and(|bound| std::ptr::eq(bound.day, item));
+                let timed = bound.last().is_some_and(|bound| std::ptr::eq(bound.day, item));
                 if !timed {
                     bound.push(alone(item));
                 }
@@ -211,17 +208,9 @@ fn bind<'a>(tokens: &Tokens, items: &'a [Item]) -> Vec<Bound<'a>> {
                 if twin.is_some() {
                     rest.next();
                 }
-                give(
-                    &mut bound,
-                    day,
-                    item,
-                    zone.or(general),
-                    twin.map(|twin| twin.0),
-                );
+                give(&mut bound, day, item, zone.or(general), twin.map(|twin| twin.0));
                 current = Some(day);
-                last = last
-                    .max(twin.map_or(item.to, |twin| twin.1))
-                    .max(day.to.min(item.to));
+                last = last.max(twin.map_or(item.to, |twin| twin.1)).max(day.to.min(item.to));
             }
             What::Length(_) | What::Zone(_) => {}
         }
@@ -230,12 +219,7 @@ fn bind<'a>(tokens: &Tokens, items: &'a [Item]) -> Vec<Bound<'a>> {
 }
 
 fn alone(day: &Item) -> Bound<'_> {
-    Bound {
-        day,
-        clock: None,
-        zone: None,
-        twin: None,
-    }
+    Bound { day, clock: None, zone: None, twin: None }
 }
 
 fn give<'a>(
@@ -245,16 +229,9 @@ fn give<'a>(
     zone: Option<&'a Named>,
     twin: Option<&'a Clock>,
 ) {
-    let given = Bound {
-        day,
-        clock: Some(clock),
-        zone,
-        twin,
-    };
-    let empty = bound
-        .iter_mut()
-        .rev()
-        .find(|bound| std::ptr::eq(bound.day, day) && bound.clock.is_none());
+    let given = Bound { day, clock: Some(clock), zone, twin };
+    let empty =
+        bound.iter_mut().rev().find(|bound| std::ptr::eq(bound.day, day) && bound.clock.is_none());
     match empty {
         Some(empty) => *empty = given,
         None => bound.push(given),
@@ -284,11 +261,7 @@ fn day_of<'a>(
     }
     let begins_line = (clock.from.saturating_sub(3)..=clock.from)
         .any(|at| tokens.get(at).is_some_and(|token| token.lines > 0));
-    let limit = if begins_line {
-        TOKENS_APART_LISTED
-    } else {
-        TOKENS_APART
-    };
+    let limit = if begins_line { TOKENS_APART_LISTED } else { TOKENS_APART };
     let before = current.filter(|_| apart <= limit);
     before.or(next_day.filter(|day| day.from.saturating_sub(clock.to) <= 8))
 }
@@ -326,9 +299,7 @@ fn links(tokens: &Tokens, from: usize, to: usize) -> bool {
 
 fn is_zone_word(tokens: &Tokens, at: usize) -> bool {
     let capitals = |token: &token::Token| token.text.chars().all(char::is_uppercase);
-    tokens
-        .get(at)
-        .is_some_and(|token| token.text.len() > 1 && capitals(token))
+    tokens.get(at).is_some_and(|token| token.text.len() > 1 && capitals(token))
 }
 
 /// The next time, if it writes the same instant for another zone.
@@ -341,13 +312,8 @@ fn twin_of<'a>(tokens: &Tokens, item: &Item, next: Option<&'a Item>) -> Option<(
         return None;
     };
     let near = (item.to..next.from).all(|at| {
-        matches!(
-            tokens.mark(at),
-            '/' | '(' | '=' | '|' | ',' | '·' | '[' | ';'
-        ) || tokens.any_of(
-            at,
-            &["or", "bzw", "oder", "i", "e", "ou", "o", "which", "is"],
-        )
+        matches!(tokens.mark(at), '/' | '(' | '=' | '|' | ',' | '·' | '[' | ';')
+            || tokens.any_of(at, &["or", "bzw", "oder", "i", "e", "ou", "o", "which", "is"])
     });
     let zoned = second.zone.is_some();
     let same = first.start == second.start;
@@ -383,9 +349,7 @@ fn moment(tokens: &Tokens, items: &[Item], bound: &Bound, horizon: &Horizon) -> 
     let said = clock.end.and_then(|end| Some(at_zone(date, end, &zone)?.0));
     let end = said.filter(|end| *end > start).or_else(|| {
         let minutes = length_of(items, item)?;
-        start
-            .checked_add(SignedDuration::from_mins(i64::from(minutes)))
-            .ok()
+        start.checked_add(SignedDuration::from_mins(i64::from(minutes))).ok()
     });
     let guess = named.is_none() && zone::is_guess(&zone, start.timestamp(), horizon);
     Some(Moment {
@@ -400,11 +364,7 @@ fn moment(tokens: &Tokens, items: &[Item], bound: &Bound, horizon: &Horizon) -> 
 
 /// The day and the time where they stand together, else the time alone.
 fn span(tokens: &Tokens, day: &Item, clock: &Item) -> Range<usize> {
-    let (first, second) = if day.from < clock.from {
-        (day, clock)
-    } else {
-        (clock, day)
-    };
+    let (first, second) = if day.from < clock.from { (day, clock) } else { (clock, day) };
     if second.from.saturating_sub(first.to) <= TOKENS_APART / 2 {
         tokens.bytes(first.from, second.to)
     } else {
@@ -433,19 +393,15 @@ fn choose_zone(
         (Some(a), Some(b)) => a.duration_since(b).as_secs().rem_euclid(24 * 3600) == 0,
         _ => false,
     };
-    if let Some(zone) = zones
-        .iter()
-        .find(|zone| others.iter().any(|other| same(zone, other)))
-    {
+    if let Some(zone) = zones.iter().find(|zone| others.iter().any(|other| same(zone, other))) {
         return (zone.clone(), true);
     }
     if named.is_none() && other_sure {
         // The first has no zone of its own: it is where the second says it is.
         let away = others.first().and_then(|other| {
             let other = at_zone(date, twin.start, other)?.0;
-            let offset = date
-                .to_datetime(clock.start)
-                .since(other.with_time_zone(TimeZone::UTC).datetime());
+            let offset =
+                date.to_datetime(clock.start).since(other.with_time_zone(TimeZone::UTC).datetime());
             let seconds = SignedDuration::try_from(offset.ok()?).ok()?.as_secs();
             let offset = jiff::tz::Offset::from_seconds(i32::try_from(seconds).ok()?).ok()?;
             Some(TimeZone::fixed(offset))
@@ -466,10 +422,7 @@ fn at_zone(date: Date, time: jiff::civil::Time, zone: &TimeZone) -> Option<(Zone
 fn length_of(items: &[Item], clock: &Item) -> Option<u32> {
     let at = items.iter().position(|item| std::ptr::eq(item, clock))?;
     let near = |item: &&Item| {
-        let apart = item
-            .from
-            .saturating_sub(clock.to)
-            .max(clock.from.saturating_sub(item.to));
+        let apart = item.from.saturating_sub(clock.to).max(clock.from.saturating_sub(item.to));
         apart <= TOKENS_TO_LENGTH
     };
     let stop = |item: &&Item| match &item.what {

@@ -140,13 +140,7 @@ pub(super) fn at(tokens: &Tokens, at: usize, horizon: &Horizon) -> Option<Point>
 }
 
 fn point(hang: Hang, date: Date, from: usize, to: usize, is_day: bool) -> Point {
-    Point {
-        hang,
-        date,
-        from,
-        to,
-        is_day,
-    }
+    Point { hang, date, from, to, is_day }
 }
 
 /// The place behind a phrase, if it stands there.
@@ -239,18 +233,7 @@ fn more(tokens: &Tokens, at: usize, horizon: &Horizon) -> bool {
 /// "two weeks", "five working days", "10-14 Tage", "quinze jours": counted from the mail's day.
 fn period(tokens: &Tokens, at: usize, today: Date) -> Option<(Date, usize)> {
     let mut next = at;
-    while tokens.any_of(
-        next,
-        &[
-            "the",
-            "about",
-            "around",
-            "approximately",
-            "next",
-            "etwa",
-            "ca",
-        ],
-    ) {
+    while tokens.any_of(next, &["the", "about", "around", "approximately", "next", "etwa", "ca"]) {
         next += 1;
     }
     let (mut count, mut next) = match (tokens.number(next), tokens.word(next)) {
@@ -301,11 +284,7 @@ fn period(tokens: &Tokens, at: usize, today: Date) -> Option<(Date, usize)> {
         return None;
     }
     let days = i32::try_from(days).ok()?;
-    let date = if works {
-        business_days(today, days)
-    } else {
-        add(today, days)
-    };
+    let date = if works { business_days(today, days) } else { add(today, days) };
     // "At the latest" belongs to the words of the promise.
     Some((date, after(tokens, next, "at the latest").unwrap_or(next)))
 }
@@ -432,16 +411,8 @@ fn week(tokens: &Tokens, at: usize, today: Date) -> Option<(Date, usize)> {
         ("la semana próxima", 1),
     ];
     // Without a part these words alone are no time.
-    const NEEDS_PART: &[&str] = &[
-        "week",
-        "woche",
-        "semaine",
-        "la semaine",
-        "la semana",
-        "semana",
-        "the week",
-        "der woche",
-    ];
+    const NEEDS_PART: &[&str] =
+        &["week", "woche", "semaine", "la semaine", "la semana", "semana", "the week", "der woche"];
     let (part, next) = part(tokens, at);
     let (phrase, weeks, to) = WEEKS
         .iter()
@@ -478,12 +449,8 @@ fn month_end(tokens: &Tokens, at: usize, today: Date) -> Option<(Date, usize)> {
     let (Some(part), mut next) = part(tokens, at) else {
         return None;
     };
-    while tokens.any_of(
-        next,
-        &[
-            "the", "this", "des", "du", "del", "de", "dieses", "mes", "mois",
-        ],
-    ) && !is_month_word(tokens, next)
+    while tokens.any_of(next, &["the", "this", "des", "du", "del", "de", "dieses", "mes", "mois"])
+        && !is_month_word(tokens, next)
     {
         next += 1;
     }

@@ -39,30 +39,12 @@ enum Half {
     Pm,
 }
 
-const AT: &[&str] = &[
-    "at", "um", "gegen", "las", "kl", "à", "around", "@", "ab", "vers",
-];
+const AT: &[&str] = &["at", "um", "gegen", "las", "kl", "à", "around", "@", "ab", "vers"];
 const FROM: &[&str] = &["from", "between", "von", "zwischen", "de", "entre", "desde"];
-const TO: &[&str] = &[
-    "to", "until", "till", "bis", "à", "a", "hasta", "and", "und", "et", "y",
-];
+const TO: &[&str] = &["to", "until", "till", "bis", "à", "a", "hasta", "and", "und", "et", "y"];
 /// Words for being there before it begins; cut to stems.
-const ARRIVAL: &[&str] = &[
-    "arriv",
-    "ankomm",
-    "anzukommen",
-    "eintreff",
-    "einzufinden",
-    "erschein",
-];
-const ARRIVAL_MORE: &[&str] = &[
-    "einfinden",
-    "present",
-    "présent",
-    "lleg",
-    "doors",
-    "einlass",
-];
+const ARRIVAL: &[&str] = &["arriv", "ankomm", "anzukommen", "eintreff", "einzufinden", "erschein"];
+const ARRIVAL_MORE: &[&str] = &["einfinden", "present", "présent", "lleg", "doors", "einlass"];
 
 /// Reads a time or a range at a place.
 pub(crate) fn at(
@@ -78,11 +60,7 @@ pub(crate) fn at(
     let sign = before.map_or('\0', |before| tokens.mark(before));
     let word = tokens.word_before(at);
     let article = matches!(word, "las" | "la" | "the");
-    let outer = if article {
-        before.map_or("", |at| tokens.word_before(at))
-    } else {
-        word
-    };
+    let outer = if article { before.map_or("", |at| tokens.word_before(at)) } else { word };
     let from = FROM.contains(&outer) || FROM.contains(&word);
     let introduced = AT.contains(&word) || sign == '@' || from;
     let (first, mut next) = single(tokens, at, introduced, language)?;
@@ -117,18 +95,9 @@ fn clock(tokens: &Tokens, at: usize, start: Time, end: Option<Time>, zone: Optio
     });
     let ends_sentence = (1..=5)
         .filter_map(|back| at.checked_sub(back))
-        .take_while(|at| {
-            !ARRIVAL
-                .iter()
-                .any(|stem| tokens.word(*at).starts_with(stem))
-        })
+        .take_while(|at| !ARRIVAL.iter().any(|stem| tokens.word(*at).starts_with(stem)))
         .any(|at| tokens.mark(at) == ',' || tokens.mark(at) == '.' && !tokens.joined(at + 1));
-    Clock {
-        start,
-        end,
-        zone,
-        arrival: arrival && !ends_sentence,
-    }
+    Clock { start, end, zone, arrival: arrival && !ends_sentence }
 }
 
 /// A minus between digits without spaces belongs to a longer number ("555-1030").
@@ -151,9 +120,7 @@ fn single(
     if let Some(found) = in_words(tokens, at, introduced) {
         return Some(found);
     }
-    let (hour, digits) = tokens
-        .number(at)
-        .filter(|(hour, digits)| *hour <= 24 && *digits <= 2)?;
+    let (hour, digits) = tokens.number(at).filter(|(hour, digits)| *hour <= 24 && *digits <= 2)?;
     let mut written = Written {
         hour: i8::try_from(hour).ok()?,
         minute: 0,
@@ -203,9 +170,7 @@ fn unit_behind(tokens: &Tokens, mut written: Written, at: usize) -> (Written, us
     // "1h" and "2 h" are as likely lengths; an hour of the day needs another sign.
     let length = matches!(word, "h" | "heures" | "horas" | "hrs") && written.hour < 7;
     written.exact = written.exact || !length;
-    let minute = tokens
-        .number(at + 1)
-        .filter(|(minute, digits)| *minute < 60 && *digits == 2);
+    let minute = tokens.number(at + 1).filter(|(minute, digits)| *minute < 60 && *digits == 2);
     let follows = word == "uhr" || tokens.joined(at + 1) || word == "heures" || word == "h";
     if let Some((minute, _)) = minute.filter(|_| follows && written.minute == 0)
         && !is_unit(tokens, at + 2)
@@ -267,9 +232,7 @@ fn in_words(tokens: &Tokens, at: usize, introduced: bool) -> Option<(Written, us
     let hour_at = |at: usize| {
         let number = tokens.number(at).map(|(number, _)| number);
         let hour = number.or_else(|| words::number(tokens.word(at)))?;
-        i8::try_from(hour)
-            .ok()
-            .filter(|hour| (1..=12).contains(hour))
+        i8::try_from(hour).ok().filter(|hour| (1..=12).contains(hour))
     };
     let time = |hour: i8, minute: i8| Written {
         hour: if minute < 0 { hour - 1 } else { hour },
@@ -281,13 +244,7 @@ fn in_words(tokens: &Tokens, at: usize, introduced: bool) -> Option<(Written, us
     let pair = (tokens.word(at), tokens.word(at + 1));
     match pair {
         ("noon" | "midday" | "midi" | "mittags" | "mediodía" | "mediodia", _) => {
-            return Some((
-                Written {
-                    half: Some(Half::Pm),
-                    ..time(12, 0)
-                },
-                at + 1,
-            ));
+            return Some((Written { half: Some(Half::Pm), ..time(12, 0) }, at + 1));
         }
         ("half", "past") => return Some((time(hour_at(at + 2)?, 30), at + 3)),
         ("quarter", "past") => return Some((time(hour_at(at + 2)?, 15), at + 3)),
@@ -314,10 +271,7 @@ fn in_words(tokens: &Tokens, at: usize, introduced: bool) -> Option<(Written, us
         let written = time(hour, minute);
         return Some(half_behind(tokens, written, next, Language::Es));
     }
-    let written = Written {
-        exact: false,
-        ..time(hour, 0)
-    };
+    let written = Written { exact: false, ..time(hour, 0) };
     english.then_some((written, at + 1))
 }
 
@@ -408,29 +362,14 @@ fn pair(first: Written, second: Written) -> Option<(Time, Time)> {
     if first.half.is_none()
         && let Some(half) = second.half.filter(|_| first.hour <= 12)
     {
-        let same = guess(Written {
-            half: Some(half),
-            ..first
-        })?;
-        let other = guess(Written {
-            half: Some(Half::Am),
-            ..first
-        })?;
+        let same = guess(Written { half: Some(half), ..first })?;
+        let other = guess(Written { half: Some(Half::Am), ..first })?;
         start = if same < end { same } else { other };
     } else if second.half.is_none() && second.hour <= 12 {
-        let morning = guess(Written {
-            half: Some(Half::Am),
-            ..second
-        })?;
-        let evening = guess(Written {
-            half: Some(Half::Pm),
-            ..second
-        })?;
+        let morning = guess(Written { half: Some(Half::Am), ..second })?;
+        let evening = guess(Written { half: Some(Half::Pm), ..second })?;
         let later = |time: Time| time > start;
-        end = [morning, evening]
-            .into_iter()
-            .find(|time| later(*time))
-            .unwrap_or(end);
+        end = [morning, evening].into_iter().find(|time| later(*time)).unwrap_or(end);
     }
     Some((start, end))
 }

@@ -56,19 +56,9 @@ const LAST: &[&str] = &[
     "until's",
 ];
 const NEXT_WEEK: &[&str] = &["next", "nächsten", "nächster", "nächste"];
-const COMING: &[&str] = &[
-    "coming",
-    "kommenden",
-    "kommender",
-    "prochain",
-    "prochaine",
-    "próximo",
-    "proximo",
-    "próxima",
-];
-const THE: &[&str] = &[
-    "the", "den", "der", "dem", "le", "el", "this", "coming", "next",
-];
+const COMING: &[&str] =
+    &["coming", "kommenden", "kommender", "prochain", "prochaine", "próximo", "proximo", "próxima"];
+const THE: &[&str] = &["the", "den", "der", "dem", "le", "el", "this", "coming", "next"];
 const OF: &[&str] = &["of", "de", "du", "del"];
 
 /// Reads a day at a place; `Err` skips words that only look like one.
@@ -87,11 +77,7 @@ pub(crate) fn at(tokens: &Tokens, at: usize, horizon: &Horizon) -> Result<(Day, 
 }
 
 fn day(date: Date, certain: bool) -> Day {
-    Day {
-        date,
-        certain,
-        weekday_alone: false,
-    }
+    Day { date, certain, weekday_alone: false }
 }
 
 fn by_weekday(
@@ -163,15 +149,8 @@ fn weekday_alone(
     } else {
         on_or_after(today, weekday)
     };
-    let day = Day {
-        date,
-        certain: true,
-        weekday_alone: !in_next_week && !coming,
-    };
-    (
-        day,
-        after + usize::from(!in_next_week && tokens.any_of(next, COMING)),
-    )
+    let day = Day { date, certain: true, weekday_alone: !in_next_week && !coming };
+    (day, after + usize::from(!in_next_week && tokens.any_of(next, COMING)))
 }
 
 /// "(Tuesday) of next week", "mardi de la semaine prochaine", "martes de la semana que viene".
@@ -239,10 +218,7 @@ pub(crate) fn part_of_number(tokens: &Tokens, at: usize) -> bool {
     let glued = tokens.joined(at);
     let sign = tokens.mark(before);
     let money = matches!(sign, '$' | '€' | '£' | '#' | '+' | '§');
-    let digits = before
-        .checked_sub(1)
-        .and_then(|at| tokens.number(at))
-        .is_some();
+    let digits = before.checked_sub(1).and_then(|at| tokens.number(at)).is_some();
     let inside = glued && matches!(sign, '.' | ':' | '/' | ',') && digits && tokens.joined(before);
     let word = glued && !tokens.word(before).is_empty();
     let named = matches!(
@@ -279,10 +255,7 @@ fn iso(tokens: &Tokens, at: usize) -> Option<(Written, usize)> {
     let (month, 1..=2) = tokens.number(at + 2)? else {
         return None;
     };
-    let (day, 1..=2) = tokens
-        .number(at + 4)
-        .filter(|_| tokens.tight(at + 3, mark))?
-    else {
+    let (day, 1..=2) = tokens.number(at + 4).filter(|_| tokens.tight(at + 3, mark))? else {
         return None;
     };
     let mut next = at + 5;
@@ -311,9 +284,7 @@ fn day_first(tokens: &Tokens, at: usize) -> Option<(Written, usize)> {
 /// "October 6th, 2026", "Oct. 6".
 fn month_first(tokens: &Tokens, at: usize) -> Option<(Written, usize)> {
     let month = words::month(tokens.word(at))?;
-    let capital = tokens
-        .get(at)
-        .is_some_and(|token| token.text.starts_with(char::is_uppercase));
+    let capital = tokens.get(at).is_some_and(|token| token.text.starts_with(char::is_uppercase));
     let long = tokens.word(at).chars().count() > 3;
     let mut next = at + 1;
     next += usize::from(tokens.mark(next) == '.');
@@ -414,17 +385,11 @@ fn day_alone(tokens: &Tokens, at: usize) -> Option<(Written, usize)> {
         article == "the" || article == "of" || words::weekday(article).is_some()
     } else if tokens.mark(next) == '.' && tokens.joined(next) && tokens.number(next + 1).is_none() {
         next += 1;
-        matches!(
-            article,
-            "am" | "den" | "dem" | "zum" | "der" | "bis" | "vom" | "ab"
-        )
+        matches!(article, "am" | "den" | "dem" | "zum" | "der" | "bis" | "vom" | "ab")
     } else {
         let follows = tokens.get(next).is_none_or(|token| {
             token.kind == Kind::Mark && !matches!(tokens.mark(next), ':' | '%' | '€' | '/' | '-')
-                || matches!(
-                    token.lower.as_str(),
-                    "à" | "a" | "et" | "y" | "ou" | "o" | "de"
-                )
+                || matches!(token.lower.as_str(), "à" | "a" | "et" | "y" | "ou" | "o" | "de")
         });
         matches!(article, "le" | "el" | "al" | "del") && follows
     };
@@ -506,18 +471,12 @@ fn resolve(written: &Written, weekday: Option<Weekday>, horizon: &Horizon) -> Op
     let today = horizon.sent.date();
     let Some(month) = written.month else {
         let date = next_nth(written.day, weekday, today)?;
-        return Some((
-            date,
-            weekday.is_none_or(|weekday| date.weekday() == weekday),
-        ));
+        return Some((date, weekday.is_none_or(|weekday| date.weekday() == weekday)));
     };
     let plain = in_year(written.year, month, written.day, weekday, today);
     if !written.swappable {
         let date = plain?;
-        return Some((
-            date,
-            weekday.is_none_or(|weekday| date.weekday() == weekday),
-        ));
+        return Some((date, weekday.is_none_or(|weekday| date.weekday() == weekday)));
     }
     let swapped = in_year(written.year, written.day, month, weekday, today);
     let (Some(plain), Some(swapped)) = (plain, swapped) else {
@@ -558,9 +517,7 @@ fn in_year(
     today: Date,
 ) -> Option<Date> {
     if let Some(year) = year {
-        return Date::new(year, month, day)
-            .ok()
-            .filter(|date| in_horizon(*date, today));
+        return Date::new(year, month, day).ok().filter(|date| in_horizon(*date, today));
     }
     let years = [0, 1, -1].map(|n| today.year().saturating_add(n));
     let dates: Vec<Date> = years
@@ -584,26 +541,14 @@ fn distance(from: Date, to: Date) -> i32 {
 
 /// The next day with this number; with a weekday, one that fits it, a fortnight back included.
 fn next_nth(day: i8, weekday: Option<Weekday>, today: Date) -> Option<Date> {
-    let ahead = || {
-        (0..62)
-            .map(|n| add(today, n))
-            .filter(|date| date.day() == day)
-    };
-    let back = || {
-        (1..15)
-            .map(|n| add(today, -n))
-            .filter(|date| date.day() == day)
-    };
+    let ahead = || (0..62).map(|n| add(today, n)).filter(|date| date.day() == day);
+    let back = || (1..15).map(|n| add(today, -n)).filter(|date| date.day() == day);
     let fits = |date: &Date| weekday.is_none_or(|weekday| date.weekday() == weekday);
     ahead().chain(back()).find(fits).or_else(|| ahead().next())
 }
 
 fn nth_that_is(number: u32, weekday: Weekday, horizon: &Horizon) -> Option<Date> {
-    let date = next_nth(
-        i8::try_from(number).ok()?,
-        Some(weekday),
-        horizon.sent.date(),
-    )?;
+    let date = next_nth(i8::try_from(number).ok()?, Some(weekday), horizon.sent.date())?;
     (date.weekday() == weekday).then_some(date)
 }
 
@@ -619,8 +564,5 @@ pub(crate) fn on_or_after(date: Date, weekday: Weekday) -> Date {
 /// A weekday of the week some weeks ahead, weeks beginning on Monday.
 pub(crate) fn in_week(date: Date, weeks: i32, weekday: Weekday) -> Date {
     let monday = add(date, -i32::from(date.weekday().to_monday_zero_offset()));
-    add(
-        monday,
-        weeks * 7 + i32::from(weekday.to_monday_zero_offset()),
-    )
+    add(monday, weeks * 7 + i32::from(weekday.to_monday_zero_offset()))
 }
