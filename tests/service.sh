@@ -1,9 +1,9 @@
 #!/bin/bash
-# tests/service.sh BINARY: starts afterword as a user service under a real "systemd --user" and shows
-# how it does. As root; needs systemd, util-linux and a cgroup file system; touches nothing outside a
-# temporary folder and its own mount and cgroup namespaces. Exit status 0: the service got active, its
-# hardening was in force, a crash was restarted, a wrong configuration was not, and uninstalling
-# cleaned up. Exit status 77: this machine cannot run the test.
+# tests/service.sh BINARY: starts afterword as a user service under a real "systemd --user" and
+# shows how it does. As root; needs systemd, util-linux and a cgroup file system; touches nothing
+# outside a temporary folder and its own mount and cgroup namespaces. Exit status 0: the service got
+# active, its hardening was in force, a crash was restarted, a wrong configuration was not, and
+# uninstalling cleaned up. Exit status 77: this machine cannot run the test.
 set -euo pipefail
 
 skip() { echo "SKIP: $*" >&2; exit 77; }
@@ -42,7 +42,7 @@ if [ -z "${STAGE:-}" ]; then
   exit $STATUS
 fi
 
-# --- Inside the namespaces, still root: what a user manager expects of the system ------------------
+# --- Inside the namespaces, still root: what a user manager expects of the system -----------------
 USER_ID=65534
 if [ "$STAGE" = namespaces ]; then
   mount -t proc proc /proc
