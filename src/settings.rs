@@ -36,6 +36,22 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// Nothing but defaults, for commands that read files instead of a mailbox.
+    pub fn bare() -> Settings {
+        Settings {
+            me: MeSettings {
+                name: String::new(),
+                addresses: Vec::new(),
+                zone: "UTC".to_owned(),
+                fit: None,
+            },
+            accounts: BTreeMap::new(),
+            etiquette: EtiquetteSettings { preset: "recruiter".to_owned(), holidays: Vec::new() },
+            schedule: ScheduleSettings { mornings: parse::MORNINGS_DEFAULT.to_owned() },
+            scan: ScanSettings { days: parse::SCAN_DAYS_DEFAULT },
+        }
+    }
+
     /// Reads the text of a configuration; `file` is only its name for the error's text.
     pub fn parse(text: &str, file: &str) -> Result<Settings, SettingsError> {
         parse::settings(text, file)

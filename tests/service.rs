@@ -17,14 +17,8 @@ use afterword::{
     settings::Settings,
 };
 
-const ALL: Supports = Supports {
-    backoff: true,
-    namespaces: true,
-};
-const NONE: Supports = Supports {
-    backoff: false,
-    namespaces: false,
-};
+const ALL: Supports = Supports { backoff: true, namespaces: true };
+const NONE: Supports = Supports { backoff: false, namespaces: false };
 
 fn service(program: &str) -> Service {
     Service {
@@ -37,9 +31,7 @@ fn service(program: &str) -> Service {
 }
 
 fn line<'a>(text: &'a str, key: &str) -> Vec<&'a str> {
-    text.lines()
-        .filter_map(|line| line.strip_prefix(key)?.strip_prefix('='))
-        .collect()
+    text.lines().filter_map(|line| line.strip_prefix(key)?.strip_prefix('=')).collect()
 }
 
 /// What `systemd-analyze verify` says of the units in a folder; `None` where it is not installed.
@@ -53,11 +45,7 @@ fn verify(folder: &Path) -> Option<String> {
         .ok()?;
     // It exits with 0 for unknown keys: what counts is what it prints.
     let said = String::from_utf8(output.stderr).unwrap();
-    Some(
-        said.lines()
-            .filter(|line| line.contains("afterword"))
-            .collect(),
-    )
+    Some(said.lines().filter(|line| line.contains("afterword")).collect())
 }
 
 #[test]
@@ -72,18 +60,9 @@ fn the_unit_restarts_for_ever_but_not_for_a_wrong_configuration() {
     assert_eq!(line(&unit, "NoNewPrivileges"), ["yes"]);
     let directives = unit.lines().filter(|line| !line.starts_with('#'));
     for directive in directives {
-        assert!(
-            !directive.contains("network-online"),
-            "user managers have no such target"
-        );
-        assert!(
-            !directive.starts_with("StateDirectory"),
-            "it lands in ~/.config on systemd 252"
-        );
-        assert!(
-            !directive.starts_with("Protect"),
-            "ignored or fatal without user namespaces"
-        );
+        assert!(!directive.contains("network-online"), "user managers have no such target");
+        assert!(!directive.starts_with("StateDirectory"), "it lands in ~/.config on systemd 252");
+        assert!(!directive.starts_with("Protect"), "ignored or fatal without user namespaces");
     }
 }
 
@@ -94,10 +73,8 @@ fn odd_paths_reach_the_program_unchanged() {
     odd.state_dir = Some("/srv/state".into());
     assert_eq!(
         line(&odd.unit(), "ExecStart"),
-        [
-            "\"/opt/my tools/100%%/afterword\" run --config \"/home/r/$$x \\\"y\\\".toml\" \
-          --state-dir /srv/state"
-        ]
+        ["\"/opt/my tools/100%%/afterword\" run --config \"/home/r/$$x \\\"y\\\".toml\" \
+          --state-dir /srv/state"]
     );
 }
 
@@ -109,16 +86,10 @@ fn what_install_writes_uninstall_removes_and_the_users_own_stays() {
     service.writable = vec![dir.path().join("state/afterword")];
     let written = service.install(&folder, ALL).unwrap();
     assert_eq!(written.len(), 4);
-    assert!(
-        service.writable[0].is_dir(),
-        "a sandboxed service could not make it"
-    );
+    assert!(service.writable[0].is_dir(), "a sandboxed service could not make it");
     let own = folder.join("afterword.service.d/override.conf");
     fs::write(&own, "[Service]\n").unwrap();
-    assert_eq!(
-        service.install(&folder, NONE).unwrap(),
-        [folder.join("afterword.service")]
-    );
+    assert_eq!(service.install(&folder, NONE).unwrap(), [folder.join("afterword.service")]);
     assert!(!folder.join("afterword.service.d/hardening.conf").exists());
     service.install(&folder, ALL).unwrap();
     assert_eq!(service::uninstall(&folder).unwrap().len(), 4);
@@ -135,10 +106,7 @@ fn folders_that_are_written_stay_writable() {
     let mut service = service("/usr/bin/afterword");
     (service.writable, service.runs_programs) = (writable, runs_programs);
     let paths = service.paths();
-    assert_eq!(
-        line(&paths, "ReadWritePaths"),
-        ["-/s/afterword", "\"-/srv/my mail\""]
-    );
+    assert_eq!(line(&paths, "ReadWritePaths"), ["-/s/afterword", "\"-/srv/my mail\""]);
     assert_eq!(line(&paths, "ProtectHome"), ["read-only"]);
 
     let command = format!(
@@ -148,10 +116,7 @@ fn folders_that_are_written_stay_writable() {
     let (writable, runs_programs) = service::needs(&settings, Path::new("/tmp/state"));
     (service.writable, service.runs_programs) = (writable, runs_programs);
     let paths = service.paths();
-    assert!(
-        line(&paths, "ProtectHome").is_empty(),
-        "gpg and token caches write at home"
-    );
+    assert!(line(&paths, "ProtectHome").is_empty(), "gpg and token caches write at home");
     assert_eq!(line(&paths, "PrivateTmp"), ["no"]);
 }
 
@@ -162,15 +127,7 @@ fn systemds_own_checker_has_no_complaint() {
     for namespaces in [false, true] {
         let mut service = service("/bin/true");
         service.writable = vec![PathBuf::from("/var/lib")];
-        service
-            .install(
-                dir.path(),
-                Supports {
-                    namespaces,
-                    ..supports
-                },
-            )
-            .unwrap();
+        service.install(dir.path(), Supports { namespaces, ..supports }).unwrap();
         if let Some(said) = verify(dir.path()) {
             assert_eq!(said, "");
         }

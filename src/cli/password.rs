@@ -67,17 +67,10 @@ pub fn run(args: &Args) -> ExitCode {
     };
     match keyring::store(&username, &password) {
         Ok(()) => {
-            writeln!(
-                io::stdout(),
-                "Stored the password for {username} in the keyring."
-            )
-            .ok();
+            writeln!(io::stdout(), "Stored the password for {username} in the keyring.").ok();
             ExitCode::SUCCESS
         }
-        Err(error) => fail(
-            1,
-            &format!("Nothing is stored: {error}\n\n{WITHOUT_KEYRING}"),
-        ),
+        Err(error) => fail(1, &format!("Nothing is stored: {error}\n\n{WITHOUT_KEYRING}")),
     }
 }
 
@@ -95,11 +88,7 @@ pub fn read(args: &ReadArgs) -> ExitCode {
 
 /// The account, if the keyring is where its password is looked for.
 fn keyring_account<'a>(settings: &'a Settings, name: &str) -> Result<&'a ImapAccount, String> {
-    let names: Vec<_> = settings
-        .accounts
-        .keys()
-        .map(|name| name.0.as_str())
-        .collect();
+    let names: Vec<_> = settings.accounts.keys().map(|name| name.0.as_str()).collect();
     match settings.accounts.get(&AccountName(name.to_owned())) {
         None => Err(format!(
             "There is no [account.{name}] in the configuration; there are: {}",
@@ -126,9 +115,7 @@ fn ask(username: &str) -> io::Result<Secret> {
     let mut line = String::new();
     io::stdin().lock().read_line(&mut line)?;
     let line = Secret::new(line);
-    Ok(Secret::new(
-        line.expose().trim_end_matches(['\r', '\n']).to_owned(),
-    ))
+    Ok(Secret::new(line.expose().trim_end_matches(['\r', '\n']).to_owned()))
 }
 
 fn fail(status: u8, text: &str) -> ExitCode {

@@ -80,10 +80,7 @@ fn plan(args: &InstallArgs) -> Result<(Service, Option<String>), Failure> {
     let home = files::home();
     let config = args.config.clone().unwrap_or_else(files::default_config);
     let config = absolute(&config);
-    let state_dir = args
-        .state_dir
-        .clone()
-        .unwrap_or_else(files::default_state_dir);
+    let state_dir = args.state_dir.clone().unwrap_or_else(files::default_state_dir);
     let state_dir = absolute(&state_dir);
     let (settings, warning) = match files::load(&config) {
         Ok(settings) => (Some(settings), None),
@@ -109,12 +106,9 @@ fn plan(args: &InstallArgs) -> Result<(Service, Option<String>), Failure> {
 
 fn installed(service: &Service, folder: &Path, warning: Option<String>) -> Result<String, Failure> {
     let supports = service::supports();
-    let written = service.install(folder, supports).map_err(|error| {
-        (
-            1,
-            format!("Write the unit to {}: {error}", folder.display()),
-        )
-    })?;
+    let written = service
+        .install(folder, supports)
+        .map_err(|error| (1, format!("Write the unit to {}: {error}", folder.display())))?;
     let mut text = String::new();
     for file in written {
         writeln!(text, "wrote {}", file.display()).ok();
@@ -145,12 +139,8 @@ fn installed(service: &Service, folder: &Path, warning: Option<String>) -> Resul
 
 fn uninstalled(folder: &Path) -> Result<String, Failure> {
     service::systemctl(&["disable", "--now", service::UNIT_NAME]);
-    let removed = service::uninstall(folder).map_err(|error| {
-        (
-            1,
-            format!("Remove the unit from {}: {error}", folder.display()),
-        )
-    })?;
+    let removed = service::uninstall(folder)
+        .map_err(|error| (1, format!("Remove the unit from {}: {error}", folder.display())))?;
     service::systemctl(&["daemon-reload"]);
     let mut text = String::new();
     for file in &removed {

@@ -43,10 +43,7 @@ pub struct Starting(Child);
 
 impl Starting {
     /// Starts the broker; to be called before the sandbox and before any thread.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the one program that the daemon starts"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "the one program that the daemon starts")]
     pub fn start(program: &Path, config: &Path) -> io::Result<Starting> {
         Command::new(program)
             .args([BROKER_COMMAND, "--config"])
@@ -63,10 +60,7 @@ impl Starting {
         let input = ChildStdin::from_std(self.0.stdin.take().ok_or_else(missing)?)?;
         let output = ChildStdout::from_std(self.0.stdout.take().ok_or_else(missing)?)?;
         let pipes = Mutex::new((input, BufReader::new(output)));
-        Ok(Broker {
-            pipes,
-            _child: self.0,
-        })
+        Ok(Broker { pipes, _child: self.0 })
     }
 }
 
@@ -83,9 +77,7 @@ impl Broker {
         let (input, output) = &mut *pipes;
         let mut line = String::new();
         let asked = async {
-            input
-                .write_all(format!("{}\n", account.0).as_bytes())
-                .await?;
+            input.write_all(format!("{}\n", account.0).as_bytes()).await?;
             output.read_line(&mut line).await
         };
         let answer = match asked.await {
@@ -98,9 +90,7 @@ impl Broker {
             Ok(Answer::Refuse(text)) => Err(Trouble::Refuse(text)),
             Ok(Answer::Retry(text)) => Err(Trouble::Retry(text)),
             // Only a restart brings the broker back; systemd does it.
-            Err(_) => Err(Trouble::Refuse(
-                "The process that fetches secrets has ended".to_owned(),
-            )),
+            Err(_) => Err(Trouble::Refuse("The process that fetches secrets has ended".to_owned())),
         }
     }
 }
@@ -112,9 +102,7 @@ pub fn serve(
     requests: impl BufRead,
     mut answers: impl Write,
 ) -> io::Result<()> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     for request in requests.lines() {
         let answer = match settings.accounts.get(&AccountName(request?)) {
             Some(Account::Imap(account)) => {
@@ -155,10 +143,7 @@ mod tests {
         let answers = String::from_utf8(answers).unwrap();
         let lines: Vec<_> = answers.lines().collect();
         assert_eq!(lines.len(), 4);
-        assert_eq!(
-            (lines[0], lines[3]),
-            ("{\"secret\":\"pw\"}", "{\"secret\":\"pw\"}")
-        );
+        assert_eq!((lines[0], lines[3]), ("{\"secret\":\"pw\"}", "{\"secret\":\"pw\"}"));
         assert!(lines[1].contains("refuse") && lines[1].contains("exit status: 1"));
         assert!(lines[2].contains("No such account"));
     }

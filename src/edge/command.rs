@@ -31,23 +31,19 @@ pub async fn first_line(what: &str, argv: &[String]) -> Result<Secret, Trouble> 
     let program = argv.first().map(String::as_str).unwrap_or_default();
     let hint = "run it by hand to see why";
     let Printed { status, line } = print(argv, WAIT_MAX).await.map_err(|fault| match fault {
-        Fault::NotStarted(error) => Trouble::Refuse(format!(
-            "The {what} \"{program}\" cannot be started: {error}"
-        )),
+        Fault::NotStarted(error) => {
+            Trouble::Refuse(format!("The {what} \"{program}\" cannot be started: {error}"))
+        }
         Fault::TooSlow => Trouble::Refuse(format!(
             "The {what} \"{program}\" took longer than {} s: does it wait for an answer? {hint}",
             WAIT_MAX.as_secs()
         )),
     })?;
     if !status.success() {
-        return Err(Trouble::Refuse(format!(
-            "The {what} \"{program}\" failed ({status}): {hint}"
-        )));
+        return Err(Trouble::Refuse(format!("The {what} \"{program}\" failed ({status}): {hint}")));
     }
     if line.expose().is_empty() {
-        return Err(Trouble::Refuse(format!(
-            "The {what} \"{program}\" printed nothing: {hint}"
-        )));
+        return Err(Trouble::Refuse(format!("The {what} \"{program}\" printed nothing: {hint}")));
     }
     Ok(line)
 }
@@ -94,15 +90,9 @@ async fn finish(child: &mut Child) -> std::io::Result<Printed> {
             _ = stdout.read_to_end(&mut rest) => child.wait().await?,
         };
         rest.fill(0);
-        return Ok(Printed {
-            status,
-            line: secret_line(line),
-        });
+        return Ok(Printed { status, line: secret_line(line) });
     }
-    Ok(Printed {
-        status: child.wait().await?,
-        line: secret_line(line),
-    })
+    Ok(Printed { status: child.wait().await?, line: secret_line(line) })
 }
 
 fn secret_line(bytes: Vec<u8>) -> Secret {
@@ -116,10 +106,7 @@ mod tests {
 
     fn run(argv: &[&str], limit: Duration) -> Result<(bool, String), &'static str> {
         let argv: Vec<String> = argv.iter().map(|s| (*s).to_owned()).collect();
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         match runtime.block_on(print(&argv, limit)) {
             Ok(printed) => Ok((printed.status.success(), printed.line.expose().to_owned())),
             Err(Fault::NotStarted(_)) => Err("not started"),
@@ -129,10 +116,7 @@ mod tests {
 
     fn refusal(argv: &[&str]) -> String {
         let argv: Vec<String> = argv.iter().map(|s| (*s).to_owned()).collect();
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         match runtime.block_on(first_line("password command", &argv)) {
             Err(Trouble::Refuse(text)) => text,
             _ => panic!("not refused"),
@@ -149,33 +133,21 @@ mod tests {
         );
         assert_eq!(first("printf 'secret\\r\\n'"), Ok((true, "secret".into())));
         assert_eq!(first("printf secret"), Ok((true, "secret".into())));
-        assert_eq!(
-            first("echo secret; sleep 60 &"),
-            Ok((true, "secret".into()))
-        );
+        assert_eq!(first("echo secret; sleep 60 &"), Ok((true, "secret".into())));
         assert_eq!(first("cat; echo no input"), Ok((true, "no input".into())));
-        assert_eq!(
-            run(&["echo", "$HOME; id"], limit),
-            Ok((true, "$HOME; id".into()))
-        );
+        assert_eq!(run(&["echo", "$HOME; id"], limit), Ok((true, "$HOME; id".into())));
     }
 
     #[test]
     fn a_command_that_hangs_is_killed() {
-        assert_eq!(
-            run(&["sleep", "60"], Duration::from_millis(50)),
-            Err("too slow")
-        );
+        assert_eq!(run(&["sleep", "60"], Duration::from_millis(50)), Err("too slow"));
         assert_eq!(run(&["/no/such/program"], WAIT_MAX), Err("not started"));
     }
 
     #[test]
     fn a_command_that_fails_is_refused_with_its_status_and_not_its_output() {
         let text = refusal(&["sh", "-c", "echo hunter2; exit 3"]);
-        assert!(
-            text.contains("exit status: 3") && text.contains("by hand"),
-            "{text}"
-        );
+        assert!(text.contains("exit status: 3") && text.contains("by hand"), "{text}");
         assert!(!text.contains("hunter2"));
         assert!(refusal(&["true"]).contains("printed nothing"));
         assert!(refusal(&["/no/such/program"]).contains("cannot be started"));

@@ -27,18 +27,12 @@ pub enum ConfigError {
 
 /// The user's home directory; the root folder for a user who has none.
 pub fn home() -> PathBuf {
-    env::home_dir()
-        .filter(|home| home.is_absolute())
-        .unwrap_or_else(|| PathBuf::from("/"))
+    env::home_dir().filter(|home| home.is_absolute()).unwrap_or_else(|| PathBuf::from("/"))
 }
 
 /// `$XDG_CONFIG_HOME`, usually `~/.config`.
 pub fn config_home() -> PathBuf {
-    base(
-        env::var_os("XDG_CONFIG_HOME").as_deref(),
-        &home(),
-        ".config",
-    )
+    base(env::var_os("XDG_CONFIG_HOME").as_deref(), &home(), ".config")
 }
 
 /// The configuration file that is read unless `--config` names another.
@@ -48,12 +42,7 @@ pub fn default_config() -> PathBuf {
 
 /// The state folder that is used unless `--state-dir` names another.
 pub fn default_state_dir() -> PathBuf {
-    base(
-        env::var_os("XDG_STATE_HOME").as_deref(),
-        &home(),
-        ".local/state",
-    )
-    .join("afterword")
+    base(env::var_os("XDG_STATE_HOME").as_deref(), &home(), ".local/state").join("afterword")
 }
 
 /// The specification ignores a relative path.
@@ -79,9 +68,7 @@ pub fn load(file: &Path) -> Result<Settings, ConfigError> {
 
 fn read_text(file: &Path) -> io::Result<String> {
     let mut text = String::new();
-    File::open(file)?
-        .take(CONFIG_BYTES_MAX)
-        .read_to_string(&mut text)?;
+    File::open(file)?.take(CONFIG_BYTES_MAX).read_to_string(&mut text)?;
     Ok(text)
 }
 
@@ -101,9 +88,7 @@ mod tests {
 
     #[test]
     fn a_missing_configuration_says_where_it_was_looked_for() {
-        let error = load(Path::new("/no/such/afterword.toml"))
-            .unwrap_err()
-            .to_string();
+        let error = load(Path::new("/no/such/afterword.toml")).unwrap_err().to_string();
         assert!(error.contains("/no/such/afterword.toml") && error.contains("--config"));
     }
 }

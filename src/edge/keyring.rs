@@ -49,9 +49,7 @@ pub fn read(username: &str) -> Result<Secret, KeyringError> {
 
 /// Stores a password, over an earlier one.
 pub fn store(username: &str, password: &Secret) -> Result<(), KeyringError> {
-    entry(username)?
-        .set_password(password.expose())
-        .map_err(|error| no_service(&error))
+    entry(username)?.set_password(password.expose()).map_err(|error| no_service(&error))
 }
 
 fn entry(username: &str) -> Result<Entry, KeyringError> {
@@ -86,17 +84,15 @@ pub(super) async fn read_apart(program: &Path, username: &str) -> Result<Secret,
     if status.success() && !line.expose().is_empty() {
         return Ok(line);
     }
-    Err(
-        match status.code().and_then(|code| u8::try_from(code).ok()) {
-            // At boot the keyring may come later than we do.
-            Some(EXIT_NO_SERVICE) => Trouble::Retry(
-                "No keyring (Secret Service) answers: is one running in this session?".to_owned(),
-            ),
-            _ => Trouble::Refuse(format!(
-                "The keyring holds no password for {username}: store it with \"afterword password\""
-            )),
-        },
-    )
+    Err(match status.code().and_then(|code| u8::try_from(code).ok()) {
+        // At boot the keyring may come later than we do.
+        Some(EXIT_NO_SERVICE) => Trouble::Retry(
+            "No keyring (Secret Service) answers: is one running in this session?".to_owned(),
+        ),
+        _ => Trouble::Refuse(format!(
+            "The keyring holds no password for {username}: store it with \"afterword password\""
+        )),
+    })
 }
 
 #[cfg(test)]
@@ -111,10 +107,7 @@ mod tests {
         let program = dir.path().join("afterword");
         fs::write(&program, format!("#!/bin/sh\n{script}\n")).unwrap();
         fs::set_permissions(&program, fs::Permissions::from_mode(0o700)).unwrap();
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         loop {
             match runtime.block_on(read_apart(&program, "robin@imap.example")) {
                 // Another test's child still holds the file open for writing for a moment.
@@ -133,9 +126,7 @@ mod tests {
     #[test]
     fn a_keyring_that_may_come_is_waited_for_and_a_missing_password_is_told() {
         assert!(matches!(read_through("exit 69"), Err(Trouble::Retry(_))));
-        let Err(Trouble::Refuse(text)) = read_through("exit 66") else {
-            panic!("not refused")
-        };
+        let Err(Trouble::Refuse(text)) = read_through("exit 66") else { panic!("not refused") };
         assert!(text.contains("afterword password"), "{text}");
     }
 }

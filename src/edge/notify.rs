@@ -14,10 +14,7 @@ pub fn ready() {
 /// One line for people, shown by `systemctl status`; holds no address, subject or company.
 pub fn status(text: &str) {
     // A line end would start another assignment.
-    let line: String = text
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
+    let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     tell(NotifyState::Status(&line));
 }
 

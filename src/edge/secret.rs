@@ -51,12 +51,9 @@ pub async fn fetch(
 ) -> Result<Secret, Trouble> {
     match source {
         SecretSource::Command(argv) => command::first_line("password command", argv).await,
-        SecretSource::Credential(name) => credential(
-            name,
-            env::var_os("CREDENTIALS_DIRECTORY")
-                .as_deref()
-                .map(Path::new),
-        ),
+        SecretSource::Credential(name) => {
+            credential(name, env::var_os("CREDENTIALS_DIRECTORY").as_deref().map(Path::new))
+        }
         SecretSource::Keyring => keyring::read_apart(program, &keyring::username(account)).await,
     }
 }
@@ -79,9 +76,7 @@ fn credential(name: &str, folder: Option<&Path>) -> Result<Secret, Trouble> {
         })?;
     match text.lines().next() {
         Some(line) if !line.is_empty() => Ok(Secret::new(line.to_owned())),
-        _ => Err(Trouble::Refuse(format!(
-            "The credential \"{name}\" is empty"
-        ))),
+        _ => Err(Trouble::Refuse(format!("The credential \"{name}\" is empty"))),
     }
 }
 
@@ -95,25 +90,11 @@ mod tests {
         fs::write(dir.path().join("imap"), "pass word\r\nsecond\n").unwrap();
         fs::write(dir.path().join("empty"), "\n").unwrap();
         let read = |name: &str, dir: Option<&Path>| {
-            credential(name, dir)
-                .map(|s| s.expose().to_owned())
-                .map_err(|e| e.to_string())
+            credential(name, dir).map(|s| s.expose().to_owned()).map_err(|e| e.to_string())
         };
         assert_eq!(read("imap", Some(dir.path())), Ok("pass word".to_owned()));
-        assert!(
-            read("empty", Some(dir.path()))
-                .unwrap_err()
-                .contains("empty")
-        );
-        assert!(
-            read("absent", Some(dir.path()))
-                .unwrap_err()
-                .contains("LoadCredential=absent")
-        );
-        assert!(
-            read("imap", None)
-                .unwrap_err()
-                .contains("LoadCredential=imap")
-        );
+        assert!(read("empty", Some(dir.path())).unwrap_err().contains("empty"));
+        assert!(read("absent", Some(dir.path())).unwrap_err().contains("LoadCredential=absent"));
+        assert!(read("imap", None).unwrap_err().contains("LoadCredential=imap"));
     }
 }

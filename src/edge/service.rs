@@ -69,17 +69,10 @@ impl Service {
             text.push_str("ProtectHome=read-only\n");
         }
         for path in &self.writable {
-            text.push_str(&format!(
-                "ReadWritePaths={}\n",
-                quoted(&format!("-{}", path.display()))
-            ));
+            text.push_str(&format!("ReadWritePaths={}\n", quoted(&format!("-{}", path.display()))));
         }
         let temporary = |path: &PathBuf| path.starts_with("/tmp") || path.starts_with("/var/tmp");
-        let needed = self
-            .writable
-            .iter()
-            .chain(&self.config)
-            .chain([&self.program]);
+        let needed = self.writable.iter().chain(&self.config).chain([&self.program]);
         if needed.into_iter().any(temporary) {
             text.push_str("PrivateTmp=no\nReadWritePaths=/tmp /var/tmp\n");
         }
@@ -111,10 +104,7 @@ impl Service {
         fs::remove_dir(&drop_ins).ok();
         for path in &self.writable {
             if !path.exists() {
-                fs::DirBuilder::new()
-                    .recursive(true)
-                    .mode(0o700)
-                    .create(path)?;
+                fs::DirBuilder::new().recursive(true).mode(0o700).create(path)?;
             }
         }
         Ok(written)
@@ -155,11 +145,7 @@ pub fn needs(settings: &Settings, state_dir: &Path) -> (Vec<PathBuf>, bool) {
 pub fn supports() -> Supports {
     let manager = run("systemctl", &["--user", "is-system-running"]).is_some();
     let namespaces = if manager {
-        let probe = [
-            "PrivateUsers=yes",
-            "ProtectSystem=strict",
-            "PrivateDevices=yes",
-        ];
+        let probe = ["PrivateUsers=yes", "ProtectSystem=strict", "PrivateDevices=yes"];
         let mut arguments = vec!["--user", "--quiet", "--collect", "--wait"];
         arguments.extend(probe.iter().flat_map(|property| ["--property", property]));
         arguments.push("true");
@@ -169,18 +155,12 @@ pub fn supports() -> Supports {
             .is_some_and(|done| done.success)
     };
     let version = run("systemctl", &["--version"]).and_then(|done| version(&done.output));
-    Supports {
-        backoff: version.is_some_and(|version| version >= BACKOFF_VERSION_MIN),
-        namespaces,
-    }
+    Supports { backoff: version.is_some_and(|version| version >= BACKOFF_VERSION_MIN), namespaces }
 }
 
 /// Runs `systemctl --user` with these arguments; `false` when there is no manager or it refuses.
 pub fn systemctl(arguments: &[&str]) -> bool {
-    let all: Vec<&str> = ["--user"]
-        .into_iter()
-        .chain(arguments.iter().copied())
-        .collect();
+    let all: Vec<&str> = ["--user"].into_iter().chain(arguments.iter().copied()).collect();
     run("systemctl", &all).is_some_and(|done| done.success)
 }
 
@@ -210,16 +190,9 @@ fn version(text: &str) -> Option<u32> {
 
 /// A path as a word of a unit file (systemd.service(5), "Command lines"; systemd.syntax(7)).
 fn quoted(path: &str) -> String {
-    let escaped = path
-        .replace('%', "%%")
-        .replace('\\', "\\\\")
-        .replace('"', "\\\"");
+    let escaped = path.replace('%', "%%").replace('\\', "\\\\").replace('"', "\\\"");
     let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+@%".contains(c);
-    if escaped.chars().all(plain) {
-        escaped
-    } else {
-        format!("\"{escaped}\"")
-    }
+    if escaped.chars().all(plain) { escaped } else { format!("\"{escaped}\"") }
 }
 
 fn remove(file: &Path) -> io::Result<bool> {

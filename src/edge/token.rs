@@ -20,10 +20,7 @@ pub async fn fetch(argv: &[String]) -> Result<Secret, Trouble> {
 
 /// RFC 6750 §2.1: `b68token`. A stray character would end up in the log-in.
 fn is_token(text: &str) -> bool {
-    !text.is_empty()
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b"-._~+/=".contains(&b))
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._~+/=".contains(&b))
 }
 
 #[cfg(test)]
@@ -33,12 +30,7 @@ mod tests {
     #[test]
     fn a_token_is_told_from_json_and_from_an_error_text() {
         assert!(is_token("ya29.a0AfH6SMBx-_~+/=="));
-        for text in [
-            "",
-            "{\"access_token\":\"x\"}",
-            "no such account",
-            "Bearer x",
-        ] {
+        for text in ["", "{\"access_token\":\"x\"}", "no such account", "Bearer x"] {
             assert!(!is_token(text), "{text}");
         }
     }

@@ -2,6 +2,15 @@
 //!
 //! Never fails: odd input gives a message with defects. Knows nothing of hiring; read `reading` next.
 
+mod clean;
+mod html;
+mod parse;
+mod quote;
+mod signature;
+
+pub use clean::{fold_quotes, plain};
+pub use parse::parse;
+
 use jiff::Zoned;
 use serde::{Deserialize, Serialize};
 

@@ -141,12 +141,14 @@ pub struct Reader {
 impl Reader {
     /// Whether an address is the user's own.
     pub fn is_me(&self, address: &Address) -> bool {
-        self.me
-            .iter()
-            .any(|mine| mine.eq_ignore_ascii_case(&address.email))
+        self.me.iter().any(|mine| mine.eq_ignore_ascii_case(&address.email))
     }
 }
 
 pub mod calendar;
 pub mod deadline;
+pub mod platform;
 pub mod when;
+pub fn read(_m: &crate::message::Message, _r: &Reader) -> Reading {
+    unimplemented!()
+}

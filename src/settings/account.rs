@@ -62,12 +62,7 @@ impl Page<'_> {
             (None, Some(path)) => {
                 self.no_imap_keys(&raw)?;
                 let path = PathBuf::from(self.plain("maildir", path)?);
-                Ok(Account::Maildir(MaildirAccount {
-                    path,
-                    watch,
-                    drafts,
-                    sent,
-                }))
+                Ok(Account::Maildir(MaildirAccount { path, watch, drafts, sent }))
             }
             (Some(_), Some(path)) => Err(self.fault(
                 path.span(),
@@ -128,10 +123,7 @@ impl Page<'_> {
             ("port", raw.port.as_ref().map(Spanned::span)),
             ("tls", raw.tls.as_ref().map(Spanned::span)),
             ("ca_file", raw.ca_file.as_ref().map(Spanned::span)),
-            (
-                "tls_pin_sha256",
-                raw.tls_pin_sha256.as_ref().map(Spanned::span),
-            ),
+            ("tls_pin_sha256", raw.tls_pin_sha256.as_ref().map(Spanned::span)),
             ("user", raw.user.as_ref().map(Spanned::span)),
             ("password", raw.password.as_ref().map(Spanned::span)),
             ("token", raw.token.as_ref().map(Spanned::span)),
@@ -182,10 +174,7 @@ impl Page<'_> {
             Ok(port) if port > 0 => Ok(port),
             _ => Err(self.fault(
                 raw.span(),
-                format!(
-                    "port {} is out of bounds: 1 to 65535, usually 993",
-                    raw.get_ref()
-                ),
+                format!("port {} is out of bounds: 1 to 65535, usually 993", raw.get_ref()),
             )),
         }
     }
@@ -235,10 +224,10 @@ impl Page<'_> {
                     }
                 }
             }
-            (Some(_), Some(token)) => Err(self.fault(
-                token.span(),
-                "password and token exclude each other: keep one of them",
-            )),
+            (Some(_), Some(token)) => {
+                Err(self
+                    .fault(token.span(), "password and token exclude each other: keep one of them"))
+            }
             (None, None) => Err(self.fault(
                 account,
                 "password or token is missing: password = { keyring = true }, for example",
@@ -264,10 +253,7 @@ impl Page<'_> {
             return Err(self.fault(span, text));
         };
         let raw: RawSource = table.try_into().map_err(|e: toml::de::Error| {
-            self.fault(
-                span.clone(),
-                format!("{key}: {}; write {wanted}", e.message()),
-            )
+            self.fault(span.clone(), format!("{key}: {}; write {wanted}", e.message()))
         })?;
         match (raw.keyring, raw.command, raw.credential) {
             (Some(true), None, None) => Ok(SecretSource::Keyring),
@@ -284,18 +270,13 @@ impl Page<'_> {
             let text = "watch is empty: name at least \"INBOX\", or leave the key out";
             return Err(self.fault(raw.span(), text));
         }
-        raw.into_inner()
-            .into_iter()
-            .map(|name| self.plain("watch", name))
-            .collect()
+        raw.into_inner().into_iter().map(|name| self.plain("watch", name)).collect()
     }
 }
 
 fn is_loopback(host: &str) -> bool {
     host.eq_ignore_ascii_case("localhost")
-        || host
-            .parse::<IpAddr>()
-            .is_ok_and(|address| address.is_loopback())
+        || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 fn is_file_name(name: &str) -> bool {
@@ -311,9 +292,5 @@ fn sha256_hex(text: &str) -> Option<[u8; 32]> {
             _ => None,
         })
         .collect();
-    if text.len() == 64 {
-        bytes.try_into().ok()
-    } else {
-        None
-    }
+    if text.len() == 64 { bytes.try_into().ok() } else { None }
 }

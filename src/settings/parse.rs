@@ -21,7 +21,7 @@ pub const SCAN_DAYS_DEFAULT: u16 = 60;
 /// No interview process is older.
 pub const SCAN_DAYS_MAX: u16 = 730;
 
-const MORNINGS_DEFAULT: &str = "30 8 * * Mon-Fri";
+pub const MORNINGS_DEFAULT: &str = "30 8 * * Mon-Fri";
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a table")]
 struct RawFile {
@@ -67,9 +67,7 @@ struct RawScan {
 pub(super) fn settings(text: &str, file: &str) -> Result<Settings, SettingsError> {
     let page = Page { text, file };
     let raw: RawFile = toml::from_str(text).map_err(|e| {
-        let text = e
-            .message()
-            .replace("expected i64", "expected a whole number");
+        let text = e.message().replace("expected i64", "expected a whole number");
         page.fault(e.span().unwrap_or_default(), text)
     })?;
     let mut accounts = BTreeMap::new();
@@ -126,12 +124,7 @@ impl Page<'_> {
             );
             return Err(self.fault(raw.zone.span(), text));
         }
-        Ok(MeSettings {
-            name,
-            addresses,
-            zone: raw.zone.into_inner(),
-            fit: raw.fit,
-        })
+        Ok(MeSettings { name, addresses, zone: raw.zone.into_inner(), fit: raw.fit })
     }
 
     fn etiquette(&self, raw: RawEtiquette) -> Result<EtiquetteSettings, SettingsError> {
@@ -156,9 +149,7 @@ impl Page<'_> {
 
     fn schedule(&self, raw: RawSchedule) -> Result<ScheduleSettings, SettingsError> {
         let Some(raw) = raw.mornings else {
-            return Ok(ScheduleSettings {
-                mornings: MORNINGS_DEFAULT.to_owned(),
-            });
+            return Ok(ScheduleSettings { mornings: MORNINGS_DEFAULT.to_owned() });
         };
         if raw.get_ref().split_whitespace().count() != 5 {
             let text = format!(
@@ -166,16 +157,12 @@ impl Page<'_> {
             );
             return Err(self.fault(raw.span(), text));
         }
-        Ok(ScheduleSettings {
-            mornings: raw.into_inner(),
-        })
+        Ok(ScheduleSettings { mornings: raw.into_inner() })
     }
 
     fn scan(&self, raw: RawScan) -> Result<ScanSettings, SettingsError> {
         let Some(raw) = raw.days else {
-            return Ok(ScanSettings {
-                days: SCAN_DAYS_DEFAULT,
-            });
+            return Ok(ScanSettings { days: SCAN_DAYS_DEFAULT });
         };
         match u16::try_from(*raw.get_ref()) {
             Ok(days) if (1..=SCAN_DAYS_MAX).contains(&days) => Ok(ScanSettings { days }),

@@ -13,7 +13,7 @@ pub enum StoreError {
     AlreadyRunning(String),
     #[error("another program holds the database in {0}: trying again")]
     Busy(String),
-    #[error("the database in {0} is damaged: move it away and run \"afterword rebuild\" ({1})")]
+    #[error("the database in {0} is damaged: {1}; move it away, and your mail is read anew")]
     Damaged(String, String),
     #[error("the disk is full: nothing can be recorded, so nothing is written ({0})")]
     Full(String),
@@ -21,11 +21,7 @@ pub enum StoreError {
         "the database in {folder} was made by a newer afterword (version {found}, this one \
              knows {known}): update afterword"
     )]
-    Newer {
-        folder: String,
-        found: i64,
-        known: i64,
-    },
+    Newer { folder: String, found: i64, known: i64 },
     #[error("cannot write in {0}: the folder or its file system is read-only")]
     ReadOnly(String),
     #[error("cannot use {0}: {1}")]

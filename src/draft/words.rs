@@ -1,0 +1,154 @@
+//! A brief → the subject and body of a draft, in the words of `config/drafts`.
+//!
+//! Decides which variant of a sentence is used and how people are greeted. Must not decide whether
+//! a draft is wanted, and adds nothing to what the brief knows (S6).
+
+use crate::{
+    draft::{
+        Brief, Me, Step, Text,
+        facts::{self, Room},
+        lexicon::{self, Facts, Lexicon, fact, line, number},
+        names::Named,
+        notes,
+    },
+    reading::{Language, Register},
+};
+
+/// S1: a thank-you stays under this; under [`WEEKLY_WORDS_MAX`] in the preset `weekly`.
+pub const THANKS_WORDS_MAX: usize = 149;
+pub const WEEKLY_WORDS_MAX: usize = 299;
+
+/// The words of a draft: the same for the same brief, whatever the day.
+pub fn compose(brief: &Brief, me: &Me) -> Text {
+    if brief.step == Step::NotesForm {
+        return notes::form(brief);
+    }
+    let words = lexicon::of(brief.language);
+    let limit = if brief.preset == "weekly" { WEEKLY_WORDS_MAX } else { THANKS_WORDS_MAX };
+    let mut body = String::new();
+    for room in Room::tighter(brief) {
+        body = letter(brief, me, words, room);
+        if body.split_whitespace().count() <= limit {
+            break;
+        }
+    }
+    Text { subject: subject(brief, me, words), body }
+}
+
+/// A thank-you to somebody who never wrote opens a thread with a subject of its own (T6).
+fn subject(brief: &Brief, me: &Me, words: &Lexicon) -> Option<String> {
+    let own = brief.own_subject && brief.step == Step::ThankYou;
+    let [full, ..] = Room::tighter(brief);
+    own.then(|| line(&words.subject.thanks, &facts::of(brief, me, words, full)))
+}
+
+fn letter(brief: &Brief, me: &Me, words: &Lexicon, room: Room) -> String {
+    let mut facts = facts::of(brief, me, words, room);
+    facts.extend([fact("greeting", greeting(brief, words))]);
+    let subject = facts.get("topic").filter(|topic| !topic.is_none()).cloned();
+    let mut facts = words.with_phrases(brief.register, facts);
+    let subject = subject.or_else(|| facts.get("about_role").cloned());
+    facts.extend([fact("subject", subject.unwrap_or_default())]);
+    let layout = layout(brief.step);
+    let text = words.write(layout, brief.register, &facts, |name| variant(brief, name));
+    format!("{}\n\n{}\n", tidy(&text), farewell(brief, me, words))
+}
+
+fn layout(step: Step) -> &'static str {
+    match step {
+        Step::Acknowledgement => "acknowledgement",
+        Step::CheckIn => "check-in",
+        Step::Close => "close",
+        Step::CompetingOffer => "competing-offer",
+        Step::OfferReply => "offer-reply",
+        Step::RejectionReply => "rejection-reply",
+        Step::ThankYou | Step::NotesForm => "thank-you",
+        Step::ValueAdd => "value-add",
+        Step::Withdrawal => "withdrawal",
+    }
+}
+
+/// The number that chooses a variant. A second check-in does not repeat the first, and the members
+/// of a panel are thanked in turn with the variants of one sentence, so that no two read the same (T1).
+fn variant(brief: &Brief, sentence: &str) -> u64 {
+    if brief.step == Step::ThankYou
+        && sentence == "thanks"
+        && let Some(place) = place_in_panel(brief)
+    {
+        return place;
+    }
+    number(brief.seed, sentence).wrapping_add(u64::from(brief.ordinal))
+}
+
+/// A number that differs by one from panel member to panel member.
+fn place_in_panel(brief: &Brief) -> Option<u64> {
+    let address = &brief.addressee.as_ref()?.address;
+    let is_theirs = |email: &Option<String>| email.as_ref() == Some(&address.email);
+    let place = brief.panel.iter().position(|person| {
+        is_theirs(&person.email) || address.name.as_ref() == Some(&person.name)
+    })?;
+    let everybody: Vec<&str> = brief.panel.iter().map(|person| person.name.as_str()).collect();
+    let first = number(0, &everybody.join("\n"));
+    Some(first.wrapping_add(u64::try_from(place).unwrap_or_default()))
+}
+
+/// S8: as the person signs; by title and surname where the source has a title; else without a name.
+fn greeting(brief: &Brief, words: &Lexicon) -> String {
+    let company = brief.company.as_deref();
+    let Some(named) = brief.addressee.as_ref().and_then(|to| Named::of(to, company)) else {
+        return line(&words.greeting.nobody, &Facts::new());
+    };
+    let surname = named.surname.as_deref().map(|surname| named.ranked(surname));
+    let ranked = named.title.is_some() || named.rank.is_some();
+    let facts = Facts::from([
+        fact("title", named.title.clone().unwrap_or_default()),
+        fact("surname", surname.clone().unwrap_or_default()),
+        fact("first", named.short()),
+        fact("signs", if ranked { surname.unwrap_or_default() } else { signs(brief, &named) }),
+        fact("full", named.full()),
+    ]);
+    let greeting = &words.greeting;
+    let template = match (&named.title, brief.register) {
+        (Some(_), _) => &greeting.titled,
+        (None, Register::Formal) => &greeting.formal,
+        (None, Register::Familiar) => &greeting.familiar,
+    };
+    line(template, &facts)
+}
+
+/// The name under the person's mails, the given name where only the display name is known.
+fn signs(brief: &Brief, named: &Named) -> String {
+    let signed = brief.addressee.as_ref().and_then(|to| to.signs_as.as_deref());
+    let signed = signed.and_then(|name| Named::parse(name, brief.company.as_deref()));
+    signed.map_or_else(|| named.short(), |signed| signed.full())
+}
+
+/// The closing and the user's name: in full where the letter is formal or the first of a thread.
+fn farewell(brief: &Brief, me: &Me, words: &Lexicon) -> String {
+    let formal = brief.register == Register::Formal;
+    let company = brief.company.as_deref();
+    let named = brief.addressee.as_ref().and_then(|to| Named::of(to, company));
+    let distant = named.is_none_or(|named| named.title.is_some());
+    let full = formal && (words.greeting.full_name || brief.own_subject || distant);
+    let name = me.name.trim();
+    let first = name.split_whitespace().next().unwrap_or_default();
+    let closing = words.closing(brief.register, brief.seed);
+    format!("{closing}\n{}", if full { name } else { first })
+}
+
+/// One blank between words, one empty line between paragraphs.
+fn tidy(text: &str) -> String {
+    let lines = text.lines().map(|line| {
+        // Not the no-break spaces that French sets before its marks.
+        let words = line.split(' ').filter(|word| !word.is_empty());
+        words.collect::<Vec<_>>().join(" ")
+    });
+    let mut paragraphs: Vec<String> = lines.collect();
+    paragraphs.dedup_by(|next, last| next.is_empty() && last.is_empty());
+    paragraphs.join("\n").trim().to_owned()
+}
+
+/// Whether there are words for a language (W11).
+pub fn speaks(language: Language) -> bool {
+    lexicon::LANGUAGES.contains(&language)
+}
