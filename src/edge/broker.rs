@@ -1,9 +1,9 @@
 //! Fetches secrets for a daemon that has locked itself in.
 //!
-//! Once the daemon may start no program and reach only its IMAP ports, somebody else must run `pass`
-//! or read the keyring. The broker is our own binary in a process that is started before; it never
-//! sees mail, reads the configuration for itself, and runs only what stands there: a request is the
-//! name of an account, an answer is one line of JSON.
+//! Once the daemon may start no program and reach only its IMAP ports, somebody else must run
+//! `pass` or read the keyring. The broker is our own binary in a process that is started before; it
+//! never sees mail, reads the configuration for itself, and runs only what stands there: a request
+//! is the name of an account, an answer is one line of JSON.
 
 use std::{
     io::{self, BufRead, Write},
@@ -132,8 +132,10 @@ mod tests {
     #[test]
     fn the_broker_answers_for_configured_accounts_and_runs_nothing_else() {
         let text = "[me]\nname = \"R\"\naddresses = [\"r@me.example\"]\nzone = \"UTC\"\n\
-                    [account.a]\nhost = \"h\"\nuser = \"r\"\npassword = { command = [\"echo\", \"pw\"] }\n\
-                    [account.b]\nhost = \"h\"\nuser = \"r\"\npassword = { command = [\"false\"] }\n";
+                    [account.a]\nhost = \"h\"\nuser = \"r\"\n\
+                    password = { command = [\"echo\", \"pw\"] }\n\
+                    [account.b]\nhost = \"h\"\nuser = \"r\"\n\
+                    password = { command = [\"false\"] }\n";
         let settings = Settings::parse(text, "test").unwrap();
         let mut answers = Vec::new();
         let requests = "a\nb\n/bin/sh\na\n".as_bytes();
