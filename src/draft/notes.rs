@@ -122,6 +122,9 @@ impl Label {
             Field::Talked(_) => (1..=NAME_WORDS_MAX).find_map(|count| {
                 let (name, label) = tokens.split_at_checked(count)?;
                 let (glued, after) = self.matched(label)?;
+                if name.iter().skip(1).any(|token| token.starts_line) {
+                    return None;
+                }
                 let name: Vec<&str> = name.iter().map(|token| token.word.as_str()).collect();
                 Some((Field::Talked(name.join(" ")), glued, after))
             }),
