@@ -207,7 +207,14 @@ fn environment() -> Environment<'static> {
         minijinja::escape_formatter(out, state, value)
     });
     env.add_filter("capitalize_first", capitalize_first);
+    env.add_filter("elided", elided);
     env
+}
+
+/// French "de", elided before a vowel.
+fn elided(text: String) -> String {
+    let vowel = text.to_lowercase().starts_with(['a', 'e', 'i', 'o', 'u', 'é', 'è', 'ê', 'â', 'î', 'ô']);
+    format!("{}{text}", if vowel { "d’" } else { "de " })
 }
 
 fn capitalize_first(text: String) -> String {

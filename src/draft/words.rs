@@ -18,6 +18,8 @@ use crate::{
 pub const THANKS_WORDS_MAX: usize = 149;
 pub const WEEKLY_WORDS_MAX: usize = 299;
 
+const NO_BREAK: &str = "\u{a0}";
+
 /// The words of a draft: the same for the same brief, whatever the day.
 pub fn compose(brief: &Brief, me: &Me) -> Text {
     if brief.step == Step::NotesForm {
@@ -136,9 +138,12 @@ fn farewell(brief: &Brief, me: &Me, words: &Lexicon) -> String {
 /// One blank between words, one empty line between paragraphs.
 fn tidy(text: &str) -> String {
     let lines = text.lines().map(|line| {
-        // Not the no-break spaces that French sets before its marks.
         let words = line.split(' ').filter(|word| !word.is_empty());
-        words.collect::<Vec<_>>().join(" ")
+        let line = words.collect::<Vec<_>>().join(" ");
+        // French sets a blank before these marks, and a line must not begin with one.
+        [" ?", " :", " ;", " !"].iter().fold(line, |line, mark| {
+            line.replace(mark, &mark.replace(' ', NO_BREAK))
+        })
     });
     let mut paragraphs: Vec<String> = lines.collect();
     paragraphs.dedup_by(|next, last| next.is_empty() && last.is_empty());
