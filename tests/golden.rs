@@ -27,32 +27,55 @@ const LANGUAGES: [(Language, &str); 4] = [
     (Language::Es, "es"),
     (Language::Fr, "fr"),
 ];
-const REGISTERS: [(Register, &str); 2] = [(Register::Familiar, "familiar"), (Register::Formal, "formal")];
+const REGISTERS: [(Register, &str); 2] = [
+    (Register::Familiar, "familiar"),
+    (Register::Formal, "formal"),
+];
 
 fn person(name: &str, title: Option<&str>) -> Person {
-    Person { name: name.to_owned(), email: None, title: title.map(str::to_owned) }
+    Person {
+        name: name.to_owned(),
+        email: None,
+        title: title.map(str::to_owned),
+    }
 }
 
 fn me(language: Language) -> Me {
     let fit = match language {
-        Language::De => "In den letzten vier Jahren habe ich Nachtläufe auf Ereignisströme umgestellt",
+        Language::De => {
+            "In den letzten vier Jahren habe ich Nachtläufe auf Ereignisströme umgestellt"
+        }
         Language::Es => "Los últimos cuatro años he pasado procesos nocturnos a flujos de eventos",
-        Language::Fr => "Ces quatre dernières années, j’ai remplacé des traitements de nuit par des flux d’événements",
-        Language::En | Language::Other => "In the last four years I have moved nightly jobs to change streams",
+        Language::Fr => {
+            "Ces quatre dernières années, j’ai remplacé des traitements de nuit par des flux d’événements"
+        }
+        Language::En | Language::Other => {
+            "In the last four years I have moved nightly jobs to change streams"
+        }
     };
-    Me { name: "Robin Vale".to_owned(), address: "robin@home.example".to_owned(), fit: Some(fit.to_owned()) }
+    Me {
+        name: "Robin Vale".to_owned(),
+        address: "robin@home.example".to_owned(),
+        fit: Some(fit.to_owned()),
+    }
 }
 
 fn usual(step: Step, language: Language, register: Register) -> Brief {
     Brief {
         addressee: Some(Addressee {
-            address: Address { name: Some("Ada Lind".to_owned()), email: "ada@corvid.example".to_owned() },
+            address: Address {
+                name: Some("Ada Lind".to_owned()),
+                email: "ada@corvid.example".to_owned(),
+            },
             signs_as: Some("Ada".to_owned()),
             title: None,
         }),
         company: Some("Corvid".to_owned()),
         role: Some("Data Engineer".to_owned()),
-        interview: Some(InterviewBrief { date: date(2026, 9, 16), topic: None }),
+        interview: Some(InterviewBrief {
+            date: date(2026, 9, 16),
+            topic: None,
+        }),
         took_part: true,
         panel: vec![person("Ada Lind", None), person("Femi Adeyo", None)],
         deadline: Some(date(2026, 10, 2)),
@@ -71,13 +94,24 @@ fn situations(step: Step, language: Language, register: Register) -> Vec<(&'stat
     };
     let others = |brief: &mut Brief| {
         brief.took_part = false;
-        brief.pass_on = vec![person("Mr D Fairbairn", Some("Head of Systems")), person("Dr A Okonjo", Some("Lead Engineer"))];
+        brief.pass_on = vec![
+            person("Mr D Fairbairn", Some("Head of Systems")),
+            person("Dr A Okonjo", Some("Lead Engineer")),
+        ];
     };
-    let mut all = vec![with("usual", &|_| ()), with("another variant", &|b| b.seed = 5), with("a third variant", &|b| b.seed = 11)];
+    let mut all = vec![
+        with("usual", &|_| ()),
+        with("another variant", &|b| b.seed = 5),
+        with("a third variant", &|b| b.seed = 11),
+    ];
     let more = match step {
         Step::ThankYou => vec![
-            with("with notes, a correction and a link", &|b| b.notes = notes()),
-            with("and pass it on", &|b| b.pass_on = vec![person("Femi Adeyo", None)]),
+            with("with notes, a correction and a link", &|b| {
+                b.notes = notes()
+            }),
+            with("and pass it on", &|b| {
+                b.pass_on = vec![person("Femi Adeyo", None)]
+            }),
             with("through the coordinator, titles", &others),
             with("through the coordinator, two names", &|b| {
                 b.took_part = false;
@@ -88,18 +122,44 @@ fn situations(step: Step, language: Language, register: Register) -> Vec<(&'stat
         ],
         Step::CheckIn => vec![
             with("no deadline", &|b| b.deadline = None),
-            with("no deadline, a known topic", &|b| { b.deadline = None; b.notes.talked_about = notes().talked_about; }),
-            with("last", &|b| { b.deadline = None; b.last = true; b.ordinal = 2; }),
-            with("last after a deadline, no role", &|b| { b.last = true; b.ordinal = 2; b.role = None; }),
+            with("no deadline, a known topic", &|b| {
+                b.deadline = None;
+                b.notes.talked_about = notes().talked_about;
+            }),
+            with("last", &|b| {
+                b.deadline = None;
+                b.last = true;
+                b.ordinal = 2;
+            }),
+            with("last after a deadline, no role", &|b| {
+                b.last = true;
+                b.ordinal = 2;
+                b.role = None;
+            }),
             with("concise", &|b| b.preset = "concise".to_owned()),
-            with("concise, no deadline", &|b| { b.preset = "concise".to_owned(); b.deadline = None; }),
-            with("four-touch", &|b| { b.preset = "four-touch".to_owned(); b.deadline = None; }),
-            with("four-touch after a deadline", &|b| b.preset = "four-touch".to_owned()),
-            with("nobody to write to", &|b| { b.addressee = None; b.took_part = false; }),
+            with("concise, no deadline", &|b| {
+                b.preset = "concise".to_owned();
+                b.deadline = None;
+            }),
+            with("four-touch", &|b| {
+                b.preset = "four-touch".to_owned();
+                b.deadline = None;
+            }),
+            with("four-touch after a deadline", &|b| {
+                b.preset = "four-touch".to_owned()
+            }),
+            with("nobody to write to", &|b| {
+                b.addressee = None;
+                b.took_part = false;
+            }),
         ],
         Step::ValueAdd => vec![with("with a link", &|b| b.notes.to_send = notes().to_send)],
         Step::RejectionReply => vec![
-            with("no interview", &|b| { b.interview = None; b.panel.clear(); b.took_part = false; }),
+            with("no interview", &|b| {
+                b.interview = None;
+                b.panel.clear();
+                b.took_part = false;
+            }),
             with("four-touch", &|b| b.preset = "four-touch".to_owned()),
             with("not an interviewer", &|b| b.took_part = false),
         ],
@@ -146,5 +206,8 @@ fn every_draft_reads_as_it_was_last_read_aloud() {
             }
         }
     }
-    assert!(changed.is_empty(), "read these, then run with UPDATE=1: {changed:#?}");
+    assert!(
+        changed.is_empty(),
+        "read these, then run with UPDATE=1: {changed:#?}"
+    );
 }

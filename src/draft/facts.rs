@@ -45,9 +45,24 @@ impl Room {
             correction_sentences,
             talked: true,
         };
-        let one = Self { fit_sentences: 1, ..full };
-        let short = Self { correction_sentences: 1, ..one };
-        [full, one, short, Self { talked: false, fit_sentences: 0, ..short }]
+        let one = Self {
+            fit_sentences: 1,
+            ..full
+        };
+        let short = Self {
+            correction_sentences: 1,
+            ..one
+        };
+        [
+            full,
+            one,
+            short,
+            Self {
+                talked: false,
+                fit_sentences: 0,
+                ..short
+            },
+        ]
     }
 }
 
@@ -61,7 +76,10 @@ pub fn of(brief: &Brief, me: &Me, words: &Lexicon, room: Room) -> Facts {
 }
 
 fn process(brief: &Brief, words: &Lexicon) -> Facts {
-    let topic = brief.interview.as_ref().and_then(|held| held.topic.as_deref());
+    let topic = brief
+        .interview
+        .as_ref()
+        .and_then(|held| held.topic.as_deref());
     let window = brief.answer_window;
     Facts::from([
         fact("preset", brief.preset.as_str()),
@@ -74,12 +92,30 @@ fn process(brief: &Brief, words: &Lexicon) -> Facts {
         fact("role", known(brief.role.as_deref().map(plain_role))),
         fact("interview", brief.interview.is_some()),
         fact("took_part", brief.took_part && brief.interview.is_some()),
-        fact("topic", known(topic.filter(|topic| is_subject(topic, brief)))),
-        fact("date", Value::from(brief.interview.as_ref().map(|held| words.date(held.date)))),
-        fact("deadline", Value::from(brief.deadline.map(|date| words.date(date)))),
-        fact("deadline_day", Value::from(brief.deadline.map(|date| words.day(date)))),
-        fact("window_from", Value::from(window.map(|(from, to)| words.day(from.min(to))))),
-        fact("window_to", Value::from(window.map(|(_, to)| words.day(to)))),
+        fact(
+            "topic",
+            known(topic.filter(|topic| is_subject(topic, brief))),
+        ),
+        fact(
+            "date",
+            Value::from(brief.interview.as_ref().map(|held| words.date(held.date))),
+        ),
+        fact(
+            "deadline",
+            Value::from(brief.deadline.map(|date| words.date(date))),
+        ),
+        fact(
+            "deadline_day",
+            Value::from(brief.deadline.map(|date| words.day(date))),
+        ),
+        fact(
+            "window_from",
+            Value::from(window.map(|(from, to)| words.day(from.min(to)))),
+        ),
+        fact(
+            "window_to",
+            Value::from(window.map(|(_, to)| words.day(to))),
+        ),
     ])
 }
 
@@ -90,9 +126,18 @@ fn people(brief: &Brief, words: &Lexicon) -> Facts {
     let passed: Vec<String> = brief.pass_on.iter().map(with_title).collect();
     // A few bare names stand inside a sentence; titles and long lists go to its end.
     let plain = (1..=PLAIN_NAMES_MAX).contains(&passed.len())
-        && brief.pass_on.iter().all(|person| person.title.is_none() && !names::has_title(&person.name));
-    let shorts: Vec<String> = brief.pass_on.iter().map(|person| names::short(&person.name)).collect();
-    let one_of = (shorts.len() <= 2).then(|| names::list(&shorts, &words.or)).flatten();
+        && brief
+            .pass_on
+            .iter()
+            .all(|person| person.title.is_none() && !names::has_title(&person.name));
+    let shorts: Vec<String> = brief
+        .pass_on
+        .iter()
+        .map(|person| names::short(&person.name))
+        .collect();
+    let one_of = (shorts.len() <= 2)
+        .then(|| names::list(&shorts, &words.or))
+        .flatten();
     let colleagues: Vec<String> = brief
         .panel
         .iter()
@@ -105,21 +150,34 @@ fn people(brief: &Brief, words: &Lexicon) -> Facts {
         fact("people", Value::from(names::list(&passed, &words.and))),
         fact("plain_people", plain),
         fact("one_of", Value::from(one_of)),
-        fact("colleagues", Value::from(names::list(&colleagues, &words.and))),
+        fact(
+            "colleagues",
+            Value::from(names::list(&colleagues, &words.and)),
+        ),
     ])
 }
 
 fn own_words(brief: &Brief, me: &Me, room: Room) -> Facts {
     // A line of fit in another language than the thread's would be a foreign body in it.
-    let fit = me.fit.as_deref().filter(|fit| tone::language(fit).is_none_or(|l| l == brief.language));
+    let fit = me
+        .fit
+        .as_deref()
+        .filter(|fit| tone::language(fit).is_none_or(|l| l == brief.language));
     let fit = fit.and_then(|fit| sentences(fit, room.fit_sentences));
     let notes = &brief.notes;
     // What somebody said is said only to that person, or where one alone is meant (S6).
     let theirs = brief.took_part || brief.pass_on.len() == 1 || brief.pass_on.is_empty();
-    let talked = notes.talked_about.as_deref().filter(|_| theirs && room.talked).and_then(inside);
+    let talked = notes
+        .talked_about
+        .as_deref()
+        .filter(|_| theirs && room.talked)
+        .and_then(inside);
     let correction = notes.correction.as_deref();
     let correction = correction.and_then(|said| sentences(said, room.correction_sentences));
-    let to_send = notes.to_send.as_deref().and_then(|said| sentences(said, usize::MAX));
+    let to_send = notes
+        .to_send
+        .as_deref()
+        .and_then(|said| sentences(said, usize::MAX));
     let bare_link = to_send.as_deref().is_some_and(|link| !link.contains(' '));
     // S1: four to six sentences; a correction does not count.
     let fit_count = fit.as_deref().map_or(1, |fit| split_sentences(fit).len());
@@ -135,12 +193,21 @@ fn own_words(brief: &Brief, me: &Me, room: Room) -> Facts {
 }
 
 fn known(text: Option<&str>) -> Value {
-    Value::from(text.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned))
+    Value::from(
+        text.map(str::trim)
+            .filter(|text| !text.is_empty())
+            .map(str::to_owned),
+    )
 }
 
 /// "Mr D Fairbairn, Head of Systems": exactly as the source names the person (S9, T2).
 fn with_title(person: &Person) -> String {
-    match person.title.as_deref().map(str::trim).filter(|title| !title.is_empty()) {
+    match person
+        .title
+        .as_deref()
+        .map(str::trim)
+        .filter(|title| !title.is_empty())
+    {
         Some(title) => format!("{}, {title}", person.name.trim()),
         None => person.name.trim().to_owned(),
     }
@@ -150,7 +217,10 @@ fn is_addressee(person: &Person, brief: &Brief, named: Option<&Named>) -> bool {
     let Some(addressee) = &brief.addressee else {
         return false;
     };
-    let same_mail = person.email.as_ref().is_some_and(|email| *email == addressee.address.email);
+    let same_mail = person
+        .email
+        .as_ref()
+        .is_some_and(|email| *email == addressee.address.email);
     same_mail || named.is_some_and(|named| Named::parse(&person.name, None).as_ref() == Some(named))
 }
 
@@ -170,7 +240,9 @@ fn plain_role(role: &str) -> &str {
 fn is_gender_mark(marks: &str) -> bool {
     let marks = marks.trim().to_lowercase();
     let letters = |part: &str| part.chars().count() == 1;
-    marks == "all genders" || marks.split(['/', '|', '*']).count() > 1 && marks.split(['/', '|', '*']).all(|p| letters(p.trim()))
+    marks == "all genders"
+        || marks.split(['/', '|', '*']).count() > 1
+            && marks.split(['/', '|', '*']).all(|p| letters(p.trim()))
 }
 
 /// Whether a topic in the mail's words can stand after "about": a subject, not a session's name.
@@ -180,14 +252,17 @@ fn is_subject(topic: &str, brief: &Brief) -> bool {
         role.contains(&topic) || topic.contains(&role)
     });
     let line = !topic.trim().is_empty() && topic.chars().count() <= TOPIC_CHARS_MAX;
-    line && !says_role && !topic.contains(['\n', '|', ':', '@', '[', ']']) && !tone::names_a_session(topic)
+    line && !says_role
+        && !topic.contains(['\n', '|', ':', '@', '[', ']'])
+        && !tone::names_a_session(topic)
 }
 
 /// A text that can stand inside a sentence, or `None` if it is a paragraph of its own.
 fn inside(text: &str) -> Option<String> {
     let first = sentences(text, 1)?;
     let bare = first.trim_end_matches(['.', '!', '?', ';', ',']).trim();
-    (!bare.is_empty() && bare.split_whitespace().count() <= TALKED_WORDS_MAX).then(|| bare.to_owned())
+    (!bare.is_empty() && bare.split_whitespace().count() <= TALKED_WORDS_MAX)
+        .then(|| bare.to_owned())
 }
 
 /// The first sentences of a text on one line, the last with its full stop.
@@ -195,7 +270,10 @@ fn sentences(text: &str, max: usize) -> Option<String> {
     let kept: Vec<String> = split_sentences(text).into_iter().take(max).collect();
     let line = kept.join(" ");
     let ends = line.ends_with(['.', '!', '?', '…', ')', '”', '"', '/', ':']);
-    let link = line.split_whitespace().last().is_some_and(|word| word.contains("://"));
+    let link = line
+        .split_whitespace()
+        .last()
+        .is_some_and(|word| word.contains("://"));
     (!line.is_empty()).then(|| if ends || link { line } else { line + "." })
 }
 

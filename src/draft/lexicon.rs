@@ -89,7 +89,8 @@ impl Variants {
     }
 }
 
-const COMPILED_IN: &str = "the files under config/drafts are compiled in, and a test reads them all";
+const COMPILED_IN: &str =
+    "the files under config/drafts are compiled in, and a test reads them all";
 
 static LAYOUTS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
     toml::from_str(include_str!("../../config/drafts/layouts.toml")).expect(COMPILED_IN)
@@ -135,7 +136,10 @@ impl Lexicon {
         let facts = Facts::from([
             fact("day", date.day()),
             fact("month", named(&self.months, date.month())),
-            fact("weekday", named(&self.weekdays, date.weekday().to_monday_one_offset())),
+            fact(
+                "weekday",
+                named(&self.weekdays, date.weekday().to_monday_one_offset()),
+            ),
         ]);
         line(template, &facts)
     }
@@ -178,7 +182,9 @@ impl Lexicon {
 
 /// One short template with values.
 pub fn line(template: &str, facts: &Facts) -> String {
-    environment().render_str(template, facts).expect(COMPILED_IN)
+    environment()
+        .render_str(template, facts)
+        .expect(COMPILED_IN)
 }
 
 pub fn fact(name: &str, value: impl Into<Value>) -> (String, Value) {
@@ -191,7 +197,10 @@ pub fn number(seed: u64, name: &str) -> u64 {
         .chain_update(seed.to_be_bytes())
         .chain_update(name)
         .finalize();
-    digest.iter().take(8).fold(0, |sum, byte| sum << 8 | u64::from(*byte))
+    digest
+        .iter()
+        .take(8)
+        .fold(0, |sum, byte| sum << 8 | u64::from(*byte))
 }
 
 /// Strict: a name that the brief lacks is an error, and so is printing what is not known (S6).
@@ -202,7 +211,10 @@ fn environment() -> Environment<'static> {
     env.set_formatter(|out, state, value| {
         if value.is_none() {
             let kind = minijinja::ErrorKind::BadSerialization;
-            return Err(minijinja::Error::new(kind, "what is not known cannot be said"));
+            return Err(minijinja::Error::new(
+                kind,
+                "what is not known cannot be said",
+            ));
         }
         minijinja::escape_formatter(out, state, value)
     });
@@ -213,14 +225,20 @@ fn environment() -> Environment<'static> {
 
 /// French "de", elided before a vowel.
 fn elided(text: String) -> String {
-    let vowel = text.to_lowercase().starts_with(['a', 'e', 'i', 'o', 'u', 'é', 'è', 'ê', 'â', 'î', 'ô']);
+    let vowel = text
+        .to_lowercase()
+        .starts_with(['a', 'e', 'i', 'o', 'u', 'é', 'è', 'ê', 'â', 'î', 'ô']);
     format!("{}{text}", if vowel { "d’" } else { "de " })
 }
 
 fn capitalize_first(text: String) -> String {
     let mut rest = text.chars();
     let first = rest.next();
-    first.into_iter().flat_map(char::to_uppercase).chain(rest).collect()
+    first
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .chain(rest)
+        .collect()
 }
 
 #[cfg(test)]
@@ -232,11 +250,15 @@ mod tests {
         let english = of(Language::En);
         for language in LANGUAGES {
             let words = of(language);
-            assert!(words.sentences.keys().eq(english.sentences.keys()), "{language:?}");
+            assert!(
+                words.sentences.keys().eq(english.sentences.keys()),
+                "{language:?}"
+            );
             assert_eq!((words.months.len(), words.weekdays.len()), (12, 7));
             for (name, said) in &words.sentences {
                 for register in [Register::Formal, Register::Familiar] {
-                    let ways: std::collections::BTreeSet<_> = (0..12).map(|n| said.pick(register, n)).collect();
+                    let ways: std::collections::BTreeSet<_> =
+                        (0..12).map(|n| said.pick(register, n)).collect();
                     let slot = ways.iter().all(|way| way.contains("[["));
                     assert!(ways.len() >= 3 || slot, "{language:?} {name}");
                 }
@@ -248,7 +270,14 @@ mod tests {
     fn a_date_is_named_as_the_language_names_it() {
         let first = jiff::civil::date(2026, 10, 1);
         let said = LANGUAGES.map(|l| of(l).day(first));
-        assert_eq!(said, ["Thursday 1 October", "Donnerstag, 1. Oktober", "jeudi 1er octobre",
-            "jueves 1 de octubre"]);
+        assert_eq!(
+            said,
+            [
+                "Thursday 1 October",
+                "Donnerstag, 1. Oktober",
+                "jeudi 1er octobre",
+                "jueves 1 de octubre"
+            ]
+        );
     }
 }

@@ -26,7 +26,11 @@ pub fn compose(brief: &Brief, me: &Me) -> Text {
         return notes::form(brief);
     }
     let words = lexicon::of(brief.language);
-    let limit = if brief.preset == "weekly" { WEEKLY_WORDS_MAX } else { THANKS_WORDS_MAX };
+    let limit = if brief.preset == "weekly" {
+        WEEKLY_WORDS_MAX
+    } else {
+        THANKS_WORDS_MAX
+    };
     let mut body = String::new();
     for room in Room::tighter(brief) {
         body = letter(brief, me, words, room);
@@ -34,7 +38,10 @@ pub fn compose(brief: &Brief, me: &Me) -> Text {
             break;
         }
     }
-    Text { subject: subject(brief, me, words), body }
+    Text {
+        subject: subject(brief, me, words),
+        body,
+    }
 }
 
 /// A thank-you to somebody who never wrote opens a thread with a subject of its own (T6).
@@ -73,7 +80,10 @@ fn layout(step: Step) -> &'static str {
 /// The number that chooses a variant. A second check-in does not repeat the first, and the members
 /// of a panel are thanked in turn with the variants of one sentence, so that no two read the same (T1).
 fn variant(brief: &Brief, sentence: &str) -> u64 {
-    if brief.step == Step::ThankYou && sentence == "thanks" && let Some(place) = place_in_panel(brief) {
+    if brief.step == Step::ThankYou
+        && sentence == "thanks"
+        && let Some(place) = place_in_panel(brief)
+    {
         return place;
     }
     number(brief.seed, sentence).wrapping_add(u64::from(brief.ordinal))
@@ -86,7 +96,11 @@ fn place_in_panel(brief: &Brief) -> Option<u64> {
     let place = brief.panel.iter().position(|person| {
         is_theirs(&person.email) || address.name.as_ref() == Some(&person.name)
     })?;
-    let everybody: Vec<&str> = brief.panel.iter().map(|person| person.name.as_str()).collect();
+    let everybody: Vec<&str> = brief
+        .panel
+        .iter()
+        .map(|person| person.name.as_str())
+        .collect();
     let first = number(0, &everybody.join("\n"));
     Some(first.wrapping_add(u64::try_from(place).unwrap_or_default()))
 }
@@ -94,16 +108,30 @@ fn place_in_panel(brief: &Brief) -> Option<u64> {
 /// S8: as the person signs; by title and surname where the source has a title; else without a name.
 fn greeting(brief: &Brief, words: &Lexicon) -> String {
     let company = brief.company.as_deref();
-    let Some(named) = brief.addressee.as_ref().and_then(|to| Named::of(to, company)) else {
+    let Some(named) = brief
+        .addressee
+        .as_ref()
+        .and_then(|to| Named::of(to, company))
+    else {
         return line(&words.greeting.nobody, &Facts::new());
     };
-    let surname = named.surname.as_deref().map(|surname| named.ranked(surname));
+    let surname = named
+        .surname
+        .as_deref()
+        .map(|surname| named.ranked(surname));
     let ranked = named.title.is_some() || named.rank.is_some();
     let facts = Facts::from([
         fact("title", named.title.clone().unwrap_or_default()),
         fact("surname", surname.clone().unwrap_or_default()),
         fact("first", named.short()),
-        fact("signs", if ranked { surname.unwrap_or_default() } else { signs(brief, &named) }),
+        fact(
+            "signs",
+            if ranked {
+                surname.unwrap_or_default()
+            } else {
+                signs(brief, &named)
+            },
+        ),
         fact("full", named.full()),
     ]);
     let greeting = &words.greeting;
@@ -117,7 +145,10 @@ fn greeting(brief: &Brief, words: &Lexicon) -> String {
 
 /// The name under the person's mails, the given name where only the display name is known.
 fn signs(brief: &Brief, named: &Named) -> String {
-    let signed = brief.addressee.as_ref().and_then(|to| to.signs_as.as_deref());
+    let signed = brief
+        .addressee
+        .as_ref()
+        .and_then(|to| to.signs_as.as_deref());
     let signed = signed.and_then(|name| Named::parse(name, brief.company.as_deref()));
     signed.map_or_else(|| named.short(), |signed| signed.full())
 }
@@ -126,7 +157,10 @@ fn signs(brief: &Brief, named: &Named) -> String {
 fn farewell(brief: &Brief, me: &Me, words: &Lexicon) -> String {
     let formal = brief.register == Register::Formal;
     let company = brief.company.as_deref();
-    let named = brief.addressee.as_ref().and_then(|to| Named::of(to, company));
+    let named = brief
+        .addressee
+        .as_ref()
+        .and_then(|to| Named::of(to, company));
     let distant = named.is_none_or(|named| named.title.is_some());
     let full = formal && (words.greeting.full_name || brief.own_subject || distant);
     let name = me.name.trim();
