@@ -95,6 +95,7 @@ const COMPILED_IN: &str =
 static LAYOUTS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
     toml::from_str(include_str!("../../config/drafts/layouts.toml")).expect(COMPILED_IN)
 });
+static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(environment);
 static EN: LazyLock<Lexicon> = LazyLock::new(|| read(include_str!("../../config/drafts/en.toml")));
 static DE: LazyLock<Lexicon> = LazyLock::new(|| read(include_str!("../../config/drafts/de.toml")));
 static FR: LazyLock<Lexicon> = LazyLock::new(|| read(include_str!("../../config/drafts/fr.toml")));
@@ -159,22 +160,20 @@ impl Lexicon {
         facts
     }
 
-    /// The text of a layout. `seed_of` gives the number that chooses the variant of a sentence.
+    /// The text of a layout. `number_of` gives the number that chooses the variant of a sentence.
     pub fn write(
-        &self,
+        &'static self,
         layout: &str,
         register: Register,
         facts: &Facts,
-        number_of: impl Fn(&str) -> u64,
+        number_of: impl Fn(&str) -> u64 + Send + Sync + 'static,
     ) -> String {
-        let mut env = environment();
-        for (name, said) in &self.sentences {
-            let variant = said.pick(register, number_of(name));
-            env.add_template(name, variant).expect(COMPILED_IN);
-        }
-        for (name, source) in &*LAYOUTS {
-            env.add_template(name, source).expect(COMPILED_IN);
-        }
+        let mut env = ENVIRONMENT.clone();
+        env.set_loader(move |name| {
+            let sentence = self.sentences.get(name);
+            let variant = sentence.map(|said| said.pick(register, number_of(name)).to_owned());
+            Ok(variant.or_else(|| LAYOUTS.get(name).cloned()))
+        });
         let template = env.get_template(layout).expect(COMPILED_IN);
         template.render(facts).expect(COMPILED_IN)
     }

@@ -51,7 +51,7 @@ fn subject(brief: &Brief, me: &Me, words: &Lexicon) -> Option<String> {
     own.then(|| line(&words.subject.thanks, &facts::of(brief, me, words, full)))
 }
 
-fn letter(brief: &Brief, me: &Me, words: &Lexicon, room: Room) -> String {
+fn letter(brief: &Brief, me: &Me, words: &'static Lexicon, room: Room) -> String {
     let mut facts = facts::of(brief, me, words, room);
     facts.extend([fact("greeting", greeting(brief, words))]);
     let subject = facts.get("topic").filter(|topic| !topic.is_none()).cloned();
@@ -59,7 +59,10 @@ fn letter(brief: &Brief, me: &Me, words: &Lexicon, room: Room) -> String {
     let subject = subject.or_else(|| facts.get("about_role").cloned());
     facts.extend([fact("subject", subject.unwrap_or_default())]);
     let layout = layout(brief.step);
-    let text = words.write(layout, brief.register, &facts, |name| variant(brief, name));
+    let choice = Choice::of(brief);
+    let text = words.write(layout, brief.register, &facts, move |name| {
+        choice.number(name)
+    });
     format!("{}\n\n{}\n", tidy(&text), farewell(brief, me, words))
 }
 
@@ -77,16 +80,33 @@ fn layout(step: Step) -> &'static str {
     }
 }
 
-/// The number that chooses a variant. A second check-in does not repeat the first, and the members
-/// of a panel are thanked in turn with the variants of one sentence, so that no two read the same (T1).
-fn variant(brief: &Brief, sentence: &str) -> u64 {
-    if brief.step == Step::ThankYou
-        && sentence == "thanks"
-        && let Some(place) = place_in_panel(brief)
-    {
-        return place;
+/// What chooses the variant of each sentence.
+#[derive(Debug, Clone, Copy)]
+struct Choice {
+    seed: u64,
+    ordinal: u8,
+    /// The addressee's place in the panel, for the sentence that thanks.
+    place: Option<u64>,
+}
+
+impl Choice {
+    fn of(brief: &Brief) -> Self {
+        let place = place_in_panel(brief).filter(|_| brief.step == Step::ThankYou);
+        Self {
+            seed: brief.seed,
+            ordinal: brief.ordinal,
+            place,
+        }
     }
-    number(brief.seed, sentence).wrapping_add(u64::from(brief.ordinal))
+
+    /// A second check-in does not repeat the first, and the members of a panel are thanked with the
+    /// variants of one sentence in turn, so that no two read the same (T1).
+    fn number(self, sentence: &str) -> u64 {
+        match self.place {
+            Some(place) if sentence == "thanks" => place,
+            _ => number(self.seed, sentence).wrapping_add(u64::from(self.ordinal)),
+        }
+    }
 }
 
 /// A number that differs by one from panel member to panel member.
