@@ -18,13 +18,19 @@ use crate::{
 pub const THANKS_WORDS_MAX: usize = 149;
 pub const WEEKLY_WORDS_MAX: usize = 299;
 
+const NO_BREAK: &str = "\u{a0}";
+
 /// The words of a draft: the same for the same brief, whatever the day.
 pub fn compose(brief: &Brief, me: &Me) -> Text {
     if brief.step == Step::NotesForm {
         return notes::form(brief);
     }
     let words = lexicon::of(brief.language);
-    let limit = if brief.preset == "weekly" { WEEKLY_WORDS_MAX } else { THANKS_WORDS_MAX };
+    let limit = if brief.preset == "weekly" {
+        WEEKLY_WORDS_MAX
+    } else {
+        THANKS_WORDS_MAX
+    };
     let mut body = String::new();
     for room in Room::tighter(brief) {
         body = letter(brief, me, words, room);
@@ -32,7 +38,10 @@ pub fn compose(brief: &Brief, me: &Me) -> Text {
             break;
         }
     }
-    Text { subject: subject(brief, me, words), body }
+    Text {
+        subject: subject(brief, me, words),
+        body,
+    }
 }
 
 /// A thank-you to somebody who never wrote opens a thread with a subject of its own (T6).
@@ -42,7 +51,7 @@ fn subject(brief: &Brief, me: &Me, words: &Lexicon) -> Option<String> {
     own.then(|| line(&words.subject.thanks, &facts::of(brief, me, words, full)))
 }
 
-fn letter(brief: &Brief, me: &Me, words: &Lexicon, room: Room) -> String {
+fn letter(brief: &Brief, me: &Me, words: &'static Lexicon, room: Room) -> String {
     let mut facts = facts::of(brief, me, words, room);
     facts.extend([fact("greeting", greeting(brief, words))]);
     let subject = facts.get("topic").filter(|topic| !topic.is_none()).cloned();
@@ -50,7 +59,10 @@ fn letter(brief: &Brief, me: &Me, words: &Lexicon, room: Room) -> String {
     let subject = subject.or_else(|| facts.get("about_role").cloned());
     facts.extend([fact("subject", subject.unwrap_or_default())]);
     let layout = layout(brief.step);
-    let text = words.write(layout, brief.register, &facts, |name| variant(brief, name));
+    let choice = Choice::of(brief);
+    let text = words.write(layout, brief.register, &facts, move |name| {
+        choice.number(name)
+    });
     format!("{}\n\n{}\n", tidy(&text), farewell(brief, me, words))
 }
 
@@ -68,16 +80,33 @@ fn layout(step: Step) -> &'static str {
     }
 }
 
-/// The number that chooses a variant. A second check-in does not repeat the first, and the members
-/// of a panel are thanked in turn with the variants of one sentence, so that no two read the same (T1).
-fn variant(brief: &Brief, sentence: &str) -> u64 {
-    if brief.step == Step::ThankYou
-        && sentence == "thanks"
-        && let Some(place) = place_in_panel(brief)
-    {
-        return place;
+/// What chooses the variant of each sentence.
+#[derive(Debug, Clone, Copy)]
+struct Choice {
+    seed: u64,
+    ordinal: u8,
+    /// The addressee's place in the panel, for the sentence that thanks.
+    place: Option<u64>,
+}
+
+impl Choice {
+    fn of(brief: &Brief) -> Self {
+        let place = place_in_panel(brief).filter(|_| brief.step == Step::ThankYou);
+        Self {
+            seed: brief.seed,
+            ordinal: brief.ordinal,
+            place,
+        }
     }
-    number(brief.seed, sentence).wrapping_add(u64::from(brief.ordinal))
+
+    /// A second check-in does not repeat the first, and the members of a panel are thanked with the
+    /// variants of one sentence in turn, so that no two read the same (T1).
+    fn number(self, sentence: &str) -> u64 {
+        match self.place {
+            Some(place) if sentence == "thanks" => place,
+            _ => number(self.seed, sentence).wrapping_add(u64::from(self.ordinal)),
+        }
+    }
 }
 
 /// A number that differs by one from panel member to panel member.
@@ -87,7 +116,11 @@ fn place_in_panel(brief: &Brief) -> Option<u64> {
     let place = brief.panel.iter().position(|person| {
         is_theirs(&person.email) || address.name.as_ref() == Some(&person.name)
     })?;
-    let everybody: Vec<&str> = brief.panel.iter().map(|person| person.name.as_str()).collect();
+    let everybody: Vec<&str> = brief
+        .panel
+        .iter()
+        .map(|person| person.name.as_str())
+        .collect();
     let first = number(0, &everybody.join("\n"));
     Some(first.wrapping_add(u64::try_from(place).unwrap_or_default()))
 }
@@ -95,16 +128,30 @@ fn place_in_panel(brief: &Brief) -> Option<u64> {
 /// S8: as the person signs; by title and surname where the source has a title; else without a name.
 fn greeting(brief: &Brief, words: &Lexicon) -> String {
     let company = brief.company.as_deref();
-    let Some(named) = brief.addressee.as_ref().and_then(|to| Named::of(to, company)) else {
+    let Some(named) = brief
+        .addressee
+        .as_ref()
+        .and_then(|to| Named::of(to, company))
+    else {
         return line(&words.greeting.nobody, &Facts::new());
     };
-    let surname = named.surname.as_deref().map(|surname| named.ranked(surname));
+    let surname = named
+        .surname
+        .as_deref()
+        .map(|surname| named.ranked(surname));
     let ranked = named.title.is_some() || named.rank.is_some();
     let facts = Facts::from([
         fact("title", named.title.clone().unwrap_or_default()),
         fact("surname", surname.clone().unwrap_or_default()),
         fact("first", named.short()),
-        fact("signs", if ranked { surname.unwrap_or_default() } else { signs(brief, &named) }),
+        fact(
+            "signs",
+            if ranked {
+                surname.unwrap_or_default()
+            } else {
+                signs(brief, &named)
+            },
+        ),
         fact("full", named.full()),
     ]);
     let greeting = &words.greeting;
@@ -118,7 +165,10 @@ fn greeting(brief: &Brief, words: &Lexicon) -> String {
 
 /// The name under the person's mails, the given name where only the display name is known.
 fn signs(brief: &Brief, named: &Named) -> String {
-    let signed = brief.addressee.as_ref().and_then(|to| to.signs_as.as_deref());
+    let signed = brief
+        .addressee
+        .as_ref()
+        .and_then(|to| to.signs_as.as_deref());
     let signed = signed.and_then(|name| Named::parse(name, brief.company.as_deref()));
     signed.map_or_else(|| named.short(), |signed| signed.full())
 }
@@ -127,7 +177,10 @@ fn signs(brief: &Brief, named: &Named) -> String {
 fn farewell(brief: &Brief, me: &Me, words: &Lexicon) -> String {
     let formal = brief.register == Register::Formal;
     let company = brief.company.as_deref();
-    let named = brief.addressee.as_ref().and_then(|to| Named::of(to, company));
+    let named = brief
+        .addressee
+        .as_ref()
+        .and_then(|to| Named::of(to, company));
     let distant = named.is_none_or(|named| named.title.is_some());
     let full = formal && (words.greeting.full_name || brief.own_subject || distant);
     let name = me.name.trim();
@@ -139,9 +192,12 @@ fn farewell(brief: &Brief, me: &Me, words: &Lexicon) -> String {
 /// One blank between words, one empty line between paragraphs.
 fn tidy(text: &str) -> String {
     let lines = text.lines().map(|line| {
-        // Not the no-break spaces that French sets before its marks.
         let words = line.split(' ').filter(|word| !word.is_empty());
-        words.collect::<Vec<_>>().join(" ")
+        let line = words.collect::<Vec<_>>().join(" ");
+        // French sets a blank before these marks, and a line must not begin with one.
+        [" ?", " :", " ;", " !"].iter().fold(line, |line, mark| {
+            line.replace(mark, &mark.replace(' ', NO_BREAK))
+        })
     });
     let mut paragraphs: Vec<String> = lines.collect();
     paragraphs.dedup_by(|next, last| next.is_empty() && last.is_empty());
