@@ -154,6 +154,7 @@ pub mod deadline;
 mod evidence;
 mod kind;
 mod language;
+mod names;
 mod people;
 mod phrase;
 mod read;
