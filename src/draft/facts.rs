@@ -49,26 +49,9 @@ impl Room {
             interest: true,
             titles: true,
         };
-        let plain = Self {
-            fit_sentences: 1,
-            interest: false,
-            ..full
-        };
-        let short = Self {
-            correction_sentences: 1,
-            ..plain
-        };
-        [
-            full,
-            plain,
-            short,
-            Self {
-                talked: false,
-                titles: false,
-                fit_sentences: 0,
-                ..short
-            },
-        ]
+        let plain = Self { fit_sentences: 1, interest: false, ..full };
+        let short = Self { correction_sentences: 1, ..plain };
+        [full, plain, short, Self { talked: false, titles: false, fit_sentences: 0, ..short }]
     }
 }
 
@@ -82,10 +65,7 @@ pub fn of(brief: &Brief, me: &Me, words: &Lexicon, room: Room) -> Facts {
 }
 
 fn process(brief: &Brief, words: &Lexicon) -> Facts {
-    let topic = brief
-        .interview
-        .as_ref()
-        .and_then(|held| held.topic.as_deref());
+    let topic = brief.interview.as_ref().and_then(|held| held.topic.as_deref());
     let window = brief.answer_window;
     Facts::from([
         fact("preset", brief.preset.as_str()),
@@ -98,30 +78,12 @@ fn process(brief: &Brief, words: &Lexicon) -> Facts {
         fact("role", known(brief.role.as_deref().map(plain_role))),
         fact("interview", brief.interview.is_some()),
         fact("took_part", brief.took_part && brief.interview.is_some()),
-        fact(
-            "topic",
-            known(topic.filter(|topic| is_subject(topic, brief))),
-        ),
-        fact(
-            "date",
-            Value::from(brief.interview.as_ref().map(|held| words.date(held.date))),
-        ),
-        fact(
-            "deadline",
-            Value::from(brief.deadline.map(|date| words.date(date))),
-        ),
-        fact(
-            "deadline_day",
-            Value::from(brief.deadline.map(|date| words.day(date))),
-        ),
-        fact(
-            "window_from",
-            Value::from(window.map(|(from, to)| words.day(from.min(to)))),
-        ),
-        fact(
-            "window_to",
-            Value::from(window.map(|(_, to)| words.day(to))),
-        ),
+        fact("topic", known(topic.filter(|topic| is_subject(topic, brief)))),
+        fact("date", Value::from(brief.interview.as_ref().map(|held| words.date(held.date)))),
+        fact("deadline", Value::from(brief.deadline.map(|date| words.date(date)))),
+        fact("deadline_day", Value::from(brief.deadline.map(|date| words.day(date)))),
+        fact("window_from", Value::from(window.map(|(from, to)| words.day(from.min(to))))),
+        fact("window_to", Value::from(window.map(|(_, to)| words.day(to)))),
     ])
 }
 
@@ -129,25 +91,16 @@ fn people(brief: &Brief, words: &Lexicon, room: Room) -> Facts {
     let company = brief.company.as_deref();
     let addressee = brief.addressee.as_ref();
     let named = addressee.and_then(|addressee| Named::of(addressee, company));
-    let passed: Vec<String> = brief
-        .pass_on
-        .iter()
-        .map(|person| passed(person, room))
-        .collect();
+    let passed: Vec<String> = brief.pass_on.iter().map(|person| passed(person, room)).collect();
     // A few bare names stand inside a sentence; titles and long lists go to its end.
     let plain = (1..=PLAIN_NAMES_MAX).contains(&passed.len())
         && brief
             .pass_on
             .iter()
             .all(|person| person.title.is_none() && !names::has_title(&person.name));
-    let shorts: Vec<String> = brief
-        .pass_on
-        .iter()
-        .map(|person| names::short(&person.name))
-        .collect();
-    let one_of = (shorts.len() <= 2)
-        .then(|| names::list(&shorts, &words.or))
-        .flatten();
+    let shorts: Vec<String> =
+        brief.pass_on.iter().map(|person| names::short(&person.name)).collect();
+    let one_of = (shorts.len() <= 2).then(|| names::list(&shorts, &words.or)).flatten();
     let colleagues: Vec<String> = brief
         .panel
         .iter()
@@ -160,34 +113,22 @@ fn people(brief: &Brief, words: &Lexicon, room: Room) -> Facts {
         fact("people", Value::from(names::list(&passed, &words.and))),
         fact("plain_people", plain),
         fact("one_of", Value::from(one_of)),
-        fact(
-            "colleagues",
-            Value::from(names::list(&colleagues, &words.and)),
-        ),
+        fact("colleagues", Value::from(names::list(&colleagues, &words.and))),
     ])
 }
 
 fn own_words(brief: &Brief, me: &Me, room: Room) -> Facts {
     // A line of fit in another language than the thread's would be a foreign body in it.
-    let fit = me
-        .fit
-        .as_deref()
-        .filter(|fit| tone::language(fit).is_none_or(|l| l == brief.language));
+    let fit =
+        me.fit.as_deref().filter(|fit| tone::language(fit).is_none_or(|l| l == brief.language));
     let fit = fit.and_then(|fit| sentences(fit, room.fit_sentences));
     let notes = &brief.notes;
     // What somebody said is said only to that person, or where one alone is meant (S6).
     let theirs = brief.took_part || brief.pass_on.len() == 1 || brief.pass_on.is_empty();
-    let talked = notes
-        .talked_about
-        .as_deref()
-        .filter(|_| theirs && room.talked)
-        .and_then(inside);
+    let talked = notes.talked_about.as_deref().filter(|_| theirs && room.talked).and_then(inside);
     let correction = notes.correction.as_deref();
     let correction = correction.and_then(|said| sentences(said, room.correction_sentences));
-    let to_send = notes
-        .to_send
-        .as_deref()
-        .and_then(|said| sentences(said, usize::MAX));
+    let to_send = notes.to_send.as_deref().and_then(|said| sentences(said, usize::MAX));
     let bare_link = to_send.as_deref().is_some_and(|link| !link.contains(' '));
     // S1: four to six sentences; a correction does not count.
     let fit_count = fit.as_deref().map_or(1, |fit| split_sentences(fit).len());
@@ -203,11 +144,7 @@ fn own_words(brief: &Brief, me: &Me, room: Room) -> Facts {
 }
 
 fn known(text: Option<&str>) -> Value {
-    Value::from(
-        text.map(str::trim)
-            .filter(|text| !text.is_empty())
-            .map(str::to_owned),
-    )
+    Value::from(text.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned))
 }
 
 /// "Mr D Fairbairn, Head of Systems": exactly as the source names the person (S9, T2).
@@ -223,10 +160,7 @@ fn is_addressee(person: &Person, brief: &Brief, named: Option<&Named>) -> bool {
     let Some(addressee) = &brief.addressee else {
         return false;
     };
-    let same_mail = person
-        .email
-        .as_ref()
-        .is_some_and(|email| *email == addressee.address.email);
+    let same_mail = person.email.as_ref().is_some_and(|email| *email == addressee.address.email);
     same_mail || named.is_some_and(|named| Named::parse(&person.name, None).as_ref() == Some(named))
 }
 
@@ -276,10 +210,7 @@ fn sentences(text: &str, max: usize) -> Option<String> {
     let kept: Vec<String> = split_sentences(text).into_iter().take(max).collect();
     let line = kept.join(" ");
     let ends = line.ends_with(['.', '!', '?', '…', ')', '”', '"', '/', ':']);
-    let link = line
-        .split_whitespace()
-        .last()
-        .is_some_and(|word| word.contains("://"));
+    let link = line.split_whitespace().last().is_some_and(|word| word.contains("://"));
     (!line.is_empty()).then(|| if ends || link { line } else { line + "." })
 }
 

@@ -51,25 +51,11 @@ impl Named {
         if title.is_some() || rank.is_some() {
             let (given, surname) = split_surname(&words);
             // "Mr Fairbairn": a single word after a title is the surname.
-            let (given, surname) = if surname.is_none() {
-                (None, given)
-            } else {
-                (given, surname)
-            };
-            return surname.is_some().then_some(Self {
-                title,
-                rank,
-                given,
-                surname,
-            });
+            let (given, surname) = if surname.is_none() { (None, given) } else { (given, surname) };
+            return surname.is_some().then_some(Self { title, rank, given, surname });
         }
         let (given, surname) = split_surname(&words);
-        Some(Self {
-            title,
-            rank,
-            given,
-            surname,
-        })
+        Some(Self { title, rank, given, surname })
     }
 
     /// How somebody is greeted: as the person signs, else by the display name.
@@ -200,10 +186,7 @@ mod tests {
 
     fn short_of(signs: Option<&str>, name: &str) -> Option<String> {
         let addressee = Addressee {
-            address: Address {
-                name: Some(name.to_owned()),
-                email: "x@firm.example".to_owned(),
-            },
+            address: Address { name: Some(name.to_owned()), email: "x@firm.example".to_owned() },
             signs_as: signs.map(str::to_owned),
             title: None,
         };
@@ -215,37 +198,16 @@ mod tests {
         assert_eq!(short_of(Some("Bo"), "Robert Lind").as_deref(), Some("Bo"));
         assert_eq!(short_of(None, "Robert Lind").as_deref(), Some("Robert"));
         assert_eq!(short_of(None, "Lind, Robert").as_deref(), Some("Robert"));
-        assert_eq!(
-            short_of(None, "Robert Lind (Firm)").as_deref(),
-            Some("Robert")
-        );
-        assert_eq!(
-            short_of(None, "Robert from Firm").as_deref(),
-            Some("Robert")
-        );
-        assert_eq!(
-            short_of(None, "Ms Ada Thwaite").as_deref(),
-            Some("Ms Thwaite")
-        );
-        assert_eq!(
-            short_of(None, "Dr. Ada van der Berg").as_deref(),
-            Some("Dr. van der Berg")
-        );
-        assert_eq!(
-            short_of(None, "Mr D Fairbairn").as_deref(),
-            Some("Mr Fairbairn")
-        );
+        assert_eq!(short_of(None, "Robert Lind (Firm)").as_deref(), Some("Robert"));
+        assert_eq!(short_of(None, "Robert from Firm").as_deref(), Some("Robert"));
+        assert_eq!(short_of(None, "Ms Ada Thwaite").as_deref(), Some("Ms Thwaite"));
+        assert_eq!(short_of(None, "Dr. Ada van der Berg").as_deref(), Some("Dr. van der Berg"));
+        assert_eq!(short_of(None, "Mr D Fairbairn").as_deref(), Some("Mr Fairbairn"));
     }
 
     #[test]
     fn a_group_mailbox_is_nobody_to_greet_by_name() {
-        for name in [
-            "Recruitment Services",
-            "Firm",
-            "Firm Hiring Team",
-            "x@firm.example",
-            "",
-        ] {
+        for name in ["Recruitment Services", "Firm", "Firm Hiring Team", "x@firm.example", ""] {
             assert_eq!(short_of(None, name), None, "{name}");
         }
         assert_eq!(short_of(Some("The Talent Team"), "Jobs"), None);
