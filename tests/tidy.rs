@@ -19,8 +19,27 @@ const LONGER: &[(&str, &str)] = &[
 /// Where the outside world is touched.
 const OUTSIDE: &[&str] = &["src/edge/", "src/cli/", "src/main.rs"];
 
-/// The ways out of a pure function.
-const WAYS: &[&str] = &["env", "fs", "net", "process", "thread"];
+/// The ways out of a pure function: files, sockets, processes, the environment, clocks.
+const WAYS: &[&str] = &[
+    "std::env",
+    "std::fs",
+    "std::process",
+    "std::thread",
+    "tokio::",
+    "File::open",
+    "TcpStream",
+    "ToSocketAddrs",
+    "UdpSocket",
+    "UnixStream",
+    "Instant::now",
+    "SystemTime::now",
+    "Timestamp::now",
+    "Zoned::now",
+    " env::",
+    " fs::",
+    " process::",
+    " thread::",
+];
 
 fn files() -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -55,19 +74,8 @@ fn only_the_edge_and_the_command_line_touch_the_world() {
         if !pure {
             continue;
         }
-        let code = code(&text);
         for way in WAYS {
-            let (direct, listed) = (format!("std::{way}"), format!("{way}::"));
-            let touched = code.contains(&direct)
-                || code
-                    .split("use std::{")
-                    .skip(1)
-                    .filter_map(|list| list.split(';').next())
-                    .any(|list| list.contains(&listed) || list.contains(&format!(" {way},")));
-            assert!(!touched, "{path} reaches for std::{way}");
-        }
-        for clock in ["SystemTime::now", "Instant::now", "Timestamp::now", "Zoned::now"] {
-            assert!(!code.contains(clock), "{path} reads a clock: {clock}");
+            assert!(!code(&text).contains(way), "{path} reaches for{way}");
         }
     }
 }

@@ -18,6 +18,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use afterword::mailbox::Digest;
 use jiff::{Timestamp, tz::TimeZone};
 use mail_parser::MessageParser;
 use tempfile::TempDir;
@@ -158,11 +159,11 @@ impl Desk {
         fs::read_to_string(self.dir.path().join("daemon.log")).unwrap()
     }
 
-    /// Every file in the state folder, with its bytes.
-    pub fn remembered(&self) -> BTreeMap<PathBuf, Vec<u8>> {
+    /// Every file in the state folder, with a digest of its bytes.
+    pub fn remembered(&self) -> BTreeMap<PathBuf, Digest> {
         let Ok(entries) = fs::read_dir(self.state_dir()) else { return BTreeMap::new() };
         let paths = entries.map(|entry| entry.unwrap().path());
-        paths.map(|path| (path.clone(), fs::read(&path).unwrap())).collect()
+        paths.map(|path| (path.clone(), Digest::of(&fs::read(&path).unwrap()))).collect()
     }
 }
 
