@@ -1,6 +1,13 @@
 //! What no draft may say, whatever is known and whatever is not: every step, language and register
 //! over a lattice of briefs.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test may panic"
+)]
+
 use std::{collections::BTreeSet, sync::LazyLock};
 
 use afterword::{

@@ -139,7 +139,9 @@ pub fn list(items: &[String], and: &str) -> Option<String> {
     if before.is_empty() {
         return Some(last.clone());
     }
-    Some(if titled {
+    Some(if titled && before.len() == 1 {
+        format!("{}, {and} {last}", before.join(""))
+    } else if titled {
         format!("{}; {and} {last}", before.join("; "))
     } else {
         format!("{} {and} {last}", before.join(", "))

@@ -21,7 +21,8 @@ pub struct Fault {
 #[derive(Debug, Deserialize)]
 struct Tone {
     stopwords: Vec<String>,
-    /// Words in the name of a session: "Architecture interview" is not a topic.
+    /// Words in the name of a session: "Architecture interview" is not a topic. `*` before a word:
+    /// also as a part of another.
     sessions: Vec<String>,
     faults: BTreeMap<String, Phrases>,
 }
@@ -99,7 +100,10 @@ pub fn names_a_session(topic: &str) -> bool {
     let names = |word: &String, tone: &Tone| {
         tone.sessions
             .iter()
-            .any(|known| word.contains(known.as_str()))
+            .any(|known| match known.strip_prefix('*') {
+                Some(part) => word.contains(part),
+                None => word == known,
+            })
     };
     words
         .iter()
