@@ -132,10 +132,34 @@ pub fn has_title(name: &str) -> bool {
     Named::parse(name, None).is_some_and(|named| named.title.is_some() || named.rank.is_some())
 }
 
+/// The word between the last two of a list; softened before some sounds ("Ana e Inés").
+#[derive(Debug, Clone, Deserialize)]
+pub struct Joint {
+    word: String,
+    softened: Option<String>,
+    #[serde(default)]
+    before: Vec<String>,
+}
+
+impl Joint {
+    fn to(&self, next: &str) -> &str {
+        let next = next.to_lowercase();
+        let soft = self
+            .before
+            .iter()
+            .any(|sound| next.starts_with(sound.as_str()));
+        self.softened
+            .as_deref()
+            .filter(|_| soft)
+            .unwrap_or(&self.word)
+    }
+}
+
 /// "A", "A and B", "A, B and C"; with semicolons where an item has a comma of its own.
-pub fn list(items: &[String], and: &str) -> Option<String> {
+pub fn list(items: &[String], joint: &Joint) -> Option<String> {
     let titled = items.iter().any(|item| item.contains(','));
     let (last, before) = items.split_last()?;
+    let and = joint.to(last);
     if before.is_empty() {
         return Some(last.clone());
     }
@@ -241,6 +265,25 @@ mod tests {
             short_of(None, "Mr D Fairbairn").as_deref(),
             Some("Mr Fairbairn")
         );
+    }
+
+    #[test]
+    fn a_list_of_people_reads_as_a_sentence_would() {
+        let y = Joint {
+            word: "y".into(),
+            softened: Some("e".into()),
+            before: vec!["i".into()],
+        };
+        let list = |items: &[&str]| {
+            let items: Vec<String> = items.iter().map(|item| (*item).to_owned()).collect();
+            list(&items, &y).unwrap_or_default()
+        };
+        assert_eq!(list(&[]), "");
+        assert_eq!(list(&["Ana"]), "Ana");
+        assert_eq!(list(&["Ana", "Inés"]), "Ana e Inés");
+        assert_eq!(list(&["Ana", "Inés", "Bo"]), "Ana, Inés y Bo");
+        assert_eq!(list(&["Ana, CTO", "Bo"]), "Ana, CTO, y Bo");
+        assert_eq!(list(&["Ana, CTO", "Bo", "Cy"]), "Ana, CTO; Bo; y Cy");
     }
 
     #[test]
