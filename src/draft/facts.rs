@@ -228,7 +228,10 @@ fn is_addressee(person: &Person, brief: &Brief, named: Option<&Named>) -> bool {
         .email
         .as_ref()
         .is_some_and(|email| *email == addressee.address.email);
-    same_mail || named.is_some_and(|named| Named::parse(&person.name, None).as_ref() == Some(named))
+    let same_name = named
+        .zip(Named::parse(&person.name, None))
+        .is_some_and(|(named, other)| named.given == other.given && named.surname == other.surname);
+    same_mail || same_name
 }
 
 /// A role without the marks that advertisements add: "(m/w/d)", "(all genders)", "H/F"; and without

@@ -90,7 +90,7 @@ impl<'a> Manners<'a> {
 
     fn first(&self, named: &Named) -> String {
         match &named.given {
-            Some(given) if named.rank.is_none() => given.clone(),
+            Some(given) if named.title.is_some() => given.clone(),
             _ => named.short(),
         }
     }

@@ -15,7 +15,9 @@ pub struct Named {
     pub title: Option<String>,
     /// "Dr", "Prof": stays before the surname.
     pub rank: Option<String>,
+    /// The first name alone: "Ada" of "Ada B. Lind", as far as it is more than an initial.
     pub given: Option<String>,
+    pub middle: Option<String>,
     pub surname: Option<String>,
 }
 
@@ -48,26 +50,23 @@ impl Named {
         }
         let title = take_first(&mut words, &WORDS.titles);
         let rank = take_first(&mut words, &WORDS.ranks);
-        if title.is_some() || rank.is_some() {
-            let (given, surname) = split_surname(&words);
-            // "Mr Fairbairn": a single word after a title is the surname.
-            let (given, surname) = if surname.is_none() {
-                (None, given)
-            } else {
-                (given, surname)
-            };
-            return surname.is_some().then_some(Self {
+        // "Mr Fairbairn": a single word after a title is the surname.
+        if let ([surname], true) = (words.as_slice(), title.is_some() || rank.is_some()) {
+            let surname = Some((*surname).to_owned());
+            return Some(Self {
                 title,
                 rank,
-                given,
+                given: None,
+                middle: None,
                 surname,
             });
         }
-        let (given, surname) = split_surname(&words);
+        let (given, middle, surname) = split(&words)?;
         Some(Self {
             title,
             rank,
-            given,
+            given: Some(given),
+            middle,
             surname,
         })
     }
@@ -82,6 +81,7 @@ impl Named {
         match (signed, shown) {
             // A signature of one word is the given name; the surname and title stay known.
             (Some(signed), Some(shown)) if signed.surname.is_none() => Some(Self {
+                middle: shown.middle.filter(|_| signed.given == shown.given),
                 given: signed.given,
                 ..shown
             }),
@@ -99,6 +99,10 @@ impl Named {
         match (&self.title, &self.surname, &self.given) {
             (Some(title), Some(surname), _) => format!("{title} {}", self.ranked(surname)),
             (None, Some(surname), None) => self.ranked(surname),
+            // "D Fairbairn": an initial is no name to call somebody by.
+            (_, Some(surname), Some(given)) if is_initial(given) => {
+                self.ranked(&format!("{given} {surname}"))
+            }
             (_, _, Some(given)) if self.rank.is_none() => given.clone(),
             (_, Some(surname), Some(_)) => self.ranked(surname),
             (_, None, given) => given.clone().unwrap_or_default(),
@@ -107,7 +111,7 @@ impl Named {
 
     /// The name without a word of address.
     pub fn full(&self) -> String {
-        [&self.rank, &self.given, &self.surname]
+        [&self.rank, &self.given, &self.middle, &self.surname]
             .into_iter()
             .flatten()
             .cloned()
@@ -207,20 +211,24 @@ fn bare(word: &str) -> String {
     word.trim_matches(['.', ',', ':', ';']).to_lowercase()
 }
 
-/// The given name, and the surname with its particles.
-fn split_surname(words: &[&str]) -> (Option<String>, Option<String>) {
-    let Some((given, rest)) = words.split_first() else {
-        return (None, None);
-    };
+/// The first name, what stands between, and the surname with its particles.
+fn split(words: &[&str]) -> Option<(String, Option<String>, Option<String>)> {
+    let (first, rest) = words.split_first()?;
     let particle = |word: &&str| WORDS.particles.contains(&word.to_lowercase());
-    let from = rest
-        .iter()
-        .position(particle)
-        .unwrap_or(rest.len().saturating_sub(1));
-    let surname = rest.get(from..).unwrap_or_default().join(" ");
-    let middle = rest.get(..from).unwrap_or_default();
-    let given = [&[*given], middle].concat().join(" ");
-    (Some(given), (!surname.is_empty()).then_some(surname))
+    let last = rest.len().saturating_sub(1);
+    let from = rest.iter().position(particle).unwrap_or(last);
+    let (middle, surname) = rest.split_at_checked(from)?;
+    // "J. Robert Lind" is called Robert, but perhaps not: both stay.
+    let (given, middle) = match middle.split_first() {
+        Some((second, others)) if is_initial(first) => (format!("{first} {second}"), others),
+        _ => ((*first).to_owned(), middle),
+    };
+    let joined = |words: &[&str]| (!words.is_empty()).then(|| words.join(" "));
+    Some((given, joined(middle), joined(surname)))
+}
+
+fn is_initial(name: &str) -> bool {
+    name.trim_end_matches('.').chars().count() == 1
 }
 
 #[cfg(test)]
@@ -260,6 +268,13 @@ mod tests {
         assert_eq!(
             short_of(None, "Dr. Ada van der Berg").as_deref(),
             Some("Dr. van der Berg")
+        );
+        assert_eq!(short_of(None, "Ada B. Lind").as_deref(), Some("Ada"));
+        assert_eq!(short_of(None, "Inés Gómez Ruiz").as_deref(), Some("Inés"));
+        assert_eq!(short_of(None, "D Berg").as_deref(), Some("D Berg"));
+        assert_eq!(
+            short_of(None, "J. Robert Lind").as_deref(),
+            Some("J. Robert")
         );
         assert_eq!(
             short_of(None, "Mr D Fairbairn").as_deref(),
