@@ -45,6 +45,9 @@ const CONNECTIVES: &[(&str, Hang)] = &[
     ("expires on", Hang::Until),
     ("due", Hang::By),
     ("deadline", Hang::By),
+    ("deadline is", Hang::By),
+    ("due date is", Hang::By),
+    ("frist ist", Hang::By),
     ("rsvp", Hang::By),
     ("spätestens", Hang::By),
     ("bis", Hang::UntilOrBy),
@@ -106,6 +109,17 @@ const WITHIN: &[&str] = &[
     "dentro de",
     "en",
     "by the next",
+    "take",
+    "takes",
+    "take us",
+    "need",
+    "need about",
+    "be another",
+    "another",
+    "brauchen",
+    "brauchen noch",
+    "benötigen",
+    "necesitamos",
 ];
 
 /// Reads a point at a place, with the word that attaches it.
@@ -119,10 +133,12 @@ pub(super) fn at(tokens: &Tokens, at: usize, horizon: &Horizon) -> Option<Point>
     {
         return Some(point(Hang::By, date, at, to, false));
     }
-    if let Some((date, to)) = ["for", "für", "pendant", "durante"]
-        .iter()
-        .find_map(|phrase| after(tokens, at, phrase))
-        .and_then(|next| period(tokens, next, today))
+    if let Some((date, to)) = [
+        "for", "für", "pendant", "durante", "have", "has", "ist", "bleibt",
+    ]
+    .iter()
+    .find_map(|phrase| after(tokens, at, phrase))
+    .and_then(|next| period(tokens, next, today))
     {
         return Some(point(Hang::Until, date, at, to, false));
     }
@@ -135,8 +151,19 @@ pub(super) fn at(tokens: &Tokens, at: usize, horizon: &Horizon) -> Option<Point>
     {
         return Some(point(hang, date, at, to, is_day));
     }
-    let (date, to) = week(tokens, at, today).or_else(|| month_end(tokens, at, today))?;
-    Some(point(Hang::On, date, at, to, false))
+    if let Some((date, to)) = week(tokens, at, horizon).or_else(|| month_end(tokens, at, today)) {
+        return Some(point(Hang::On, date, at, to, false));
+    }
+    // "The feedback from Wednesday" tells which feedback, not when.
+    const OF: &[&str] = &[
+        "from", "of", "since", "after", "between", "vom", "von", "seit", "nach", "du", "de", "del",
+        "depuis", "desde", "for", "and", "or", "und", "oder", "et", "y",
+    ];
+    if OF.contains(&tokens.word_before(at)) {
+        return None;
+    }
+    let (found, to) = day::at(tokens, at, horizon).ok()?;
+    Some(point(Hang::On, found.date, at, to, true))
 }
 
 fn point(hang: Hang, date: Date, from: usize, to: usize, is_day: bool) -> Point {
@@ -202,7 +229,7 @@ fn behind(tokens: &Tokens, at: usize, horizon: &Horizon) -> Option<(Date, usize,
     let today = horizon.sent.date();
     let mut next = at;
     for _ in 0..8 {
-        let found = week(tokens, next, today).or_else(|| month_end(tokens, next, today));
+        let found = week(tokens, next, horizon).or_else(|| month_end(tokens, next, today));
         if let Some((date, to)) = found {
             return Some((date, to, false));
         }
@@ -335,6 +362,7 @@ fn part(tokens: &Tokens, at: usize) -> (Option<Part>, usize) {
     const PARTS: &[(&str, Part)] = &[
         ("early", Part::Early),
         ("early in", Part::Early),
+        ("first thing", Part::Early),
         ("the start of", Part::Early),
         ("the beginning of", Part::Early),
         ("start of", Part::Early),
@@ -391,9 +419,25 @@ fn part(tokens: &Tokens, at: usize) -> (Option<Part>, usize) {
     }
 }
 
+const WEEK_OF: &[&str] = &[
+    "the week of",
+    "week of",
+    "the week commencing",
+    "week commencing",
+    "the week beginning",
+    "week beginning",
+    "der woche vom",
+    "der woche ab",
+    "la semaine du",
+    "semaine du",
+    "la semana del",
+];
+
 /// "early next week", "Ende nächster Woche", "la semana que viene": the labels' conventions.
-fn week(tokens: &Tokens, at: usize, today: Date) -> Option<(Date, usize)> {
+fn week(tokens: &Tokens, at: usize, horizon: &Horizon) -> Option<(Date, usize)> {
+    let today = horizon.sent.date();
     const WEEKS: &[(&str, i32)] = &[
+        ("eow", 0),
         ("this week", 0),
         ("the week", 0),
         ("week", 0),
@@ -443,6 +487,21 @@ fn week(tokens: &Tokens, at: usize, today: Date) -> Option<(Date, usize)> {
         "der woche",
     ];
     let (part, next) = part(tokens, at);
+    let weekday = match part {
+        Some(Part::Early) => Weekday::Tuesday,
+        Some(Part::Mid) => Weekday::Wednesday,
+        Some(Part::Late) | None => Weekday::Friday,
+    };
+    // "The week of 12 October".
+    let of = WEEK_OF
+        .iter()
+        .filter_map(|phrase| after(tokens, next, phrase))
+        .max();
+    if let Some(at) = of
+        && let Ok((monday, to)) = day::at(tokens, at, horizon)
+    {
+        return Some((in_week(monday.date, 0, weekday), to));
+    }
     let (phrase, weeks, to) = WEEKS
         .iter()
         .filter_map(|(phrase, weeks)| Some((*phrase, *weeks, after(tokens, next, phrase)?)))
@@ -450,11 +509,6 @@ fn week(tokens: &Tokens, at: usize, today: Date) -> Option<(Date, usize)> {
     if part.is_none() && NEEDS_PART.contains(&phrase) {
         return None;
     }
-    let weekday = match part {
-        Some(Part::Early) => Weekday::Tuesday,
-        Some(Part::Mid) => Weekday::Wednesday,
-        Some(Part::Late) | None => Weekday::Friday,
-    };
     let date = in_week(today, weeks, weekday);
     let date = if date < today { add(date, 7) } else { date };
     Some((date, to))

@@ -443,7 +443,17 @@ fn day_alone(tokens: &Tokens, at: usize) -> Option<(Written, usize)> {
         next += 1;
         matches!(
             article,
-            "am" | "den" | "dem" | "zum" | "der" | "bis" | "vom" | "ab"
+            "am" | "den"
+                | "dem"
+                | "zum"
+                | "der"
+                | "bis"
+                | "vom"
+                | "ab"
+                | "le"
+                | "el"
+                | "del"
+                | "au"
         )
     } else {
         let follows = tokens.get(next).is_none_or(|token| {
