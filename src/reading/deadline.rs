@@ -5,6 +5,7 @@
 
 mod cue;
 mod point;
+mod week;
 mod words;
 
 use jiff::civil::Date;

@@ -152,13 +152,13 @@ fn subject(tokens: &Tokens, at: usize, start: usize, task: bool) -> Subject {
 }
 
 fn ends_asking(tokens: &Tokens, at: usize) -> bool {
-    let ends = |phrase: &&str| {
+    let ends = |phrase: &str| {
         let from = at.checked_sub(phrase.split(' ').count());
         from.and_then(|from| phrase_at(tokens, from, phrase)) == Some(at)
     };
     LANGUAGES
         .iter()
-        .any(|words| words.asking.iter().any(|phrase| ends(&phrase)))
+        .any(|words| words.asking.iter().any(|phrase| ends(phrase)))
 }
 
 /// An imperative begins its sentence, line or item.
