@@ -410,15 +410,8 @@ fn every_draft_reads_back_from_its_bytes_as_it_was_meant() {
     for (brief, me, text) in &*DRAFTS {
         let envelope = Envelope {
             id: MailId("d-1@home.example".into()),
-            from: Address {
-                name: Some(me.name.clone()),
-                email: me.address.clone(),
-            },
-            to: brief
-                .addressee
-                .iter()
-                .map(|to| to.address.clone())
-                .collect(),
+            from: Address { name: Some(me.name.clone()), email: me.address.clone() },
+            to: brief.addressee.iter().map(|to| to.address.clone()).collect(),
             subject: text
                 .subject
                 .clone()
@@ -429,17 +422,8 @@ fn every_draft_reads_back_from_its_bytes_as_it_was_meant() {
         };
         let bytes = assemble(&envelope, &text.body);
         let read = read_back(&bytes);
-        assert_eq!(
-            read,
-            meant(&envelope, &text.body),
-            "{}",
-            String::from_utf8_lossy(&bytes)
-        );
+        assert_eq!(read, meant(&envelope, &text.body), "{}", String::from_utf8_lossy(&bytes));
         assert_eq!(read.body, text.body);
-        assert!(
-            bytes
-                .split(|byte| *byte == b'\n')
-                .all(|line| line.len() <= 100)
-        );
+        assert!(bytes.split(|byte| *byte == b'\n').all(|line| line.len() <= 100));
     }
 }
