@@ -15,6 +15,7 @@ use calcard::{Entry, Parser};
 use jiff::{SignedDuration, Zoned};
 
 use self::zone::{Instant, Zones};
+pub(crate) use self::zone::{civil, yearly};
 use super::{Person, Reader};
 use crate::message::Message;
 

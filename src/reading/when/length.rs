@@ -34,6 +34,7 @@ const DISTANCE_BEFORE: &[&str] = &[
     "past",
     "alle",
     "spent",
+    "leave",
     "another",
     "vor",
 ];
@@ -124,7 +125,11 @@ fn spoken(tokens: &Tokens, at: usize) -> Option<(u32, usize)> {
         ("tres cuartos de hora", 45),
         ("un cuarto de hora", 15),
     ];
+    let first = tokens.get(at)?.lower.as_bytes().first();
     let fits = |phrase: &str| {
+        if first != phrase.as_bytes().first() {
+            return None;
+        }
         let mut length = 0;
         let all = phrase.split(' ').all(|word| {
             let here = at + length;
