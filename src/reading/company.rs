@@ -351,12 +351,8 @@ fn met_at(ballot: &mut Ballot, scope: &Scope<'_>, text: &str) {
         let Some(end) = names::run(&tokens, at, &SMALL) else {
             continue;
         };
-        let titled = tokens
-            .get(end)
-            .is_some_and(|token| token.is('(') || token.is(','));
-        let numbered = tokens
-            .get(at)
-            .is_some_and(|token| token.text.starts_with(char::is_numeric));
+        let titled = tokens.get(end).is_some_and(|token| token.is('(') || token.is(','));
+        let numbered = tokens.get(at).is_some_and(|token| token.text.starts_with(char::is_numeric));
         if !titled && !numbered {
             ballot.vote(scope, names::slice(text, &tokens, at, end), 2);
         }

@@ -373,40 +373,24 @@ fn subjects(text: &str, tokens: &[Token<'_>]) -> Vec<Person> {
     let mut found = Vec::new();
     for at in 0..tokens.len() {
         let starts = at == 0
-            || !tokens
-                .get(at - 1)
-                .is_some_and(|before| before.is_capital() && before.is_word);
+            || !tokens.get(at - 1).is_some_and(|before| before.is_capital() && before.is_word);
         if !starts {
             continue;
         }
         if let Some((person, next)) = person_at(text, tokens, at)
-            && DOES
-                .iter()
-                .any(|does| names::cue_at(tokens, next, does).is_some())
+            && DOES.iter().any(|does| names::cue_at(tokens, next, does).is_some())
         {
             found.push(person);
         }
-        let plain = tokens
-            .get(at)
-            .filter(|token| lower_case && token.lower.len() > 3);
+        let plain = tokens.get(at).filter(|token| lower_case && token.lower.len() > 3);
         if let Some(token) = plain
             && !WORDS.people.never.contains(&token.lower)
-            && DOES
-                .iter()
-                .take(6)
-                .any(|does| names::cue_at(tokens, at + 1, does).is_some())
+            && DOES.iter().take(6).any(|does| names::cue_at(tokens, at + 1, does).is_some())
         {
             let mut letters = token.text.chars();
-            let first = letters
-                .next()
-                .map(|c| c.to_uppercase().to_string())
-                .unwrap_or_default();
+            let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
             let name = first + letters.as_str();
-            found.push(Person {
-                name,
-                email: None,
-                title: None,
-            });
+            found.push(Person { name, email: None, title: None });
         }
     }
     found
@@ -488,11 +472,9 @@ fn person_at(text: &str, tokens: &[Token<'_>], at: usize) -> Option<(Person, usi
             "ter", "zu",
         ];
         let initial = token.is_word && token.text.chars().count() == 1 && token.is_capital();
-        let contracted = [
-            "'d", "'m", "'ll", "'ve", "'re", "’d", "’m", "’ll", "’ve", "’re",
-        ]
-        .iter()
-        .any(|tail| token.lower.ends_with(tail));
+        let contracted = ["'d", "'m", "'ll", "'ve", "'re", "’d", "’m", "’ll", "’ve", "’re"]
+            .iter()
+            .any(|tail| token.lower.ends_with(tail));
         let word = token.is_word
             && !contracted
             && token.text.starts_with(char::is_uppercase)

@@ -103,9 +103,7 @@ fn by_cue(text: &str, company: Option<&str>) -> Option<String> {
 
 /// "Engineering Manager, Records Platform, reporting to …".
 fn reporting(text: &str, tokens: &[Token<'_>], company: Option<&str>) -> Option<String> {
-    let at = tokens
-        .iter()
-        .position(|token| token.lower == "reporting" && token.is_word)?;
+    let at = tokens.iter().position(|token| token.lower == "reporting" && token.is_word)?;
     let from = (at.saturating_sub(ROLE_WORDS_MAX + 2)..at).find(|n| {
         let before = n.checked_sub(1).and_then(|before| tokens.get(before));
         tokens.get(*n).is_some_and(Token::is_capital) && before.is_none_or(|b| !b.is_word)
@@ -255,19 +253,14 @@ fn segment(subject: &str, company: Option<&str>) -> Option<String> {
     let cut = cut.replace(" – ", "\n").replace(" — ", "\n").replace(" @ ", "\n");
     let cut = cut.replace(": ", "\n").replace(" x ", "\n");
     let joined = pieces(&cut, company);
-    joined
-        .or_else(|| pieces(&cut.replace(" - ", "\n"), company))
-        .or_else(|| {
-            cut.replace(" - ", "\n")
-                .lines()
-                .map(str::trim)
-                .find_map(|piece| {
-                    let words = piece.split_whitespace().count();
-                    let lower = !piece.chars().any(char::is_uppercase);
-                    ((2..=LOWER_WORDS_MAX).contains(&words) && lower && has_noun(piece))
-                        .then(|| piece.to_owned())
-                })
+    joined.or_else(|| pieces(&cut.replace(" - ", "\n"), company)).or_else(|| {
+        cut.replace(" - ", "\n").lines().map(str::trim).find_map(|piece| {
+            let words = piece.split_whitespace().count();
+            let lower = !piece.chars().any(char::is_uppercase);
+            ((2..=LOWER_WORDS_MAX).contains(&words) && lower && has_noun(piece))
+                .then(|| piece.to_owned())
         })
+    })
 }
 
 fn pieces(cut: &str, company: Option<&str>) -> Option<String> {

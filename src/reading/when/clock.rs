@@ -21,30 +21,12 @@ pub(crate) struct Clock {
     pub arrival: bool,
 }
 
-const AT: &[&str] = &[
-    "at", "um", "gegen", "las", "kl", "à", "around", "@", "ab", "vers",
-];
+const AT: &[&str] = &["at", "um", "gegen", "las", "kl", "à", "around", "@", "ab", "vers"];
 const FROM: &[&str] = &["from", "between", "von", "zwischen", "de", "entre", "desde"];
-const TO: &[&str] = &[
-    "to", "until", "till", "bis", "à", "a", "hasta", "and", "und", "et", "y",
-];
+const TO: &[&str] = &["to", "until", "till", "bis", "à", "a", "hasta", "and", "und", "et", "y"];
 /// Words for being there before it begins; cut to stems.
-const ARRIVAL: &[&str] = &[
-    "arriv",
-    "ankomm",
-    "anzukommen",
-    "eintreff",
-    "einzufinden",
-    "erschein",
-];
-const ARRIVAL_MORE: &[&str] = &[
-    "einfinden",
-    "present",
-    "présent",
-    "lleg",
-    "doors",
-    "einlass",
-];
+const ARRIVAL: &[&str] = &["arriv", "ankomm", "anzukommen", "eintreff", "einzufinden", "erschein"];
+const ARRIVAL_MORE: &[&str] = &["einfinden", "present", "présent", "lleg", "doors", "einlass"];
 
 /// Reads a time or a range at a place.
 pub(crate) fn at(
@@ -60,11 +42,7 @@ pub(crate) fn at(
     let sign = before.map_or('\0', |before| tokens.mark(before));
     let word = tokens.word_before(at);
     let article = matches!(word, "las" | "la" | "the");
-    let outer = if article {
-        before.map_or("", |at| tokens.word_before(at))
-    } else {
-        word
-    };
+    let outer = if article { before.map_or("", |at| tokens.word_before(at)) } else { word };
     let from = FROM.contains(&outer) || FROM.contains(&word);
     let one = word == "la" && outer == "a";
     let introduced = AT.contains(&word) || sign == '@' || from || one;
@@ -100,18 +78,9 @@ fn clock(tokens: &Tokens, at: usize, start: Time, end: Option<Time>, zone: Optio
     });
     let ends_sentence = (1..=5)
         .filter_map(|back| at.checked_sub(back))
-        .take_while(|at| {
-            !ARRIVAL
-                .iter()
-                .any(|stem| tokens.word(*at).starts_with(stem))
-        })
+        .take_while(|at| !ARRIVAL.iter().any(|stem| tokens.word(*at).starts_with(stem)))
         .any(|at| tokens.mark(at) == ',' || tokens.mark(at) == '.' && !tokens.joined(at + 1));
-    Clock {
-        start,
-        end,
-        zone,
-        arrival: arrival && !ends_sentence,
-    }
+    Clock { start, end, zone, arrival: arrival && !ends_sentence }
 }
 
 /// A minus between digits without spaces belongs to a longer number ("555-1030").
@@ -164,29 +133,14 @@ fn pair(first: Written, second: Written) -> Option<(Time, Time)> {
     if first.half.is_none()
         && let Some(half) = second.half.filter(|_| first.hour <= 12)
     {
-        let same = guess(Written {
-            half: Some(half),
-            ..first
-        })?;
-        let other = guess(Written {
-            half: Some(Half::Am),
-            ..first
-        })?;
+        let same = guess(Written { half: Some(half), ..first })?;
+        let other = guess(Written { half: Some(Half::Am), ..first })?;
         start = if same < end { same } else { other };
     } else if second.half.is_none() && second.hour <= 12 {
-        let morning = guess(Written {
-            half: Some(Half::Am),
-            ..second
-        })?;
-        let evening = guess(Written {
-            half: Some(Half::Pm),
-            ..second
-        })?;
+        let morning = guess(Written { half: Some(Half::Am), ..second })?;
+        let evening = guess(Written { half: Some(Half::Pm), ..second })?;
         let later = |time: Time| time > start;
-        end = [morning, evening]
-            .into_iter()
-            .find(|time| later(*time))
-            .unwrap_or(end);
+        end = [morning, evening].into_iter().find(|time| later(*time)).unwrap_or(end);
     }
     Some((start, end))
 }
