@@ -85,6 +85,20 @@ fn the_drafts_of_two_accounts_lie_each_in_its_own() {
 }
 
 #[test]
+fn an_account_that_is_away_does_not_keep_the_others_waiting() {
+    let (mut away, here) = (Lab::start(), World::start());
+    let password = password_file(&here.desk, lab::PASSWORD);
+    let tables = [account(&away, "away", &password), account(&here.lab, "home", &password)];
+    here.desk.configure(&tables.concat());
+    away.kill();
+    here.deliver(&FOUNDRY.invite());
+    let output = here.desk.run(&["run", "--once", "--at", THANKS]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said(&output).contains("away: Connect"), "{}", said(&output));
+    assert_eq!(here.drafts().len(), 3);
+}
+
+#[test]
 fn plan_leaves_every_message_and_the_state_as_they_were() {
     let world = World::with_check_in();
     world.deliver(&BAKERY.invite());

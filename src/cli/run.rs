@@ -53,19 +53,26 @@ pub fn run(args: &Args) -> Result<bool, Failure> {
     Ok(true)
 }
 
+/// Visits every account: one that cannot be reached does not keep the others from theirs.
 async fn once(daemon: &Daemon, settings: &Settings) -> Result<(), Failure> {
+    let mut failed = Vec::new();
     for (name, account) in &settings.accounts {
-        let failed = |t: Trouble| Failure::Other(format!("{}: {t}", name.0));
-        match account {
-            Account::Imap(imap) => {
-                let mut mailbox = connect::imap(imap).await.map_err(failed)?;
-                daemon.visit(name, &mut mailbox).await.map_err(failed)?;
-                mailbox.log_out().await;
-            }
-            Account::Maildir(maildir) => {
-                let mut mailbox = connect::maildir(maildir).map_err(failed)?;
-                daemon.visit(name, &mut mailbox).await.map_err(failed)?;
-            }
+        if let Err(trouble) = visit(daemon, name, account).await {
+            failed.push(format!("{}: {trouble}", name.0));
+        }
+    }
+    if failed.is_empty() { Ok(()) } else { Err(Failure::Other(failed.join("\nafterword: "))) }
+}
+
+async fn visit(daemon: &Daemon, name: &AccountName, account: &Account) -> Result<(), Trouble> {
+    match account {
+        Account::Imap(imap) => {
+            let mut mailbox = connect::imap(imap).await?;
+            daemon.visit(name, &mut mailbox).await?;
+            mailbox.log_out().await;
+        }
+        Account::Maildir(maildir) => {
+            daemon.visit(name, &mut connect::maildir(maildir)?).await?;
         }
     }
     Ok(())
