@@ -125,6 +125,7 @@ fn doubt(opportunity: &mut Opportunity, mail: &Mail) -> Vec<Happening> {
 
 /// A mail of the company.
 fn hear(opportunity: &mut Opportunity, mail: &Mail) -> Vec<Happening> {
+    let opaque = opaque(opportunity, mail);
     remember(opportunity, mail);
     if mail.reading.kind == Kind::AutoReply {
         if let (Some(from), Some(back)) = (&mail.from, mail.reading.returns) {
@@ -132,7 +133,7 @@ fn hear(opportunity: &mut Opportunity, mail: &Mail) -> Vec<Happening> {
         }
         return Vec::new();
     }
-    if opaque(opportunity, mail) {
+    if opaque {
         return doubt(opportunity, mail);
     }
     if !mail.real() {
