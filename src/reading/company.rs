@@ -440,7 +440,9 @@ fn clean(name: &str) -> Option<String> {
     }
     while words.first().is_some_and(|first| {
         [
-            "the", "your", "our", "team", "dein", "ihr", "die", "équipe", "equipo",
+            "the", "your", "our", "team", "dein", "ihr", "die", "équipe", "equipo", "recrutement",
+            "talento", "karriere", "recruiting", "bewerbung", "rrhh", "rh", "careers", "jobs", "hr",
+            "selección", "candidature", "recursos",
         ]
         .contains(&first.to_lowercase().as_str())
     }) {

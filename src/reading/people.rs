@@ -481,6 +481,45 @@ fn subjects(text: &str, tokens: &[Token<'_>]) -> Vec<Person> {
     found
 }
 
+/// "Frau Dr. Kolb", "our CEO, Malcolm Trent", "Jens Aagaard will dial in"; not who only writes.
+fn announced(text: &str, tokens: &[Token<'_>], at: usize) -> Option<Person> {
+    const WRITES: [&str; 26] = [
+        "send", "write", "contact", "reach", "get", "follow", "email", "share", "coordinate", "cc",
+        "confirm", "organise", "organize", "arrange", "schedule", "keep", "let", "come", "inform",
+        "be in touch", "forward", "handle", "ping", "message", "update", "book",
+    ];
+    let token = tokens.get(at)?;
+    let before = at.checked_sub(1).and_then(|before| tokens.get(before));
+    let greets = before.is_some_and(|before| {
+        ["dear", "geehrter", "geehrte", "lieber", "liebe", "hallo", "hello", "hi", "tag", "estimado",
+         "estimada", "cher", "chère", "bonjour"]
+            .contains(&before.lower.as_str())
+    });
+    if greets {
+        return None;
+    }
+    let owned = [
+        "our", "my", "unser", "unsere", "unserem", "unserer", "notre", "nuestro", "nuestra", "mein",
+        "meine",
+    ];
+    if owned.contains(&token.lower.as_str()) {
+        let behind = skip_title(tokens, at + 1);
+        let titled = behind > at + 1;
+        let (mut person, _) = person_at(text, tokens, behind).filter(|_| titled)?;
+        let title = names::slice(text, tokens, at + 1, behind).trim_end_matches([',', ' ']);
+        person.title = person.title.or_else(|| Some(title.to_owned()));
+        return Some(person);
+    }
+    let (person, next) = person_at(text, tokens, at)?;
+    let honoured = token.is_word && is_honorific(token.text) && person.name.contains(' ');
+    let will = tokens.get(next).is_some_and(|verb| {
+        ["will", "wird", "werden", "sera"].contains(&verb.lower.as_str())
+    });
+    let writes = WRITES.iter().any(|verb| names::cue_at(tokens, next + 1, verb).is_some());
+    let whole = person.name.split_whitespace().count() > 1;
+    (honoured || will && !writes && whole).then_some(person)
+}
+
 /// "our Head of Data, Ines Duarte", "our CTO Oskar": the title stands first.
 fn skip_title(tokens: &[Token<'_>], at: usize) -> usize {
     let is_title = |token: &Token<'_>| {

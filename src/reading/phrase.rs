@@ -1,12 +1,13 @@
 //! A small pattern language over words, so that what decides a kind is data.
 //!
 //! `word`, `prefix*`, `#` a number, `(two words|other)` a choice, `(…)?` optional, `..` up to
-//! [`GAP_WORDS_MAX`] words. Patterns and text are split into words alike: only letters and digits
+//! [`GAP_WORDS_MAX`] words, `...` up to [`WIDE_GAP_WORDS_MAX`] words. Patterns and text are split into words alike: only letters and digits
 //! count.
 
 use std::collections::BTreeMap;
 
 const GAP_WORDS_MAX: usize = 5;
+const WIDE_GAP_WORDS_MAX: usize = 14;
 
 /// Splits text into lower-case words of letters and digits.
 pub fn words(text: &str) -> Vec<String> {
@@ -51,7 +52,8 @@ enum Step {
         options: Vec<Vec<Word>>,
         optional: bool,
     },
-    Gap,
+    /// Up to so many words.
+    Gap(usize),
 }
 
 /// One compiled pattern.
@@ -71,8 +73,11 @@ impl Pattern {
     }
 
     fn step(text: &str) -> (Option<Step>, &str) {
+        if let Some(after) = text.strip_prefix("...") {
+            return (Some(Step::Gap(WIDE_GAP_WORDS_MAX)), after);
+        }
         if let Some(after) = text.strip_prefix("..") {
-            return (Some(Step::Gap), after);
+            return (Some(Step::Gap(GAP_WORDS_MAX)), after);
         }
         if let Some((inside, after)) = text.strip_prefix('(').and_then(|rest| rest.split_once(')'))
         {
@@ -119,7 +124,7 @@ fn walk(steps: &[Step], words: &[String], at: usize) -> Option<usize> {
         return Some(at);
     };
     match step {
-        Step::Gap => (0..=GAP_WORDS_MAX)
+        Step::Gap(most) => (0..=*most)
             .take_while(|n| at + n <= words.len())
             .find_map(|n| walk(rest, words, at + n)),
         Step::Choice { options, optional } => options
