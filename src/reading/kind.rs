@@ -455,7 +455,8 @@ fn moved(facts: &Facts<'_>) -> Option<Verdict> {
     let said = facts.signals.says(Signal::Moved);
     let timed = event.is_some() || facts.calendar(Method::None).is_some() || facts.time.is_some();
     let gone = facts.signals.says(Signal::Cancelled) && !said;
-    if gone || !(updated || said && facts.meets()) {
+    let known = facts.meets() || facts.time.is_some() || facts.is_answer();
+    if gone || !(updated || said && known) {
         return None;
     }
     let mut reasons = facts.signals.reasons(Signal::Moved);
