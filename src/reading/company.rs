@@ -376,7 +376,8 @@ fn client(scope: &Scope<'_>, from: &Address) -> Option<String> {
     }
     let mut ballot = Ballot::default();
     let subject = strip_marks(&message.subject);
-    for piece in subject.split([':', '|', '-', '–', '/']) {
+    let pieces = subject.split([':', '|', '-', '–', '/']);
+    for piece in pieces.filter(|_| scope.kind != Kind::Outreach) {
         ballot.vote(scope, piece.trim(), 3);
     }
     cues(&mut ballot, scope, subject, 6);
@@ -440,9 +441,28 @@ fn clean(name: &str) -> Option<String> {
     }
     while words.first().is_some_and(|first| {
         [
-            "the", "your", "our", "team", "dein", "ihr", "die", "équipe", "equipo", "recrutement",
-            "talento", "karriere", "recruiting", "bewerbung", "rrhh", "rh", "careers", "jobs", "hr",
-            "selección", "candidature", "recursos",
+            "the",
+            "your",
+            "our",
+            "team",
+            "dein",
+            "ihr",
+            "die",
+            "équipe",
+            "equipo",
+            "recrutement",
+            "talento",
+            "karriere",
+            "recruiting",
+            "bewerbung",
+            "rrhh",
+            "rh",
+            "careers",
+            "jobs",
+            "hr",
+            "selección",
+            "candidature",
+            "recursos",
         ]
         .contains(&first.to_lowercase().as_str())
     }) {

@@ -149,7 +149,9 @@ pub fn interviewers(
             }
         }
     }
-    panel.people.retain(|person| !is_company(&person.name, company));
+    panel
+        .people
+        .retain(|person| !is_company(&person.name, company));
     panel.hosts(events, kind);
     panel.finish()
 }
@@ -297,7 +299,9 @@ fn book(patterns: &[String]) -> Phrasebook<()> {
 
 /// Whether a sentence of the text says it.
 fn says(text: &str, book: &Phrasebook<()>) -> bool {
-    text::sentences(text).iter().any(|sentence| !book.find(&sentence.words).is_empty())
+    text::sentences(text)
+        .iter()
+        .any(|sentence| !book.find(&sentence.words).is_empty())
 }
 
 fn is_arranging(title: &str) -> bool {
@@ -388,7 +392,11 @@ fn named_in(text: &str) -> Vec<Person> {
 /// People who stand before what interviewers do: "Ines will join", "Jana und ich".
 fn subjects(text: &str, tokens: &[Token<'_>]) -> Vec<Person> {
     let does = |at: usize| {
-        WORDS.people.does.iter().any(|does| names::cue_at(tokens, at, does).is_some())
+        WORDS
+            .people
+            .does
+            .iter()
+            .any(|does| names::cue_at(tokens, at, does).is_some())
     };
     let lower_case = !text.chars().any(char::is_uppercase);
     let mut found = Vec::new();
@@ -404,8 +412,15 @@ fn subjects(text: &str, tokens: &[Token<'_>]) -> Vec<Person> {
         found.extend(named.map(|(person, _)| person));
         found.extend(announced(text, tokens, at));
         let plain = lower_case && token.is_word && token.lower.len() > 3;
-        if plain && !WORDS.people.never.contains(&token.lower) && names::cue_at(tokens, at + 1, "will join").is_some() {
-            found.push(Person { name: capitalised(token.text), email: None, title: None });
+        if plain
+            && !WORDS.people.never.contains(&token.lower)
+            && names::cue_at(tokens, at + 1, "will join").is_some()
+        {
+            found.push(Person {
+                name: capitalised(token.text),
+                email: None,
+                title: None,
+            });
         }
     }
     found
@@ -413,7 +428,10 @@ fn subjects(text: &str, tokens: &[Token<'_>]) -> Vec<Person> {
 
 fn capitalised(word: &str) -> String {
     let mut letters = word.chars();
-    let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    let first = letters
+        .next()
+        .map(|c| c.to_uppercase().to_string())
+        .unwrap_or_default();
     first + letters.as_str()
 }
 
@@ -435,10 +453,13 @@ fn announced(text: &str, tokens: &[Token<'_>], at: usize) -> Option<Person> {
     }
     let (person, next) = person_at(text, tokens, at)?;
     let honoured = token.is_word && is_honorific(token.text) && person.name.contains(' ');
-    let will = tokens.get(next).is_some_and(|verb| {
-        ["will", "wird", "werden", "sera"].contains(&verb.lower.as_str())
-    });
-    let writes = words.writes.iter().any(|verb| names::cue_at(tokens, next + 1, verb).is_some());
+    let will = tokens
+        .get(next)
+        .is_some_and(|verb| ["will", "wird", "werden", "sera"].contains(&verb.lower.as_str()));
+    let writes = words
+        .writes
+        .iter()
+        .any(|verb| names::cue_at(tokens, next + 1, verb).is_some());
     let whole = person.name.split_whitespace().count() > 1;
     (honoured || will && !writes && whole).then_some(person)
 }

@@ -193,12 +193,44 @@ fn romance(tokens: &[Token<'_>], at: usize, end: usize) -> usize {
     ];
     let romance = |token: &Token<'_>| {
         [
-            "chef", "technicien", "technicienne", "ingénieur", "ingénieure", "développeur",
-            "développeuse", "responsable", "chargé", "chargée", "directeur", "directrice",
-            "consultant", "consultante", "architecte", "analyste", "gestionnaire", "administrateur",
-            "analista", "ingeniero", "ingeniera", "desarrollador", "desarrolladora", "técnico",
-            "técnica", "jefe", "jefa", "director", "directora", "gestor", "gestora", "consultor",
-            "consultora", "administrador", "científico", "científica", "arquitecto", "arquitecta",
+            "chef",
+            "technicien",
+            "technicienne",
+            "ingénieur",
+            "ingénieure",
+            "développeur",
+            "développeuse",
+            "responsable",
+            "chargé",
+            "chargée",
+            "directeur",
+            "directrice",
+            "consultant",
+            "consultante",
+            "architecte",
+            "analyste",
+            "gestionnaire",
+            "administrateur",
+            "analista",
+            "ingeniero",
+            "ingeniera",
+            "desarrollador",
+            "desarrolladora",
+            "técnico",
+            "técnica",
+            "jefe",
+            "jefa",
+            "director",
+            "directora",
+            "gestor",
+            "gestora",
+            "consultor",
+            "consultora",
+            "administrador",
+            "científico",
+            "científica",
+            "arquitecto",
+            "arquitecta",
         ]
         .contains(&token.lower.as_str())
     };
@@ -217,9 +249,9 @@ fn romance(tokens: &[Token<'_>], at: usize, end: usize) -> usize {
             word(end + 1).map_or(end, |_| end + 2)
         }
         Some(_) => {
-            let closes = tokens.get(end + 1).is_none_or(|next| {
-                !next.is_word || STOPS.contains(&next.lower.as_str())
-            });
+            let closes = tokens
+                .get(end + 1)
+                .is_none_or(|next| !next.is_word || STOPS.contains(&next.lower.as_str()));
             if closes { end + 1 } else { end }
         }
         None => end,
