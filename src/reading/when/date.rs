@@ -74,6 +74,10 @@ pub(crate) fn part_of_number(tokens: &Tokens, at: usize) -> bool {
             | "sala"
             | "page"
             | "seite"
+            | "passcode"
+            | "pin"
+            | "password"
+            | "kenncode"
     );
     money || inside || word || named
 }
@@ -148,7 +152,10 @@ fn year_behind(tokens: &Tokens, at: usize) -> (Option<u32>, usize) {
         from += 1;
     }
     match tokens.number(from) {
-        Some((year @ 2000..=2199, 4)) => (Some(year), from + 1),
+        // A year long past takes its date out of the horizon.
+        Some((year @ 1900..=2199, 4)) if !tokens.any_of(from + 1, &["hours", "hrs"]) => {
+            (Some(year), from + 1)
+        }
         _ => (None, at),
     }
 }
@@ -206,7 +213,7 @@ fn introduces_date(tokens: &Tokens, at: usize) -> bool {
     known.contains(&word)
         || words::weekday(word).is_some()
         || words::weekday(tokens.word_before(before)).is_some()
-        || matches!(tokens.mark(before), ':' | ',' | '(' | '·' | '|')
+        || matches!(tokens.mark(before), ':' | '(' | '·' | '|')
 }
 
 const UNITS: &[&str] = &[
@@ -216,6 +223,7 @@ const UNITS: &[&str] = &[
 
 /// Words behind which an ordinal is a day: "the 2nd half" is none.
 const FOLLOWERS: &[&str] = &[
+    "instead",
     "at",
     "and",
     "or",
