@@ -166,6 +166,7 @@ fn display(ballot: &mut Ballot, scope: &Scope<'_>, from: &Address) {
 /// A person who writes through a recruiting system's relay.
 fn is_relayed_person(from: &Address) -> bool {
     let name = from.name.as_deref().unwrap_or_default();
+    let name = name.split(" (").next().unwrap_or(name);
     let words = name.split_whitespace().count();
     sender::hears(&from.email) == Answerability::Hears
         && !sender::is_group(&from.email)

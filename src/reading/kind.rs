@@ -479,6 +479,18 @@ fn cancelled(facts: &Facts<'_>) -> Option<Verdict> {
         return None;
     }
     let certain = facts.hiring() >= HIRING_CERTAIN || facts.is_answer();
+    let interview = facts.signals.score(Signal::Interview) > 0
+        || facts.signals.says(Signal::Fixed)
+        || facts.time.is_some()
+        || facts.is_answer();
+    if !interview && facts.signals.says(Signal::RoleGone) {
+        // A vacancy withdrawn before any interview.
+        return Verdict::new(
+            Kind::Rejection,
+            certain,
+            facts.signals.reasons(Signal::RoleGone),
+        );
+    }
     Verdict::new(
         Kind::Cancellation,
         certain,
@@ -514,6 +526,7 @@ fn received_by_system(facts: &Facts<'_>) -> Option<Verdict> {
         || facts.signals.says(Signal::Task)
         || facts.signals.says(Signal::Wants)
         || facts.signals.says(Signal::AsksTimes)
+        || facts.several
         || facts.time.is_some() && facts.signals.says(Signal::Fixed);
     let machine = facts.platform.is_some() || !facts.person;
     if said == 0 || facts.is_answer() || (more && !(machine && said > 2)) {

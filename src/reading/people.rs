@@ -152,7 +152,7 @@ pub fn interviewers(
     panel
         .people
         .retain(|person| !is_company(&person.name, company));
-    panel.hosts(events, kind);
+    panel.hosts(events, company, kind);
     panel.finish()
 }
 
@@ -230,11 +230,13 @@ impl Panel<'_> {
     }
 
     /// The writer or organiser, where the mail says that they take part or nobody else does.
-    fn hosts(&mut self, events: &[CalendarEvent], kind: Kind) {
+    fn hosts(&mut self, events: &[CalendarEvent], company: Option<&str>, kind: Kind) {
         let Some(from) = self.message.from.as_ref() else {
             return;
         };
-        let Some(writer) = writer(self.message, self.reader).filter(|w| is_name(&w.name)) else {
+        let Some(writer) = writer(self.message, self.reader)
+            .filter(|writer| is_name(&writer.name) && !is_company(&writer.name, company))
+        else {
             return;
         };
         let text = &self.message.own;
@@ -379,7 +381,12 @@ fn named_in(text: &str) -> Vec<Person> {
             at += 1;
         }
         let mut at = Some(skip_title(&tokens, at));
+        let mut broken = false;
         while let Some((person, next)) = at.and_then(|at| person_at(text, &tokens, at)) {
+            if broken && !person.name.contains(' ') {
+                break;
+            }
+            broken = tokens.get(next).is_some_and(|token| token.is('\n'));
             found.push(person);
             at = joined(&tokens, next);
         }
@@ -452,6 +459,7 @@ fn announced(text: &str, tokens: &[Token<'_>], at: usize) -> Option<Person> {
         return Some(person);
     }
     let (person, next) = person_at(text, tokens, at)?;
+    let titled = person.title.is_some();
     let honoured = token.is_word && is_honorific(token.text) && person.name.contains(' ');
     let will = tokens
         .get(next)
@@ -461,7 +469,7 @@ fn announced(text: &str, tokens: &[Token<'_>], at: usize) -> Option<Person> {
         .iter()
         .any(|verb| names::cue_at(tokens, next + 1, verb).is_some());
     let whole = person.name.split_whitespace().count() > 1;
-    (honoured || will && !writes && whole).then_some(person)
+    (honoured || (will || titled) && !writes && whole).then_some(person)
 }
 
 /// "our Head of Data, Ines Duarte", "our CTO Oskar": the title stands first.
@@ -630,6 +638,10 @@ fn title_after(text: &str, tokens: &[Token<'_>], at: usize) -> (Option<String>, 
         tokens.get(*n).is_none_or(|token| {
             !token.is_word
                 || !(token.is_capital()
+                    || WORDS.people.titles.contains(&token.lower)
+                    || n.checked_sub(1)
+                        .and_then(|before| tokens.get(before))
+                        .is_some_and(|before| before.lower == "de")
                     || [
                         "of", "for", "de", "der", "für", "la", "des", "&", "and", "und", "et",
                         "du", "del",
