@@ -3,11 +3,14 @@
 //! Tells those who interview from those who only arrange; never names the user. Must not know what
 //! is to be written to whom.
 
+use std::sync::LazyLock;
+
 use super::{
     Answerability, Kind, Person, Reader,
     calendar::CalendarEvent,
     names::{self, Token, WORDS},
-    phrase, sender,
+    phrase::{self, Phrasebook},
+    sender, text,
 };
 use crate::message::{Address, Message};
 
@@ -22,7 +25,10 @@ pub fn is_person(message: &Message) -> bool {
         return false;
     };
     let machine = sender::hears(&from.email) == Answerability::Deaf;
-    let team = from.name.as_deref().map_or_else(|| sender::is_group(&from.email), sender::is_team);
+    let team = from
+        .name
+        .as_deref()
+        .map_or_else(|| sender::is_group(&from.email), sender::is_team);
     !machine && !team
 }
 
@@ -35,25 +41,41 @@ pub fn writer(message: &Message, reader: &Reader) -> Option<Person> {
     let address = sender::answer_to(message)?;
     let hears = sender::hears(&address.email) == Answerability::Hears;
     let shown = [from.name.as_deref(), address.name.as_deref()];
-    let shown = shown.into_iter().flatten().map(bare_display).find(|name| is_name(name));
+    let shown = shown
+        .into_iter()
+        .flatten()
+        .map(bare_display)
+        .find(|name| is_name(name));
     let signed = signed_name(&message.signature);
     let name = match (shown, signed) {
         (Some(shown), _) => shown,
         (None, Some(signed)) => signed,
         (None, None) => {
             let name = from.name.clone().unwrap_or_else(|| from.email.clone());
-            return hears.then(|| Person { name, email: Some(address.email.clone()), title: None });
+            return hears.then(|| Person {
+                name,
+                email: Some(address.email.clone()),
+                title: None,
+            });
         }
     };
     let title = title_in(&message.signature, &name);
-    Some(Person { name, email: hears.then(|| address.email.clone()), title })
+    Some(Person {
+        name,
+        email: hears.then(|| address.email.clone()),
+        title,
+    })
 }
 
 /// "Priya Nandakumar (Halden Rowe)", "Priya at Halden Rowe", "Nandakumar, Priya" → the name.
 fn bare_display(name: &str) -> String {
-    let cut =
-        [" (", " at ", " from ", " via ", " | ", " - ", " – ", " @ ", " bei ", " von ", " chez "];
-    let front = cut.iter().find_map(|cut| name.split_once(cut)).map_or(name, |(front, _)| front);
+    let cut = [
+        " (", " at ", " from ", " via ", " | ", " - ", " – ", " @ ", " bei ", " von ", " chez ",
+    ];
+    let front = cut
+        .iter()
+        .find_map(|cut| name.split_once(cut))
+        .map_or(name, |(front, _)| front);
     match front.split_once(", ") {
         Some((last, first)) if first.split_whitespace().count() == 1 => format!("{first} {last}"),
         Some((front, _)) => front.to_owned(),
@@ -67,7 +89,10 @@ pub fn signs_as(message: &Message, writer: Option<&Person>) -> Option<String> {
     if !is_name(&writer.name) {
         return None;
     }
-    let first = writer.name.split_whitespace().find(|word| !is_honorific(word))?;
+    let first = writer
+        .name
+        .split_whitespace()
+        .find(|word| !is_honorific(word))?;
     let signed = message.signature.lines().map(str::trim).find(|line| {
         let words = line.split_whitespace().count();
         (1..=2).contains(&words) && !line.starts_with(['/', '-']) && is_name(line)
@@ -78,7 +103,12 @@ pub fn signs_as(message: &Message, writer: Option<&Person>) -> Option<String> {
             && signed.chars().count() > 1
             && (signed.chars().next() == first.chars().next())
     });
-    Some(short.unwrap_or(first).trim_matches([',', '.', '!']).to_owned())
+    Some(
+        short
+            .unwrap_or(first)
+            .trim_matches([',', '.', '!'])
+            .to_owned(),
+    )
 }
 
 /// Who holds the interview, with addresses and titles where the mail has them.
@@ -86,22 +116,32 @@ pub fn interviewers(
     message: &Message,
     reader: &Reader,
     events: &[CalendarEvent],
+    company: Option<&str>,
     kind: Kind,
 ) -> Vec<Person> {
-    let mut panel = Panel { message, reader, people: Vec::new() };
+    let mut panel = Panel {
+        message,
+        reader,
+        people: Vec::new(),
+    };
     let named = named_in(&message.own);
     let listed = !named.is_empty();
     for person in named {
         panel.add(person);
     }
     for event in events {
-        for person in named_in(&event.description).into_iter().chain(summary_names(&event.summary))
+        for person in named_in(&event.description)
+            .into_iter()
+            .chain(summary_names(&event.summary))
         {
             panel.add(person);
         }
     }
     for event in events {
-        let organizer = event.organizer.as_ref().map(|organizer| organizer.email.clone());
+        let organizer = event
+            .organizer
+            .as_ref()
+            .map(|organizer| organizer.email.clone());
         for attendee in event.attendees.iter().filter(|attendee| !attendee.declined) {
             let arranges = organizer.as_ref() == Some(&attendee.person.email);
             if !arranges {
@@ -109,8 +149,18 @@ pub fn interviewers(
             }
         }
     }
-    panel.hosts(events, kind);
+    panel
+        .people
+        .retain(|person| !is_company(&person.name, company));
+    panel.hosts(events, company, kind);
     panel.finish()
+}
+
+/// "Corvid would like to meet you": a company, not a person.
+fn is_company(name: &str, company: Option<&str>) -> bool {
+    let first = |text: &str| text.split_whitespace().next().map(names::squash);
+    company.is_some_and(|company| first(company) == first(name))
+        && name.split_whitespace().count() <= company.map_or(0, |c| c.split_whitespace().count())
 }
 
 struct Panel<'a> {
@@ -126,7 +176,11 @@ impl Panel<'_> {
             return;
         }
         let room = self.people.len() < INTERVIEWERS_MAX;
-        match self.people.iter_mut().find(|known| same(&known.name, &person.name)) {
+        match self
+            .people
+            .iter_mut()
+            .find(|known| same(&known.name, &person.name))
+        {
             Some(known) => {
                 if person.name.len() > known.name.len() {
                     known.name = person.name;
@@ -141,7 +195,10 @@ impl Panel<'_> {
 
     /// An attendee of a calendar event.
     fn invite(&mut self, person: &Person, interviews: bool) {
-        let known = self.people.iter().any(|known| same(&known.name, &person.name));
+        let known = self
+            .people
+            .iter()
+            .any(|known| same(&known.name, &person.name));
         let group = person.email.as_deref().is_some_and(sender::is_group);
         if (known || interviews) && !group && is_name(&person.name) {
             self.add(person.clone());
@@ -150,11 +207,20 @@ impl Panel<'_> {
 
     fn is_user(&self, person: &Person) -> bool {
         let by_email = person.email.as_ref().is_some_and(|email| {
-            self.reader.me.iter().any(|mine| mine.eq_ignore_ascii_case(email))
+            self.reader
+                .me
+                .iter()
+                .any(|mine| mine.eq_ignore_ascii_case(email))
         });
         let mine = self.message.to.iter().chain(&self.message.cc);
-        let mine = mine.filter(|to| self.reader.is_me(to)).filter_map(|to| to.name.as_deref());
-        let local = self.reader.me.iter().map(|me| sender::parts(me).0.replace('.', " "));
+        let mine = mine
+            .filter(|to| self.reader.is_me(to))
+            .filter_map(|to| to.name.as_deref());
+        let local = self
+            .reader
+            .me
+            .iter()
+            .map(|me| sender::parts(me).0.replace('.', " "));
         let local: Vec<String> = local.collect();
         by_email
             || mine
@@ -164,27 +230,38 @@ impl Panel<'_> {
     }
 
     /// The writer or organiser, where the mail says that they take part or nobody else does.
-    fn hosts(&mut self, events: &[CalendarEvent], kind: Kind) {
+    fn hosts(&mut self, events: &[CalendarEvent], company: Option<&str>, kind: Kind) {
         let Some(from) = self.message.from.as_ref() else {
             return;
         };
-        let Some(writer) = writer(self.message, self.reader).filter(|w| is_name(&w.name)) else {
+        let Some(writer) = writer(self.message, self.reader)
+            .filter(|writer| is_name(&writer.name) && !is_company(&writer.name, company))
+        else {
             return;
         };
         let text = &self.message.own;
-        let takes_part = says_takes_part(text);
-        let stays_away = says_stays_away(text);
+        let takes_part = says(text, &TAKES_PART);
+        let stays_away = says(text, &STAYS_AWAY);
         let arranges = writer.title.as_deref().is_some_and(is_arranging);
         let alone = self.people.is_empty() && !arranges && kind != Kind::AvailabilityRequest;
         let organised = events.iter().any(|event| {
-            event.organizer.as_ref().is_some_and(|organizer| same(&organizer.name, &writer.name))
+            event
+                .organizer
+                .as_ref()
+                .is_some_and(|organizer| same(&organizer.name, &writer.name))
         });
         let only_host = self.people.is_empty()
             && organised
-            && events
-                .iter()
-                .all(|event| event.attendees.iter().all(|attendee| self.is_user(&attendee.person)));
-        let known = self.people.iter().any(|person| same(&person.name, &writer.name));
+            && events.iter().all(|event| {
+                event
+                    .attendees
+                    .iter()
+                    .all(|attendee| self.is_user(&attendee.person))
+            });
+        let known = self
+            .people
+            .iter()
+            .any(|person| same(&person.name, &writer.name));
         if !stays_away && (takes_part || alone || only_host || known) && !self.reader.is_me(from) {
             self.add(writer);
         }
@@ -198,7 +275,10 @@ impl Panel<'_> {
         for person in &mut self.people {
             if person.email.is_none() {
                 let found = listed.iter().find(|address| {
-                    address.name.as_deref().is_some_and(|name| same(name, &person.name))
+                    address
+                        .name
+                        .as_deref()
+                        .is_some_and(|name| same(name, &person.name))
                         && sender::hears(&address.email) == Answerability::Hears
                 });
                 person.email = found.map(|address| address.email.clone());
@@ -212,29 +292,18 @@ impl Panel<'_> {
     }
 }
 
-/// "I will join", "with me", "and I would like to meet you".
-fn says_takes_part(text: &str) -> bool {
-    let book = phrase::Phrasebook::new(
-        [
-            "(i|we) (will|'ll|would like to|want to|shall|am going to|d like to|d love to|would love to) .. (join|sit in|interview|meet you|be there|telephone|phone|call you|ring|speak|talk|be calling|do the|see you|be joined)",
-            "(with|joined by) (me|myself|us)", "(moved|booked|put|pencilled|got) us", "and (me|myself)", "(und|sowie) ich selbst", "and (i|me|myself) (would|will|are|want|both|look|'d|d|'ll)",
-            "(chat|talk|call|conversation|interview|meet|minutes|intro) with (me|us)", "my (calendar|diary) .. (time|link|zone|open)?", "we meet", "interview with you myself", "(und|mit) (ich|mir) .. (würden|möchten|freuen|werden)?", "(rufe|melde mich) .. (an|bei)", "(et moi|avec moi)", "(y yo|conmigo)", "(will|'ll) join", "(i|we) (look|are looking) forward to (meeting|speaking|talking)", "i m (calling|dialling|dialing)",
-        ]
-        .map(|text| (text.to_owned(), ())),
-    );
-    super::text::sentences(text).iter().any(|sentence| !book.find(&sentence.words).is_empty())
+static TAKES_PART: LazyLock<Phrasebook<()>> = LazyLock::new(|| book(&WORDS.people.takes_part));
+static STAYS_AWAY: LazyLock<Phrasebook<()>> = LazyLock::new(|| book(&WORDS.people.stays_away));
+
+fn book(patterns: &[String]) -> Phrasebook<()> {
+    Phrasebook::new(patterns.iter().map(|pattern| (pattern.clone(), ())))
 }
 
-/// "I won't join myself".
-fn says_stays_away(text: &str) -> bool {
-    let book = phrase::Phrasebook::new(
-        [
-            "(i|we) (won't|will not|shan't|cannot|can't|am not|m not) .. (join|be joining|be there|take part|attend|sit in|be on)",
-            "(werde|bin|kann) .. (nicht) .. (dabei|teilnehmen|dazu)", "(ne serai pas|ne participerai pas|ne pourrai pas)", "(no estaré|no participaré|no podré)",
-        ]
-        .map(|text| (text.to_owned(), ())),
-    );
-    super::text::sentences(text).iter().any(|sentence| !book.find(&sentence.words).is_empty())
+/// Whether a sentence of the text says it.
+fn says(text: &str, book: &Phrasebook<()>) -> bool {
+    text::sentences(text)
+        .iter()
+        .any(|sentence| !book.find(&sentence.words).is_empty())
 }
 
 fn is_arranging(title: &str) -> bool {
@@ -243,7 +312,8 @@ fn is_arranging(title: &str) -> bool {
         let cue: Vec<&str> = cue.split(' ').collect();
         words.windows(cue.len()).any(|window| {
             window.iter().zip(&cue).all(|(word, cue)| {
-                cue.strip_suffix('*').map_or(word == cue, |start| word.starts_with(start))
+                cue.strip_suffix('*')
+                    .map_or(word == cue, |start| word.starts_with(start))
             })
         })
     })
@@ -311,7 +381,12 @@ fn named_in(text: &str) -> Vec<Person> {
             at += 1;
         }
         let mut at = Some(skip_title(&tokens, at));
+        let mut broken = false;
         while let Some((person, next)) = at.and_then(|at| person_at(text, &tokens, at)) {
+            if broken && !person.name.contains(' ') {
+                break;
+            }
+            broken = tokens.get(next).is_some_and(|token| token.is('\n'));
             found.push(person);
             at = joined(&tokens, next);
         }
@@ -323,83 +398,89 @@ fn named_in(text: &str) -> Vec<Person> {
 
 /// People who stand before what interviewers do: "Ines will join", "Jana und ich".
 fn subjects(text: &str, tokens: &[Token<'_>]) -> Vec<Person> {
-    const DOES: [&str; 44] = [
-        "will join",
-        "will be joining",
-        "ll join",
-        "joins",
-        "will sit in",
-        "will lead",
-        "will interview",
-        "will host",
-        "will meet you",
-        "will be there",
-        "will speak",
-        "will talk",
-        "will call",
-        "will ring",
-        "is joining",
-        "would like to meet",
-        "would love to meet",
-        "would like to speak",
-        "wants to meet",
-        "is keen",
-        "and i",
-        "and myself",
-        "und ich",
-        "et moi",
-        "y yo",
-        "kommt dazu",
-        "ist dabei",
-        "nimmt teil",
-        "wird dabei",
-        "sera présent",
-        "participera",
-        "se unirá",
-        "te entrevistará",
-        "has been called",
-        "is unwell",
-        "is ill",
-        "is sick",
-        "needed to",
-        "has to",
-        "had to",
-        "ist krank",
-        "ist verhindert",
-        "a un",
-        "a malheureusement",
-    ];
+    let does = |at: usize| {
+        WORDS
+            .people
+            .does
+            .iter()
+            .any(|does| names::cue_at(tokens, at, does).is_some())
+    };
     let lower_case = !text.chars().any(char::is_uppercase);
     let mut found = Vec::new();
-    for at in 0..tokens.len() {
-        let starts = at == 0
-            || !tokens.get(at - 1).is_some_and(|before| before.is_capital() && before.is_word);
-        if !starts {
+    for (at, token) in tokens.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|before| tokens.get(before));
+        let inside = before.is_some_and(|before| {
+            before.is_capital() && !WORDS.people.never.contains(&before.lower)
+        });
+        if inside {
             continue;
         }
-        if let Some((person, next)) = person_at(text, tokens, at)
-            && DOES.iter().any(|does| names::cue_at(tokens, next, does).is_some())
-        {
-            found.push(person);
-        }
-        let plain = tokens.get(at).filter(|token| lower_case && token.lower.len() > 3);
-        if let Some(token) = plain
+        let named = person_at(text, tokens, at).filter(|(_, next)| does(*next));
+        found.extend(named.map(|(person, _)| person));
+        found.extend(announced(text, tokens, at));
+        let plain = lower_case && token.is_word && token.lower.len() > 3;
+        if plain
             && !WORDS.people.never.contains(&token.lower)
-            && DOES.iter().take(6).any(|does| names::cue_at(tokens, at + 1, does).is_some())
+            && names::cue_at(tokens, at + 1, "will join").is_some()
         {
-            let mut letters = token.text.chars();
-            let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-            let name = first + letters.as_str();
-            found.push(Person { name, email: None, title: None });
+            found.push(Person {
+                name: capitalised(token.text),
+                email: None,
+                title: None,
+            });
         }
     }
     found
 }
 
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    let first = letters
+        .next()
+        .map(|c| c.to_uppercase().to_string())
+        .unwrap_or_default();
+    first + letters.as_str()
+}
+
+/// "Frau Dr. Kolb", "our CEO, Malcolm Trent", "Jens Aagaard will dial in"; not who only writes.
+fn announced(text: &str, tokens: &[Token<'_>], at: usize) -> Option<Person> {
+    let words = &WORDS.people;
+    let token = tokens.get(at)?;
+    let before = at.checked_sub(1).and_then(|before| tokens.get(before));
+    if before.is_some_and(|before| words.greetings.contains(&before.lower)) {
+        return None;
+    }
+    if words.owned.contains(&token.lower) {
+        let behind = skip_title(tokens, at + 1);
+        let titled = behind > at + 1;
+        let (mut person, _) = person_at(text, tokens, behind).filter(|_| titled)?;
+        let title = names::slice(text, tokens, at + 1, behind).trim_end_matches([',', ' ']);
+        person.title = person.title.or_else(|| Some(title.to_owned()));
+        return Some(person);
+    }
+    let (person, next) = person_at(text, tokens, at)?;
+    let titled = person.title.is_some();
+    let honoured = token.is_word && is_honorific(token.text) && person.name.contains(' ');
+    let will = tokens
+        .get(next)
+        .is_some_and(|verb| ["will", "wird", "werden", "sera"].contains(&verb.lower.as_str()));
+    let writes = words
+        .writes
+        .iter()
+        .any(|verb| names::cue_at(tokens, next + 1, verb).is_some());
+    let whole = person.name.split_whitespace().count() > 1;
+    (honoured || (will || titled) && !writes && whole).then_some(person)
+}
+
 /// "our Head of Data, Ines Duarte", "our CTO Oskar": the title stands first.
 fn skip_title(tokens: &[Token<'_>], at: usize) -> usize {
     let is_title = |token: &Token<'_>| {
-        token.is_word && WORDS.people.titles.iter().any(|title| title == &token.lower)
+        token.is_word
+            && WORDS
+                .people
+                .titles
+                .iter()
+                .any(|title| title == &token.lower)
     };
     let mut next = at;
     while tokens.get(next).is_some_and(|token| {
@@ -458,7 +539,10 @@ fn joined(tokens: &[Token<'_>], at: usize) -> Option<usize> {
 /// A person's name at a token with a title behind it; returns the index after both.
 fn person_at(text: &str, tokens: &[Token<'_>], at: usize) -> Option<(Person, usize)> {
     let mut from = at;
-    while tokens.get(from).is_some_and(|token| token.is_word && is_honorific(token.text)) {
+    while tokens
+        .get(from)
+        .is_some_and(|token| token.is_word && is_honorific(token.text))
+    {
         from += 1;
         if tokens.get(from).is_some_and(|token| token.is('.')) {
             from += 1;
@@ -472,14 +556,19 @@ fn person_at(text: &str, tokens: &[Token<'_>], at: usize) -> Option<(Person, usi
             "ter", "zu",
         ];
         let initial = token.is_word && token.text.chars().count() == 1 && token.is_capital();
-        let contracted = ["'d", "'m", "'ll", "'ve", "'re", "’d", "’m", "’ll", "’ve", "’re"]
-            .iter()
-            .any(|tail| token.lower.ends_with(tail));
+        let contracted = [
+            "'d", "'m", "'ll", "'ve", "'re", "’d", "’m", "’ll", "’ve", "’re",
+        ]
+        .iter()
+        .any(|tail| token.lower.ends_with(tail));
         let word = token.is_word
             && !contracted
             && token.text.starts_with(char::is_uppercase)
             && !WORDS.people.never.contains(&token.lower)
-            && !token.text.chars().any(|c| c.is_ascii_digit() || c == '.' || c == '/');
+            && !token
+                .text
+                .chars()
+                .any(|c| c.is_ascii_digit() || c == '.' || c == '/');
         let particle = end > from
             && small.contains(&token.lower.as_str())
             && tokens.get(end + 1).is_some_and(Token::is_capital);
@@ -500,7 +589,14 @@ fn person_at(text: &str, tokens: &[Token<'_>], at: usize) -> Option<(Person, usi
         return None;
     }
     let (title, next) = title_after(text, tokens, end);
-    Some((Person { name, email: None, title }, next))
+    Some((
+        Person {
+            name,
+            email: None,
+            title,
+        },
+        next,
+    ))
 }
 
 /// ", Head of Data", " (Platform Reliability)", " - Staff Engineer" behind a name.
@@ -531,8 +627,10 @@ fn title_after(text: &str, tokens: &[Token<'_>], at: usize) -> (Option<String>, 
     }
     let mut start = at + 1;
     while tokens.get(start).is_some_and(|token| {
-        ["our", "the", "who", "unser", "unsere", "notre", "nuestro", "nuestra", "is"]
-            .contains(&token.lower.as_str())
+        [
+            "our", "the", "who", "unser", "unsere", "notre", "nuestro", "nuestra", "is",
+        ]
+        .contains(&token.lower.as_str())
     }) {
         start += 1;
     }
@@ -540,6 +638,10 @@ fn title_after(text: &str, tokens: &[Token<'_>], at: usize) -> (Option<String>, 
         tokens.get(*n).is_none_or(|token| {
             !token.is_word
                 || !(token.is_capital()
+                    || WORDS.people.titles.contains(&token.lower)
+                    || n.checked_sub(1)
+                        .and_then(|before| tokens.get(before))
+                        .is_some_and(|before| before.lower == "de")
                     || [
                         "of", "for", "de", "der", "für", "la", "des", "&", "and", "und", "et",
                         "du", "del",
@@ -558,7 +660,11 @@ fn title_after(text: &str, tokens: &[Token<'_>], at: usize) -> (Option<String>, 
         return none;
     };
     let title = names::slice(text, tokens, start, end);
-    if holds_title(title) { (Some(title.to_owned()), end) } else { none }
+    if holds_title(title) {
+        (Some(title.to_owned()), end)
+    } else {
+        none
+    }
 }
 
 fn holds_title(text: &str) -> bool {
@@ -652,7 +758,9 @@ fn signed_name(signature: &str) -> Option<String> {
     signature.lines().take(6).map(str::trim).find_map(|line| {
         let bare = line.split(['(', ',', '|']).next().unwrap_or(line).trim();
         let words = bare.split_whitespace().count();
-        let capital = bare.split_whitespace().all(|word| word.starts_with(char::is_uppercase));
+        let capital = bare
+            .split_whitespace()
+            .all(|word| word.starts_with(char::is_uppercase));
         ((2..=3).contains(&words)
             && capital
             && is_name(bare)
@@ -675,20 +783,27 @@ fn is_name(name: &str) -> bool {
         && !sender::is_team(name)
         && !name.contains(['@', '&', '/', ':'])
         && !name.chars().any(|c| c.is_ascii_digit())
-        && words.iter().any(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 1)
+        && words
+            .iter()
+            .any(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 1)
         && !words.iter().any(|word| {
             let bare = word.trim_matches(['.', ',']).to_lowercase();
             WORDS.company.legal.contains(&bare)
                 && !["sa", "as", "se", "co", "ab"].contains(&bare.as_str())
         })
-        && !words.iter().all(|word| WORDS.people.never.contains(&word.to_lowercase()))
+        && !words
+            .iter()
+            .all(|word| WORDS.people.never.contains(&word.to_lowercase()))
 }
 
 /// The same person: equal names, a first name alone, or an initial for the first name.
 fn same(a: &str, b: &str) -> bool {
     let parts = |name: &str| -> Vec<String> {
         let words = name.split_whitespace().filter(|word| !is_honorific(word));
-        words.map(names::squash).filter(|word| !word.is_empty()).collect()
+        words
+            .map(names::squash)
+            .filter(|word| !word.is_empty())
+            .collect()
     };
     let (a, b) = (parts(a), parts(b));
     let (Some(first_a), Some(first_b)) = (a.first(), b.first()) else {

@@ -39,9 +39,12 @@ impl Sentence {
         let whole = hedges.iter().any(|found| **found.what == *"hiring-condition");
         let supposed_from = if whole { Some(0) } else { supposed.map(|found| found.start).min() };
         let general = hedges.iter().any(|found| **found.what == *"general");
+        let asks = text.trim_end().ends_with('?');
+        let offers = hedges.iter().any(|found| **found.what == *"change-offer");
+        let general = general || asks && offers;
         Sentence {
             hopes: whole,
-            asks: text.trim_end().ends_with('?'),
+            asks,
             text: text.trim().to_owned(),
             words,
             supposed_from,
@@ -61,6 +64,7 @@ struct Hedges {
     condition: Vec<String>,
     hiring_condition: Vec<String>,
     general: Vec<String>,
+    change_offers: Vec<String>,
     process_headings: Vec<String>,
     abbreviations: Vec<String>,
 }
@@ -77,6 +81,7 @@ static HEDGES: LazyLock<Phrasebook<&'static str>> = LazyLock::new(|| {
     let mut all = named(&WORDS.condition, "condition");
     all.extend(named(&WORDS.hiring_condition, "hiring-condition"));
     all.extend(named(&WORDS.general, "general"));
+    all.extend(named(&WORDS.change_offers, "change-offer"));
     all.extend(named(&WORDS.process_headings, "heading"));
     Phrasebook::new(all)
 });

@@ -24,9 +24,12 @@ pub(crate) enum Named {
 /// Abbreviations that are also words: only in capitals.
 const ONLY_CAPITALS: &[&str] = &["et", "ct", "mt", "pt", "est", "west", "ist", "wet", "wat"];
 const TIME: &[&str] = &["time", "zeit", "heure", "hora"];
-const YOUR: &[&str] =
-    &["your", "deiner", "deine", "ihrer", "ihre", "eurer", "votre", "ton", "tu", "vuestra"];
-const OUR: &[&str] = &["our", "my", "unserer", "unsere", "meiner", "notre", "nuestra", "mi"];
+const YOUR: &[&str] = &[
+    "your", "deiner", "deine", "ihrer", "ihre", "eurer", "votre", "ton", "tu", "vuestra",
+];
+const OUR: &[&str] = &[
+    "our", "my", "unserer", "unsere", "meiner", "notre", "nuestra", "mi",
+];
 
 /// Reads a zone directly at a place, perhaps in brackets.
 pub(crate) fn at(
@@ -143,7 +146,11 @@ fn short(tokens: &Tokens, at: usize, language: Language) -> Option<(Named, usize
     let careful = ONLY_CAPITALS.contains(&token.lower.as_str());
     let casual = language == Language::En && token.lower != "et";
     if capitals || (!careful && casual) {
-        let next = if tokens.any_of(at + 1, TIME) { at + 2 } else { at + 1 };
+        let next = if tokens.any_of(at + 1, TIME) {
+            at + 2
+        } else {
+            at + 1
+        };
         return Some((Named::Candidates(zones), next));
     }
     None
@@ -151,14 +158,20 @@ fn short(tokens: &Tokens, at: usize, language: Language) -> Option<(Named, usize
 
 /// A city, or a country or region with the word "time" (or just after it).
 fn name(tokens: &Tokens, at: usize, said: bool) -> Option<(Named, usize)> {
+    let first = tokens.word(at).as_bytes().first();
     let fits = |phrase: &str| {
-        let words: Vec<&str> = phrase.split(' ').collect();
-        let all = words.iter().enumerate().all(|(n, word)| tokens.word(at + n) == *word);
-        all.then_some(words.len())
+        if first != phrase.as_bytes().first() {
+            return None;
+        }
+        let mut words = phrase.split(' ').enumerate();
+        let all = words.all(|(n, word)| tokens.word(at + n) == word);
+        all.then(|| phrase.split(' ').count())
     };
     let rows = [(CITIES, true), (REGIONS, said)];
     let found = rows.iter().flat_map(|(table, alone)| {
-        let names = table.iter().flat_map(|(zones, names)| names.iter().map(|name| (*zones, name)));
+        let names = table
+            .iter()
+            .flat_map(|(zones, names)| names.iter().map(|name| (*zones, name)));
         names.filter_map(|(zones, name)| Some((zones, fits(name)?, *alone)))
     });
     let (zones, length, alone) = found.max_by_key(|row| row.1)?;
@@ -187,10 +200,11 @@ pub(crate) fn meant(named: Option<&Named>, horizon: &Horizon) -> (Vec<TimeZone>,
                 horizon.theirs.as_ref().map(|zone| zone.to_offset(sent)),
                 Some(horizon.mine.to_offset(sent)),
             ];
-            let likely = witnesses
-                .iter()
-                .flatten()
-                .find_map(|offset| zones.iter().position(|zone| zone.to_offset(sent) == *offset));
+            let likely = witnesses.iter().flatten().find_map(|offset| {
+                zones
+                    .iter()
+                    .position(|zone| zone.to_offset(sent) == *offset)
+            });
             let sure = zones.len() == 1 || likely.is_some();
             if let Some(likely) = likely {
                 zones.swap(0, likely);
@@ -207,7 +221,10 @@ pub(crate) fn meant(named: Option<&Named>, horizon: &Horizon) -> (Vec<TimeZone>,
 pub(crate) fn theirs(horizon: &Horizon) -> TimeZone {
     let sent = &horizon.sent;
     let agrees = |zone: &TimeZone| zone.to_offset(sent.timestamp()) == sent.offset();
-    let known = horizon.theirs.as_ref().filter(|zone| zone.iana_name().is_some());
+    let known = horizon
+        .theirs
+        .as_ref()
+        .filter(|zone| zone.iana_name().is_some());
     if let Some(zone) = known.filter(|zone| agrees(zone)) {
         return zone.clone();
     }
@@ -224,7 +241,9 @@ pub(crate) fn theirs(horizon: &Horizon) -> TimeZone {
 pub(crate) fn is_guess(zone: &TimeZone, at: Timestamp, horizon: &Horizon) -> bool {
     let given = horizon.theirs.as_ref() == Some(zone) || horizon.mine == *zone;
     !given
-        && zone.iana_name().is_some_and(|id| WEAK_REGIONS.contains(&id))
+        && zone
+            .iana_name()
+            .is_some_and(|id| WEAK_REGIONS.contains(&id))
         && zone.to_offset(at) != horizon.sent.offset()
 }
 
