@@ -42,14 +42,7 @@ impl Sentence {
         let asks = text.trim_end().ends_with('?');
         let offers = hedges.iter().any(|found| **found.what == *"change-offer");
         let general = general || asks && offers;
-        Sentence {
-            hopes: whole,
-            asks,
-            text: text.trim().to_owned(),
-            words,
-            supposed_from,
-            general,
-        }
+        Sentence { hopes: whole, asks, text: text.trim().to_owned(), words, supposed_from, general }
     }
 
     /// Whether words from `start` on are said, not supposed.

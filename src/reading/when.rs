@@ -173,10 +173,7 @@ fn add(tokens: &Tokens, items: &mut Vec<Item>, new: Item) {
             && dates.first() == dates.get(1)
             && items.len() > 2
     });
-    let label = items
-        .last()
-        .filter(|_| again)
-        .map_or(new.from, |last| last.from);
+    let label = items.last().filter(|_| again).map_or(new.from, |last| last.from);
     if again && matches!(new.what, What::Clock(_)) {
         items.pop();
     }

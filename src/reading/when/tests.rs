@@ -100,14 +100,8 @@ fn english_mails_put_times_in_many_places() {
         Language::En,
         &[
             ("Wed Oct 7, 11a-12p ET", "2026-10-07 11:00-04:00-12:00"),
-            (
-                "Date: Mon 12 Oct\nTime (CET): 10am",
-                "2026-10-12 10:00+02:00",
-            ),
-            (
-                "Monday 12 October, New York time: 3pm",
-                "2026-10-12 15:00-04:00",
-            ),
+            ("Date: Mon 12 Oct\nTime (CET): 10am", "2026-10-12 10:00+02:00"),
+            ("Monday 12 October, New York time: 3pm", "2026-10-12 15:00-04:00"),
             ("2pm tomorrow Berlin time", "2026-10-02 14:00+02:00"),
             (
                 "Start: 8 Oct 2026 10:00\nEnd: 11:00\nTimezone: Europe/Madrid",
@@ -119,30 +113,15 @@ fn english_mails_put_times_in_many_places() {
             ),
             ("2026-10-08T10:00:00Z", "2026-10-08 10:00+00:00"),
             ("2026-10-08T10:00:00+02:00", "2026-10-08 10:00+02:00"),
-            (
-                "9am PT / 12pm ET / 5pm BST on 8 October",
-                "2026-10-08 09:00-07:00",
-            ),
+            ("9am PT / 12pm ET / 5pm BST on 8 October", "2026-10-08 09:00-07:00"),
             ("8 October at twelve thirty", "2026-10-08 12:30+01:00"),
             ("with Mark on Mar 3 at 10am", "2027-03-03 10:00+00:00"),
-            (
-                "October 8 (Thursday), 4 PM - 5 PM",
-                "2026-10-08 16:00+01:00-17:00",
-            ),
+            ("October 8 (Thursday), 4 PM - 5 PM", "2026-10-08 16:00+01:00-17:00"),
             ("October 8 (Friday), 4 PM", "2026-10-08 16:00+01:00 ?"),
-            (
-                "Thursday 15:00 (3pm)",
-                "2026-10-01 15:00+01:00; 2026-10-01 15:00+01:00",
-            ),
-            (
-                "Your slot: 12th October, 09.30 – 10.15",
-                "2026-10-12 09:30+01:00-10:15",
-            ),
+            ("Thursday 15:00 (3pm)", "2026-10-01 15:00+01:00; 2026-10-01 15:00+01:00"),
+            ("Your slot: 12th October, 09.30 – 10.15", "2026-10-12 09:30+01:00-10:15"),
             ("Time: 10.30\nDate: 12 October", "2026-10-12 10:30+01:00"),
-            (
-                "Could you do the 12th instead, at 14:00?",
-                "2026-10-12 14:00+01:00",
-            ),
+            ("Could you do the 12th instead, at 14:00?", "2026-10-12 14:00+01:00"),
             (
                 "9:00-9:45 with A\n10:00-10:45 with B\nall on Monday 12 October",
                 "2026-10-12 09:00+01:00-09:45; 2026-10-12 10:00+01:00-10:45",
@@ -274,73 +253,25 @@ fn lengths_are_read_in_four_languages() {
 /// How a day and a range may be written; `%` codes are jiff's, `{}` are names in the language.
 const STYLES: &[(Language, &str, &str)] = &[
     (Language::En, "{wd} {d} {m}, {h}:{mm}-{h2}:{mm2}", "en"),
-    (
-        Language::En,
-        "{wd}, {m} {d}, {y}, {h12}:{mm}{ap} – {h12b}:{mm2}{apb}",
-        "en",
-    ),
-    (
-        Language::En,
-        "{h12}:{mm} {ap} to {h12b}:{mm2} {apb} on {wd} {d} {m} {y}",
-        "en",
-    ),
-    (
-        Language::En,
-        "{wd3} {d} {m3} {y} from {h}:{mm} to {h2}:{mm2}",
-        "en",
-    ),
+    (Language::En, "{wd}, {m} {d}, {y}, {h12}:{mm}{ap} – {h12b}:{mm2}{apb}", "en"),
+    (Language::En, "{h12}:{mm} {ap} to {h12b}:{mm2} {apb} on {wd} {d} {m} {y}", "en"),
+    (Language::En, "{wd3} {d} {m3} {y} from {h}:{mm} to {h2}:{mm2}", "en"),
     (Language::En, "{y}-{mo}-{dd} {h}:{mm} - {h2}:{mm2}", "en"),
-    (
-        Language::En,
-        "Date: {wd} {d} {m} {y}\nTime: {h}:{mm} - {h2}:{mm2}",
-        "en",
-    ),
-    (
-        Language::De,
-        "{wd}, {d}. {m} {y}, von {h}:{mm} bis {h2}:{mm2} Uhr",
-        "de",
-    ),
-    (
-        Language::De,
-        "am {wd}, den {dd}.{mo}.{y}, {h}.{mm} - {h2}.{mm2} Uhr",
-        "de",
-    ),
+    (Language::En, "Date: {wd} {d} {m} {y}\nTime: {h}:{mm} - {h2}:{mm2}", "en"),
+    (Language::De, "{wd}, {d}. {m} {y}, von {h}:{mm} bis {h2}:{mm2} Uhr", "de"),
+    (Language::De, "am {wd}, den {dd}.{mo}.{y}, {h}.{mm} - {h2}.{mm2} Uhr", "de"),
     (Language::De, "{dd}.{mo}.{y} {h}:{mm} – {h2}:{mm2}", "de"),
-    (
-        Language::Fr,
-        "{wd} {d} {m} {y} de {h}h{mm} à {h2}h{mm2}",
-        "fr",
-    ),
-    (
-        Language::Fr,
-        "le {dd}/{mo}/{y}, {h}:{mm} - {h2}:{mm2}",
-        "fr",
-    ),
-    (
-        Language::Es,
-        "el {wd} {d} de {m} de {y}, de {h}:{mm} a {h2}:{mm2}",
-        "es",
-    ),
-    (
-        Language::Es,
-        "{wd}, {d} de {m} · {h}:{mm} – {h2}:{mm2}",
-        "es",
-    ),
+    (Language::Fr, "{wd} {d} {m} {y} de {h}h{mm} à {h2}h{mm2}", "fr"),
+    (Language::Fr, "le {dd}/{mo}/{y}, {h}:{mm} - {h2}:{mm2}", "fr"),
+    (Language::Es, "el {wd} {d} de {m} de {y}, de {h}:{mm} a {h2}:{mm2}", "es"),
+    (Language::Es, "{wd}, {d} de {m} · {h}:{mm} – {h2}:{mm2}", "es"),
 ];
 
 /// Long names from the grammar's own table: the first is English, one more for each language.
 fn names(language: &str) -> ([&'static str; 7], [&'static str; 12]) {
     match language {
         "de" => (
-            [
-                "Montag",
-                "Dienstag",
-                "Mittwoch",
-                "Donnerstag",
-                "Freitag",
-                "Samstag",
-                "Sonntag",
-            ],
+            ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"],
             [
                 "Januar",
                 "Februar",
@@ -357,9 +288,7 @@ fn names(language: &str) -> ([&'static str; 7], [&'static str; 12]) {
             ],
         ),
         "fr" => (
-            [
-                "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
-            ],
+            ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
             [
                 "janvier",
                 "février",
@@ -376,15 +305,7 @@ fn names(language: &str) -> ([&'static str; 7], [&'static str; 12]) {
             ],
         ),
         "es" => (
-            [
-                "lunes",
-                "martes",
-                "miércoles",
-                "jueves",
-                "viernes",
-                "sábado",
-                "domingo",
-            ],
+            ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"],
             [
                 "enero",
                 "febrero",
@@ -401,15 +322,7 @@ fn names(language: &str) -> ([&'static str; 7], [&'static str; 12]) {
             ],
         ),
         _ => (
-            [
-                "Monday",
-                "Tuesday",
-                "Wednesday",
-                "Thursday",
-                "Friday",
-                "Saturday",
-                "Sunday",
-            ],
+            ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
             [
                 "January",
                 "February",
@@ -453,18 +366,14 @@ fn write(style: &str, language: &str, start: &Zoned, end: &Zoned) -> String {
         ("{ap}", half(start).to_owned()),
         ("{apb}", half(end).to_owned()),
     ];
-    parts.iter().fold(style.to_owned(), |text, (code, value)| {
-        text.replace(code, value)
-    })
+    parts.iter().fold(style.to_owned(), |text, (code, value)| text.replace(code, value))
 }
 
 #[test]
 fn what_people_write_in_many_styles_is_read_back() {
     let mut seed: u64 = 7;
     let mut next = |below: u64| {
-        seed = seed
-            .wrapping_mul(6364136223846793005)
-            .wrapping_add(1442695040888963407);
+        seed = seed.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
         i64::try_from((seed >> 33) % below).unwrap()
     };
     for _ in 0..600 {
@@ -477,9 +386,7 @@ fn what_people_write_in_many_styles_is_read_back() {
         let day = midnight.checked_add(days).unwrap();
         let at = day.datetime().checked_add(minutes).unwrap();
         let start = at.to_zoned(horizon.mine.clone()).unwrap();
-        let end = start
-            .checked_add(SignedDuration::from_mins(15 + 15 * next(6)))
-            .unwrap();
+        let end = start.checked_add(SignedDuration::from_mins(15 + 15 * next(6))).unwrap();
         let text = write(style, names, &start, &end);
         let found = find(&text, &horizon);
         let [moment] = found.as_slice() else {
@@ -495,48 +402,21 @@ fn what_people_write_in_many_styles_is_read_back() {
 fn a_clock_change_between_mail_and_interview_is_seen() {
     let cases = [
         // British summer time ends on 25 October 2026.
-        (
-            "2026-10-20T09:00:00+01:00",
-            "Wednesday 28 October at 10:00",
-            "10:00+00:00",
-        ),
+        ("2026-10-20T09:00:00+01:00", "Wednesday 28 October at 10:00", "10:00+00:00"),
         // The Date's offset is America's, whose clocks change on 1 November.
-        (
-            "2026-10-20T09:00:00-04:00",
-            "Wednesday November 4 at 10:00",
-            "10:00-05:00",
-        ),
-        (
-            "2026-10-20T09:00:00+02:00",
-            "Wednesday 28 October at 10:00",
-            "10:00+01:00",
-        ),
+        ("2026-10-20T09:00:00-04:00", "Wednesday November 4 at 10:00", "10:00-05:00"),
+        ("2026-10-20T09:00:00+02:00", "Wednesday 28 October at 10:00", "10:00+01:00"),
         // Asia has no clock change; nor has a server's +0000.
-        (
-            "2026-10-20T09:00:00+05:30",
-            "Wednesday 28 October at 10:00",
-            "10:00+05:30",
-        ),
-        (
-            "2026-10-20T09:00:00+00:00",
-            "Wednesday 28 October at 10:00",
-            "10:00+00:00",
-        ),
+        ("2026-10-20T09:00:00+05:30", "Wednesday 28 October at 10:00", "10:00+05:30"),
+        ("2026-10-20T09:00:00+00:00", "Wednesday 28 October at 10:00", "10:00+00:00"),
     ];
     for (sent, text, expected) in cases {
         let mut horizon = horizon("2026-10-20T08:00:00Z", Language::En);
         let parsed = jiff::fmt::strtime::parse("%Y-%m-%dT%H:%M:%S%:z", sent).unwrap();
         horizon.sent = parsed.to_zoned().unwrap();
         let found = find(text, &horizon);
-        let start = found
-            .first()
-            .and_then(|moment| moment.start.clone())
-            .unwrap();
-        assert_eq!(
-            start.strftime("%H:%M%:z").to_string(),
-            expected,
-            "{sent} {text}"
-        );
+        let start = found.first().and_then(|moment| moment.start.clone()).unwrap();
+        assert_eq!(start.strftime("%H:%M%:z").to_string(), expected, "{sent} {text}");
     }
 }
 
@@ -588,9 +468,7 @@ fn odd_texts_never_panic() {
     for _ in 0..600 {
         let mut text = String::new();
         for _ in 0..12 {
-            seed = seed
-                .wrapping_mul(6364136223846793005)
-                .wrapping_add(1442695040888963407);
+            seed = seed.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
             text.push_str(pieces[(seed >> 33) as usize % pieces.len()]);
             if seed >> 62 == 0 {
                 text.push(' ');

@@ -86,14 +86,11 @@ pub(crate) fn weekday(word: &str) -> Option<(Weekday, bool)> {
 
 /// Whether a short weekday name is one in this language; English ones stand in many calendars.
 pub(crate) fn is_short_weekday(word: &str, language: Language) -> bool {
-    const EN: &[&str] = &[
-        "mon", "tue", "tues", "wed", "weds", "thu", "thur", "thurs", "fri", "sat", "sun",
-    ];
+    const EN: &[&str] =
+        &["mon", "tue", "tues", "wed", "weds", "thu", "thur", "thurs", "fri", "sat", "sun"];
     let own: &[&str] = match language {
         Language::De => &["mo", "di", "mi", "do", "fr", "sa", "so"],
-        Language::Es => &[
-            "lun", "mar", "mié", "mie", "jue", "vie", "sáb", "sab", "dom",
-        ],
+        Language::Es => &["lun", "mar", "mié", "mie", "jue", "vie", "sáb", "sab", "dom"],
         Language::Fr => &["lun", "mar", "mer", "jeu", "ven", "sam", "dim"],
         Language::En | Language::Other => &[],
     };
