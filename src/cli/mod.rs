@@ -1,5 +1,6 @@
 //! The command line: one file a command, arguments in, text or JSON out.
 
+pub mod demo;
 pub mod replay;
 
 use std::{io, process::ExitCode};
@@ -16,6 +17,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Demo(demo::Args),
     Replay(replay::Args),
 }
 
@@ -49,6 +51,7 @@ const EXIT_USAGE: u8 = 2;
 /// Parses the arguments, runs the command, and tells what went wrong.
 pub fn main() -> ExitCode {
     let done = match Cli::parse().command {
+        Command::Demo(args) => demo::run(&args),
         Command::Replay(args) => replay::run(&args),
     };
     match done {
