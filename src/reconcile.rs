@@ -30,6 +30,9 @@ pub struct Record {
     pub at: Timestamp,
     pub rule: Rule,
     pub reason: Reason,
+    /// Gaps left for the user: `status` warns of them (S9).
+    #[serde(default)]
+    pub slots: u8,
     pub entry: Entry,
 }
 
@@ -37,14 +40,28 @@ pub struct Record {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Entry {
     /// Not ours any more: edited, sent, thrown away, or in doubt. Terminal.
-    Disposed { at: Timestamp },
+    Disposed {
+        at: Timestamp,
+    },
     /// About to be appended: durable before the APPEND.
-    Intended { uid_validity: u32, uid_next: u32, digest: Digest },
+    Intended {
+        uid_validity: u32,
+        uid_next: u32,
+        digest: Digest,
+    },
     /// Taken away by us, proven untouched. Terminal.
-    Retired { at: Timestamp },
+    Retired {
+        at: Timestamp,
+    },
     /// About to be taken away: durable before the removal.
-    Retiring { place: Place, baseline: Digest },
-    Written { place: Place, baseline: Digest },
+    Retiring {
+        place: Place,
+        baseline: Digest,
+    },
+    Written {
+        place: Place,
+        baseline: Digest,
+    },
 }
 
 /// Every draft we ever intended, by key.
@@ -91,14 +108,23 @@ pub enum Shows {
 /// `AppendAgain`, `Remove` and `RemoveCopy` change the mailbox, one at a time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
-    Adopt { place: Place, digest: Digest },
+    Adopt {
+        place: Place,
+        digest: Digest,
+    },
     Append,
     AppendAgain,
     Dispose,
     Nothing,
     /// Record that it is being retired, then remove it.
-    Remove { place: Place, baseline: Digest },
-    RemoveCopy { place: Place, baseline: Digest },
+    Remove {
+        place: Place,
+        baseline: Digest,
+    },
+    RemoveCopy {
+        place: Place,
+        baseline: Digest,
+    },
     Retired,
 }
 
@@ -207,7 +233,9 @@ fn written(look: &Look, ours: &[&SeenDraft], place: &Place, baseline: Digest) ->
     let mut others = ours.iter().filter(|d| d.place != *place);
     match others.next() {
         None => Shows::AsWritten,
-        Some(copy) if copy.digest == Some(baseline) && others.all(|d| d.digest == Some(baseline)) => {
+        Some(copy)
+            if copy.digest == Some(baseline) && others.all(|d| d.digest == Some(baseline)) =>
+        {
             Shows::AsWrittenTwice { copy: copy.place.clone() }
         }
         Some(_) => Shows::OursEdited,

@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use crate::{
     etiquette::Policy,
     mailbox::{AccountName, Appended, Digest, DraftKey, Look, Place, SeenDraft},
-    opportunity::{Happening, Mail, OpportunityId},
     message::MailId,
+    opportunity::{Happening, Mail, OpportunityId},
     reconcile::Record,
     step::{Composed, Effect, Event, Outcome, State, step},
 };
@@ -18,7 +18,10 @@ const ROUNDS_MAX: usize = 10_000;
 /// One thing that happened, in order.
 #[derive(Debug)]
 pub enum Line {
-    Draft { at: Timestamp, composed: Box<Composed> },
+    Draft {
+        at: Timestamp,
+        composed: Box<Composed>,
+    },
     Happened(Happening),
     Withdrawn {
         at: Timestamp,

@@ -45,10 +45,7 @@ impl Settings {
                 fit: None,
             },
             accounts: BTreeMap::new(),
-            etiquette: EtiquetteSettings {
-                preset: "recruiter".to_owned(),
-                holidays: Vec::new(),
-            },
+            etiquette: EtiquetteSettings { preset: "recruiter".to_owned(), holidays: Vec::new() },
             schedule: ScheduleSettings { mornings: parse::MORNINGS_DEFAULT.to_owned() },
             scan: ScanSettings { days: parse::SCAN_DAYS_DEFAULT },
         }

@@ -57,7 +57,12 @@ pub enum Effect {
     /// Take a draft of ours away, if it is still untouched.
     Remove { place: Place, baseline: Digest },
     /// A draft was withdrawn or is not ours any more.
-    Resolved { key: DraftKey, record: Record, opportunity: Option<OpportunityId>, cause: Option<MailId> },
+    Resolved {
+        key: DraftKey,
+        record: Record,
+        opportunity: Option<OpportunityId>,
+        cause: Option<MailId>,
+    },
     /// Tell what happened.
     Tell(Happening),
 }
@@ -244,13 +249,25 @@ fn judge(state: &State, key: &DraftKey, want: Option<&Wanted>, look: &Look) -> V
     reconcile::decide(entry, &shows, wish)
 }
 
+/// What would be done now about each draft that the rules want, without doing it.
+pub fn preview(
+    policy: &Policy,
+    state: &State,
+    account: &AccountName,
+    look: &Look,
+    now: Timestamp,
+) -> Vec<(Wanted, Verdict)> {
+    let plan = etiquette::plan(policy, &state.opportunities, &state.ledger, now);
+    let here = plan.wanted.into_iter().filter(|w| w.account == *account);
+    here.map(|w| (w.clone(), judge(state, &w.key, Some(&w), look))).collect()
+}
+
 /// The user has a draft of his own to this person in this thread.
 fn writes_already(state: &State, want: &Wanted, look: &Look) -> bool {
     let Some(to) = &want.to else { return false };
     let Some(of) = state.opportunities.get(&want.opportunity) else { return false };
-    let in_thread = |d: &SeenDraft| {
-        d.in_reply_to.iter().chain(&d.references).any(|id| of.thread.contains(id))
-    };
+    let in_thread =
+        |d: &SeenDraft| d.in_reply_to.iter().chain(&d.references).any(|id| of.thread.contains(id));
     let to_them = |d: &SeenDraft| d.to.iter().any(|a| a.email == to.address.email);
     let ours = |d: &SeenDraft| d.id.as_ref().is_some_and(|id| DraftKey::of(id).is_some());
     look.drafts.iter().any(|d| !d.deleted && !d.sent && !ours(d) && to_them(d) && in_thread(d))
@@ -291,7 +308,8 @@ fn change_mailbox(
             effects.push(Effect::Append(Box::new(composed)));
         }
         Verdict::AppendAgain => {
-            if let Some(Entry::Intended { digest, .. }) = state.ledger.0.get(&key).map(|r| &r.entry) {
+            if let Some(Entry::Intended { digest, .. }) = state.ledger.0.get(&key).map(|r| &r.entry)
+            {
                 let digest = *digest;
                 let (uid_validity, uid_next) = (look.uid_validity, look.uid_next);
                 let again = Entry::Intended { uid_validity, uid_next, digest };
@@ -323,6 +341,7 @@ fn record(want: &Wanted, now: Timestamp) -> Record {
         at: now,
         rule: want.rule,
         reason: want.reason,
+        slots: 0,
         entry: Entry::Disposed { at: now },
     }
 }
@@ -345,7 +364,8 @@ fn compose(policy: &Policy, want: &Wanted, look: &Look, now: Timestamp) -> Compo
     let digest = Digest::of(&bytes);
     let (uid_validity, uid_next) = (look.uid_validity, look.uid_next);
     let entry = Entry::Intended { uid_validity, uid_next, digest };
-    let record = Record { entry, ..record(want, now) };
+    let slots = u8::try_from(text.body.matches("[[").count()).unwrap_or(u8::MAX);
+    let record = Record { entry, slots, ..record(want, now) };
     let intent = Intent { key: want.key.clone(), account: want.account.clone(), bytes };
     Composed { wanted: want.clone(), subject, body: text.body, intent, record }
 }

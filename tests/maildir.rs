@@ -1,10 +1,6 @@
 //! A Maildir as other programs keep it: what is read, what is written, and what is left alone.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::disallowed_methods,
-    reason = "a test fails by panicking"
-)]
+#![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test fails by panicking")]
 
 use std::{
     collections::BTreeMap,
@@ -30,9 +26,7 @@ struct Home {
 impl Home {
     /// A folder with these Maildirs; "" is the folder itself.
     fn with(maildirs: &[&str]) -> Home {
-        let home = Home {
-            dir: tempfile::tempdir().unwrap(),
-        };
+        let home = Home { dir: tempfile::tempdir().unwrap() };
         for name in maildirs {
             home.maildir(name);
         }
@@ -60,25 +54,15 @@ impl Home {
 
     fn age(&self, file: &str, days: u64) {
         let then = SystemTime::now() - Duration::from_secs(days * 86_400);
-        fs::File::open(self.path(file))
-            .unwrap()
-            .set_modified(then)
-            .unwrap();
+        fs::File::open(self.path(file)).unwrap().set_modified(then).unwrap();
     }
 
     fn account(&self) -> MaildirAccount {
-        MaildirAccount {
-            path: self.path(""),
-            watch: None,
-            drafts: None,
-            sent: None,
-        }
+        MaildirAccount { path: self.path(""), watch: None, drafts: None, sent: None }
     }
 
     fn open(&self) -> MaildirMailbox {
-        MaildirMailbox::open(&self.account())
-            .map_err(|e| e.to_string())
-            .unwrap()
+        MaildirMailbox::open(&self.account()).map_err(|e| e.to_string()).unwrap()
     }
 
     /// Every file below, with its bytes.
@@ -108,10 +92,7 @@ impl Home {
 }
 
 fn run<T>(work: impl Future<Output = T>) -> T {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(work)
 }
 
@@ -132,10 +113,7 @@ fn news(mailbox: &mut MaildirMailbox, marks: &mut Marks) -> (Vec<Arrival>, Optio
 }
 
 fn texts(mails: &[Arrival]) -> Vec<String> {
-    mails
-        .iter()
-        .map(|mail| String::from_utf8_lossy(&mail.bytes).into_owned())
-        .collect()
+    mails.iter().map(|mail| String::from_utf8_lossy(&mail.bytes).into_owned()).collect()
 }
 
 fn look(mailbox: &mut MaildirMailbox) -> Look {
@@ -183,21 +161,13 @@ fn the_mailboxes_of_a_maildir_plus_plus_are_found() {
     home.maildir(".Sent.2026");
     let mailbox = home.open();
     let found = mailbox.mailboxes();
-    assert_eq!(
-        found,
-        (vec!["INBOX", "Junk", "Archive"], Some("Sent"), "Drafts")
-    );
+    assert_eq!(found, (vec!["INBOX", "Junk", "Archive"], Some("Sent"), "Drafts"));
 }
 
 #[test]
 fn the_mailboxes_of_mbsyncs_verbatim_layout_are_found() {
-    let home = Home::with(&[
-        "Inbox",
-        "Drafts",
-        "[Gmail]/Sent Mail",
-        "[Gmail]/All Mail",
-        "Sent/2025",
-    ]);
+    let home =
+        Home::with(&["Inbox", "Drafts", "[Gmail]/Sent Mail", "[Gmail]/All Mail", "Sent/2025"]);
     let mailbox = home.open();
     let found = mailbox.mailboxes();
     let watched = vec!["INBOX", "[Gmail]/All Mail"];
@@ -208,10 +178,7 @@ fn the_mailboxes_of_mbsyncs_verbatim_layout_are_found() {
 fn mailboxes_with_german_names_in_utf_7_are_found() {
     let home = Home::with(&["", ".Entw&APw-rfe", ".Gesendet", ".Spamverdacht"]);
     let mailbox = home.open();
-    assert_eq!(
-        mailbox.mailboxes(),
-        (vec!["INBOX", "Spamverdacht"], Some("Gesendet"), "Entwürfe")
-    );
+    assert_eq!(mailbox.mailboxes(), (vec!["INBOX", "Spamverdacht"], Some("Gesendet"), "Entwürfe"));
 }
 
 #[test]
@@ -220,51 +187,24 @@ fn configured_mailboxes_come_before_known_names() {
     home.maildir(".Jobs.Drafts");
     home.maildir(".Jobs.Out");
     let account = MaildirAccount {
-        watch: Some(vec![
-            "inbox".into(),
-            "Jobs/Out".into(),
-            "Jobs.Drafts".into(),
-        ]),
+        watch: Some(vec!["inbox".into(), "Jobs/Out".into(), "Jobs.Drafts".into()]),
         drafts: Some("Jobs.Drafts".into()),
         sent: Some("INBOX.Sent".into()),
         ..home.account()
     };
-    let mailbox = MaildirMailbox::open(&account)
-        .map_err(|e| e.to_string())
-        .unwrap();
-    assert_eq!(
-        mailbox.mailboxes(),
-        (vec!["INBOX", "Jobs/Out"], Some("Sent"), "Jobs/Drafts")
-    );
+    let mailbox = MaildirMailbox::open(&account).map_err(|e| e.to_string()).unwrap();
+    assert_eq!(mailbox.mailboxes(), (vec!["INBOX", "Jobs/Out"], Some("Sent"), "Jobs/Drafts"));
 }
 
 #[test]
 fn without_drafts_or_a_sent_mailbox_the_user_is_told_what_there_is() {
-    refused(
-        &Home::with(&["", ".Sent", ".Work"]).account(),
-        &["No Drafts", "INBOX, Sent, Work"],
-    );
-    refused(
-        &Home::with(&["", ".Drafts", ".Postausgang"]).account(),
-        &["sent = ", "Postausgang"],
-    );
+    refused(&Home::with(&["", ".Sent", ".Work"]).account(), &["No Drafts", "INBOX, Sent, Work"]);
+    refused(&Home::with(&["", ".Drafts", ".Postausgang"]).account(), &["sent = ", "Postausgang"]);
     let home = Home::plus();
     let drafts = Some("Entwürfe".to_owned());
-    refused(
-        &MaildirAccount {
-            drafts,
-            ..home.account()
-        },
-        &["Entwürfe", "found are", "Drafts"],
-    );
+    refused(&MaildirAccount { drafts, ..home.account() }, &["Entwürfe", "found are", "Drafts"]);
     let watch = Some(vec!["Recruiting".to_owned()]);
-    refused(
-        &MaildirAccount {
-            watch,
-            ..home.account()
-        },
-        &["Recruiting", "Archive"],
-    );
+    refused(&MaildirAccount { watch, ..home.account() }, &["Recruiting", "Archive"]);
     refused(&Home::with(&["Drafts", "Sent"]).account(), &["INBOX"]);
 }
 
@@ -282,24 +222,12 @@ fn a_sent_mailbox_that_is_made_later_is_found_then() {
 #[test]
 fn an_unmounted_disk_is_waited_for_and_a_wrong_folder_is_not() {
     let home = Home::with(&[]);
-    assert!(matches!(
-        MaildirMailbox::open(&home.account()),
-        Err(Trouble::Retry(_))
-    ));
-    let absent = MaildirAccount {
-        path: home.path("absent"),
-        ..home.account()
-    };
-    assert!(matches!(
-        MaildirMailbox::open(&absent),
-        Err(Trouble::Retry(_))
-    ));
+    assert!(matches!(MaildirMailbox::open(&home.account()), Err(Trouble::Retry(_))));
+    let absent = MaildirAccount { path: home.path("absent"), ..home.account() };
+    assert!(matches!(MaildirMailbox::open(&absent), Err(Trouble::Retry(_))));
     home.put("letter.txt", "not a Maildir");
     refused(&home.account(), &["no Maildir"]);
-    let file = MaildirAccount {
-        path: home.path("letter.txt"),
-        ..home.account()
-    };
+    let file = MaildirAccount { path: home.path("letter.txt"), ..home.account() };
     refused(&file, &["letter.txt"]);
 
     let home = Home::plus();
@@ -325,10 +253,7 @@ fn mail_is_read_in_order_of_arrival_and_sent_mail_last() {
     assert_eq!(texts(&mails), ["older", "newest", "archived", "sent"]);
     assert_eq!(expected, Some(4));
     assert_eq!(mails.iter().filter(|mail| mail.in_sent).count(), 1);
-    assert!(
-        marks["INBOX"].names.contains("1.ancient"),
-        "what is too old is not looked at again"
-    );
+    assert!(marks["INBOX"].names.contains("1.ancient"), "what is too old is not looked at again");
 }
 
 #[test]
@@ -400,18 +325,10 @@ fn drafts_are_listed_with_what_tells_them_apart() {
     home.put(".Drafts/cur/8.gone:2,DT", "Subject: Bye\n\n.");
     home.put(".Drafts/cur/9.odd:2,", "");
     let drafts = look(&mut mailbox).drafts;
-    let by = |name: &str| {
-        drafts
-            .iter()
-            .find(|d| d.place == Place::File(name.into()))
-            .unwrap()
-    };
+    let by = |name: &str| drafts.iter().find(|d| d.place == Place::File(name.into())).unwrap();
     let ours = drafts.iter().find(|draft| draft.place == place).unwrap();
     assert_eq!(ours.digest, Some(baseline));
-    assert_eq!(
-        ours.id.as_ref().and_then(DraftKey::of),
-        Some(DraftKey(KEY.into()))
-    );
+    assert_eq!(ours.id.as_ref().and_then(DraftKey::of), Some(DraftKey(KEY.into())));
     assert_eq!(ours.in_reply_to[0].0, "invite@halden.example");
     assert_eq!(ours.references.len(), 2);
     assert_eq!(ours.from.as_ref().unwrap().email, "robin@me.example");
@@ -419,11 +336,7 @@ fn drafts_are_listed_with_what_tells_them_apart() {
     assert_eq!(ours.to[0].name.as_deref(), Some("Ines Duarte"));
     assert_eq!(ours.subject, "Grüße");
     assert!(!ours.deleted);
-    assert_eq!(
-        by("7.theirs").digest,
-        None,
-        "only our own bytes are compared"
-    );
+    assert_eq!(by("7.theirs").digest, None, "only our own bytes are compared");
     assert_eq!(by("7.theirs").to[0].email, "a@b.example");
     assert!(by("8.gone").deleted);
     assert_eq!(by("9.odd").id, None);
@@ -436,10 +349,7 @@ fn a_draft_is_written_whole_flagged_and_private() {
     let (place, baseline) = append(&mut home.open());
     let path = home.draft();
     let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-    assert_eq!(
-        Place::File(name.strip_suffix(":2,D").unwrap().into()),
-        place
-    );
+    assert_eq!(Place::File(name.strip_suffix(":2,D").unwrap().into()), place);
     let bytes = fs::read(&path).unwrap();
     assert!(!bytes.contains(&b'\r'), "a Maildir's lines end with LF");
     assert_eq!(Digest::of(&bytes), Digest::of(&intent().bytes));
@@ -454,10 +364,7 @@ fn a_draft_that_cannot_be_written_leaves_nothing_behind() {
     let home = Home::plus();
     let mut mailbox = home.open();
     fs::remove_dir(home.path(".Drafts/cur")).unwrap();
-    assert!(matches!(
-        run(mailbox.append(&intent())),
-        Err(Trouble::Retry(_))
-    ));
+    assert!(matches!(run(mailbox.append(&intent())), Err(Trouble::Retry(_))));
     assert_eq!(home.files().len(), 0);
 }
 
@@ -466,9 +373,7 @@ fn our_untouched_draft_is_removed_also_when_it_was_synchronised() {
     let home = Home::plus();
     let mut mailbox = home.open();
     let (place, baseline) = append(&mut mailbox);
-    let Place::File(name) = &place else {
-        panic!("no file")
-    };
+    let Place::File(name) = &place else { panic!("no file") };
     let renamed = home.path(&format!(".Drafts/cur/{name},U=12:2,DS"));
     fs::rename(home.draft(), renamed).unwrap();
     assert_eq!(look(&mut mailbox).drafts[0].place, place);
@@ -506,45 +411,26 @@ fn what_is_not_ours_or_already_trashed_is_never_removed() {
     fs::rename(&path, &trashed).unwrap();
     run(mailbox.retire(&place, &baseline)).unwrap();
     assert!(trashed.exists());
-    run(mailbox.retire(
-        &Place::Uid {
-            validity: 1,
-            uid: 1,
-        },
-        &baseline,
-    ))
-    .unwrap();
+    run(mailbox.retire(&Place::Uid { validity: 1, uid: 1 }, &baseline)).unwrap();
 }
 
 #[test]
 fn new_mail_rings_at_once_and_silence_does_not() {
     let home = Home::plus();
     let mut mailbox = home.open();
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let silence = mailbox.wait(Duration::from_millis(50)).await.unwrap();
         assert_eq!(silence, Ring::Timer);
         // Arrived before anybody waits: not lost.
         home.put("new/1.a", "invite");
-        assert_eq!(
-            mailbox.wait(Duration::from_secs(10)).await.unwrap(),
-            Ring::Bell
-        );
+        assert_eq!(mailbox.wait(Duration::from_secs(10)).await.unwrap(), Ring::Bell);
         // Reading is no change.
         fs::read(home.path("new/1.a")).unwrap();
         mailbox.look().await.unwrap();
-        assert_eq!(
-            mailbox.wait(Duration::from_millis(300)).await.unwrap(),
-            Ring::Timer
-        );
+        assert_eq!(mailbox.wait(Duration::from_millis(300)).await.unwrap(), Ring::Timer);
         fs::rename(home.path("new/1.a"), home.path("cur/1.a:2,S")).unwrap();
-        assert_eq!(
-            mailbox.wait(Duration::from_secs(10)).await.unwrap(),
-            Ring::Bell
-        );
+        assert_eq!(mailbox.wait(Duration::from_secs(10)).await.unwrap(), Ring::Bell);
     });
 }
 
@@ -558,11 +444,7 @@ fn drafts_that_are_renamed_without_end_are_never_missed() {
     std::thread::scope(|scope| {
         scope.spawn(|| {
             let names = ["D", "DS"].map(|flags| {
-                PathBuf::from(
-                    path.to_str()
-                        .unwrap()
-                        .replace(":2,D", &format!(":2,{flags}")),
-                )
+                PathBuf::from(path.to_str().unwrap().replace(":2,D", &format!(":2,{flags}")))
             });
             while !stop.load(std::sync::atomic::Ordering::Relaxed) {
                 fs::rename(&names[0], &names[1]).unwrap();

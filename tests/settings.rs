@@ -31,10 +31,7 @@ fn imap(text: &str) -> ImapAccount {
 fn refused(text: &str, line: usize, words: &[&str]) {
     let error = parse(text).expect_err("the configuration was accepted");
     let place = format!("afterword.toml:{line}: ");
-    assert!(
-        error.starts_with(&place),
-        "{error:?} does not start with {place:?}"
-    );
+    assert!(error.starts_with(&place), "{error:?} does not start with {place:?}");
     for word in words {
         assert!(error.contains(word), "{error:?} lacks {word:?}");
     }
@@ -56,15 +53,7 @@ fn the_sample_configuration_is_accepted() {
 #[test]
 fn every_example_in_the_sample_configuration_is_accepted() {
     let sample = include_str!("../config/afterword.toml");
-    let keys = [
-        "fit =",
-        "watch =",
-        "drafts =",
-        "sent =",
-        "holidays =",
-        "ca_file =",
-        "port =",
-    ];
+    let keys = ["fit =", "watch =", "drafts =", "sent =", "holidays =", "ca_file =", "port ="];
     let tables = ["[account.local]", "maildir ="];
     let text: String = sample
         .lines()
@@ -97,10 +86,7 @@ fn silence_means_the_defaults() {
 #[test]
 fn each_source_of_a_secret_is_accepted() {
     let auth = |line: &str| imap(&format!("{ME}{IMAP}{line}")).auth;
-    assert!(matches!(
-        auth(KEYRING),
-        Auth::Password(SecretSource::Keyring)
-    ));
+    assert!(matches!(auth(KEYRING), Auth::Password(SecretSource::Keyring)));
     let Auth::Password(SecretSource::Command(argv)) =
         auth("password = { command = [\"pass\", \"show\", \"mail\"] }")
     else {
@@ -120,61 +106,36 @@ fn each_source_of_a_secret_is_accepted() {
 #[test]
 fn an_unknown_key_is_refused_with_the_known_ones() {
     refused(&format!("{ME}nickname = \"R\"\n"), 5, &["nickname", "fit"]);
-    refused(
-        &format!("{ME}[smtp]\nhost = \"x\"\n"),
-        5,
-        &["smtp", "schedule"],
-    );
+    refused(&format!("{ME}[smtp]\nhost = \"x\"\n"), 5, &["smtp", "schedule"]);
     account_refused("smtp_host = \"x\"", &["smtp_host", "tls_pin_sha256"]);
-    refused(
-        &format!("{ME}[etiquette]\ncadence = 3\n"),
-        6,
-        &["cadence", "holidays"],
-    );
-    account_refused(
-        "password = { keyrign = true }",
-        &["keyrign", "keyring = true"],
-    );
+    refused(&format!("{ME}[etiquette]\ncadence = 3\n"), 6, &["cadence", "holidays"]);
+    account_refused("password = { keyrign = true }", &["keyrign", "keyring = true"]);
 }
 
 #[test]
 fn a_wrong_type_is_refused_at_its_line() {
     refused(&ME.replace("\"Robin Vale\"", "3"), 2, &["string"]);
     account_refused("port = \"993\"", &["a whole number"]);
-    refused(
-        &format!("{ME}[schedule]\nmornings = true\n"),
-        6,
-        &["string"],
-    );
+    refused(&format!("{ME}[schedule]\nmornings = true\n"), 6, &["string"]);
     refused("[me\n", 1, &[]);
     refused("", 1, &["me"]);
 }
 
 #[test]
 fn a_password_in_the_file_is_refused_without_being_repeated() {
-    for line in [
-        "password = \"hunter2\"",
-        "password = 4711",
-        "token = \"hunter2\"",
-    ] {
+    for line in ["password = \"hunter2\"", "password = 4711", "token = \"hunter2\""] {
         if line != "password = hunter2" {
             account_refused(line, &["never the secret"]);
         }
         let error = parse(&format!("{ME}{IMAP}{line}\n")).unwrap_err();
-        assert!(
-            !error.contains("hunter2") && !error.contains("4711"),
-            "{error}"
-        );
+        assert!(!error.contains("hunter2") && !error.contains("4711"), "{error}");
     }
 }
 
 #[test]
 fn no_account_may_name_a_port_that_sends_mail() {
     for port in [25, 465, 587, 2525] {
-        account_refused(
-            &format!("port = {port}\n{KEYRING}"),
-            &["never sends", "993"],
-        );
+        account_refused(&format!("port = {port}\n{KEYRING}"), &["never sends", "993"]);
     }
     for port in [0, -1, 65536] {
         account_refused(&format!("port = {port}\n{KEYRING}"), &["1 to 65535"]);
@@ -183,14 +144,8 @@ fn no_account_may_name_a_port_that_sends_mail() {
 
 #[test]
 fn plain_text_is_only_spoken_to_this_machine() {
-    account_refused(
-        &format!("tls = \"none\"\n{KEYRING}"),
-        &["loopback", "starttls"],
-    );
-    account_refused(
-        &format!("tls = \"maybe\"\n{KEYRING}"),
-        &["maybe", "implicit"],
-    );
+    account_refused(&format!("tls = \"none\"\n{KEYRING}"), &["loopback", "starttls"]);
+    account_refused(&format!("tls = \"maybe\"\n{KEYRING}"), &["maybe", "implicit"]);
     for host in ["localhost", "127.0.0.1", "::1"] {
         let text = format!("{ME}{IMAP}tls = \"none\"\n{KEYRING}").replace("imap.example", host);
         assert_eq!(imap(&text).tls, Tls::None);
@@ -209,11 +164,7 @@ fn a_pin_is_64_hexadecimal_digits() {
 
 #[test]
 fn an_account_needs_one_way_to_its_mail_and_one_secret() {
-    refused(
-        &format!("{ME}[account.a]\nuser = \"r\"\n"),
-        5,
-        &["account.a", "host", "maildir"],
-    );
+    refused(&format!("{ME}[account.a]\nuser = \"r\"\n"), 5, &["account.a", "host", "maildir"]);
     account_refused("maildir = \"~/Mail\"", &["both host and maildir"]);
     refused(&format!("{ME}{IMAP}"), 5, &["password or token is missing"]);
     let both = format!("token = {{ command = [\"t\"] }}\n{KEYRING}");
@@ -240,40 +191,14 @@ fn a_maildir_account_takes_no_server_keys() {
 
 #[test]
 fn names_addresses_zones_and_limits_are_checked() {
-    for address in [
-        "robin",
-        "@x.example",
-        "robin@",
-        "r@x..example",
-        "Robin <r@x.example>",
-    ] {
-        refused(
-            &ME.replace("Robin.Vale@mailbox.example", address),
-            3,
-            &["mail address"],
-        );
+    for address in ["robin", "@x.example", "robin@", "r@x..example", "Robin <r@x.example>"] {
+        refused(&ME.replace("Robin.Vale@mailbox.example", address), 3, &["mail address"]);
     }
-    refused(
-        &ME.replace("\"Robin.Vale@mailbox.example\"", ""),
-        3,
-        &["empty"],
-    );
-    refused(
-        &ME.replace("Europe/London", "Europe/Londno"),
-        4,
-        &["Europe/Londno", "IANA"],
-    );
+    refused(&ME.replace("\"Robin.Vale@mailbox.example\"", ""), 3, &["empty"]);
+    refused(&ME.replace("Europe/London", "Europe/Londno"), 4, &["Europe/Londno", "IANA"]);
     refused(&ME.replace("Robin Vale", " "), 2, &["me.name is empty"]);
-    refused(
-        &format!("{ME}[etiquette]\npreset = \"x\"\n"),
-        6,
-        &["recruiter", "weekly"],
-    );
-    refused(
-        &format!("{ME}[schedule]\nmornings = \"8:30\"\n"),
-        6,
-        &["five fields"],
-    );
+    refused(&format!("{ME}[etiquette]\npreset = \"x\"\n"), 6, &["recruiter", "weekly"]);
+    refused(&format!("{ME}[schedule]\nmornings = \"8:30\"\n"), 6, &["five fields"]);
     for days in [0, 731, 70_000] {
         refused(&format!("{ME}[scan]\ndays = {days}\n"), 6, &["1 to 730"]);
     }
@@ -289,9 +214,7 @@ fn paths_start_at_home_or_beside_the_configuration() {
         "{ME}[account.m]\nmaildir = \"~/Mail/local\"\n[etiquette]\n\
          holidays = [\"uk.ics\", \"/etc/de.ics\", \"~/x.ics\"]\n"
     );
-    let settings = parse(&text)
-        .unwrap()
-        .resolve(Path::new("/home/r"), Path::new("/conf"));
+    let settings = parse(&text).unwrap().resolve(Path::new("/home/r"), Path::new("/conf"));
     let Some(Account::Maildir(account)) = settings.accounts.get(&AccountName("m".into())) else {
         panic!("no Maildir account")
     };

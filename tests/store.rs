@@ -41,11 +41,7 @@ fn account() -> AccountName {
 }
 
 fn intent(text: &str) -> Intent {
-    Intent {
-        key: DraftKey("k1".into()),
-        account: account(),
-        bytes: text.as_bytes().to_vec(),
-    }
+    Intent { key: DraftKey("k1".into()), account: account(), bytes: text.as_bytes().to_vec() }
 }
 
 fn mode(path: &Path) -> u32 {
@@ -59,10 +55,7 @@ fn nobody_else_can_read_what_is_remembered() {
     let mut store = Store::open(&dir).unwrap();
     store.record_facts(&[fact("a")], None).unwrap();
     assert_eq!(mode(&dir), 0o700);
-    let files: Vec<_> = fs::read_dir(&dir)
-        .unwrap()
-        .map(|e| e.unwrap().path())
-        .collect();
+    let files: Vec<_> = fs::read_dir(&dir).unwrap().map(|e| e.unwrap().path()).collect();
     assert!(files.len() >= 2);
     for file in files {
         assert_eq!(mode(&file), 0o600, "{}", file.display());
@@ -87,11 +80,7 @@ fn a_second_daemon_is_refused_and_a_look_is_not() {
 fn a_look_where_nothing_was_remembered_finds_nothing_and_makes_nothing() {
     let dir = folder();
     assert!(Store::open_read_only(dir.path()).unwrap().is_none());
-    assert!(
-        Store::open_read_only(&dir.path().join("absent"))
-            .unwrap()
-            .is_none()
-    );
+    assert!(Store::open_read_only(&dir.path().join("absent")).unwrap().is_none());
     assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);
 }
 
@@ -108,65 +97,41 @@ fn a_look_cannot_write() {
 fn the_same_mail_read_twice_changes_nothing() {
     let dir = folder();
     let mut store = Store::open(dir.path()).unwrap();
-    let new = store
-        .record_facts(&[fact("b"), fact("a"), fact("b")], None)
-        .unwrap();
+    let new = store.record_facts(&[fact("b"), fact("a"), fact("b")], None).unwrap();
     assert_eq!(new, [true, true, false]);
     let mut other = fact("a");
     other.body = json!("other");
     assert_eq!(store.record_facts(&[other], None).unwrap(), [false]);
     drop(store);
     let store = Store::open(dir.path()).unwrap();
-    assert_eq!(
-        store.facts().unwrap(),
-        [json!({ "id": "b" }), json!({ "id": "a" })]
-    );
+    assert_eq!(store.facts().unwrap(), [json!({ "id": "b" }), json!({ "id": "a" })]);
 }
 
 #[test]
 fn facts_and_the_mark_that_covers_them_are_kept_together() {
     let dir = folder();
     let mut store = Store::open(dir.path()).unwrap();
-    let mut mark = Mark {
-        uid_validity: 7,
-        uid_next: u32::MAX,
-        names: BTreeSet::new(),
-    };
-    store
-        .record_facts(&[fact("a")], Some((&account(), "INBOX", &mark)))
-        .unwrap();
+    let mut mark = Mark { uid_validity: 7, uid_next: u32::MAX, names: BTreeSet::new() };
+    store.record_facts(&[fact("a")], Some((&account(), "INBOX", &mark))).unwrap();
     mark.uid_next = 9;
-    store
-        .record_facts(&[], Some((&account(), "Sent", &mark)))
-        .unwrap();
+    store.record_facts(&[], Some((&account(), "Sent", &mark))).unwrap();
     let marks = store.marks(&account()).unwrap();
     assert_eq!(marks.len(), 2);
     assert_eq!(marks["INBOX"].uid_next, u32::MAX);
     assert_eq!(marks["Sent"], mark);
-    assert!(
-        store
-            .marks(&AccountName("other".into()))
-            .unwrap()
-            .is_empty()
-    );
+    assert!(store.marks(&AccountName("other".into())).unwrap().is_empty());
 }
 
 #[test]
 fn twenty_thousand_names_are_kept_and_follow_the_folder() {
     let dir = folder();
     let mut store = Store::open(dir.path()).unwrap();
-    let mut mark = Mark {
-        names: (0..20_000).map(|n| format!("{n}.M1.host")).collect(),
-        ..Mark::default()
-    };
-    store
-        .record_facts(&[], Some((&account(), "INBOX", &mark)))
-        .unwrap();
+    let mut mark =
+        Mark { names: (0..20_000).map(|n| format!("{n}.M1.host")).collect(), ..Mark::default() };
+    store.record_facts(&[], Some((&account(), "INBOX", &mark))).unwrap();
     mark.names.remove("17.M1.host");
     mark.names.insert("new.M1.host".into());
-    store
-        .record_facts(&[], Some((&account(), "INBOX", &mark)))
-        .unwrap();
+    store.record_facts(&[], Some((&account(), "INBOX", &mark))).unwrap();
     assert_eq!(store.marks(&account()).unwrap()["INBOX"], mark);
 }
 
@@ -175,9 +140,7 @@ fn an_intent_survives_a_crash_and_its_text_does_not_survive_its_settling() {
     let dir = folder();
     let secret = "Dear Ines, thank you for the talk";
     let mut store = Store::open(dir.path()).unwrap();
-    store
-        .put_intent(&intent(secret), &json!("intended"))
-        .unwrap();
+    store.put_intent(&intent(secret), &json!("intended")).unwrap();
     // A kill: no destructor runs, the lock goes with the process.
     let copy = folder();
     for name in ["afterword.sqlite3", "afterword.sqlite3-wal"] {
@@ -185,10 +148,7 @@ fn an_intent_survives_a_crash_and_its_text_does_not_survive_its_settling() {
     }
     let reborn = Store::open(copy.path()).unwrap();
     let key = DraftKey("k1".into());
-    assert_eq!(
-        reborn.intent_bytes(&key).unwrap().unwrap(),
-        secret.as_bytes()
-    );
+    assert_eq!(reborn.intent_bytes(&key).unwrap().unwrap(), secret.as_bytes());
     assert_eq!(reborn.ledger().unwrap()[&key], json!("intended"));
 
     store.settle_intent(&key, &json!("written")).unwrap();
@@ -196,9 +156,7 @@ fn an_intent_survives_a_crash_and_its_text_does_not_survive_its_settling() {
     assert_eq!(store.ledger().unwrap()[&key], json!("written"));
     for file in fs::read_dir(dir.path()).unwrap() {
         let bytes = fs::read(file.unwrap().path()).unwrap();
-        let found = bytes
-            .windows(secret.len())
-            .any(|window| window == secret.as_bytes());
+        let found = bytes.windows(secret.len()).any(|window| window == secret.as_bytes());
         assert!(!found, "the text is still on the disk");
     }
 }
@@ -209,10 +167,7 @@ fn notes_can_be_erased_and_facts_cannot() {
     let mut store = Store::open(dir.path()).unwrap();
     store.record_facts(&[fact("a"), fact("b")], None).unwrap();
     store.redact_fact("a", &json!("erased")).unwrap();
-    assert_eq!(
-        store.facts().unwrap(),
-        [json!("erased"), json!({ "id": "b" })]
-    );
+    assert_eq!(store.facts().unwrap(), [json!("erased"), json!({ "id": "b" })]);
     drop(store);
     let raw = rusqlite::Connection::open(database(dir.path())).unwrap();
     assert!(raw.execute("DELETE FROM facts", []).is_err());
@@ -226,15 +181,9 @@ fn a_database_of_a_newer_version_is_left_alone() {
     let raw = rusqlite::Connection::open(database(dir.path())).unwrap();
     raw.pragma_update(None, "user_version", 99).unwrap();
     drop(raw);
-    for error in [
-        Store::open(dir.path()).err(),
-        Store::open_read_only(dir.path()).err(),
-    ] {
+    for error in [Store::open(dir.path()).err(), Store::open_read_only(dir.path()).err()] {
         let error = error.unwrap();
-        assert!(
-            matches!(error, StoreError::Newer { found: 99, .. }),
-            "{error}"
-        );
+        assert!(matches!(error, StoreError::Newer { found: 99, .. }), "{error}");
         assert!(error.to_string().contains("update afterword"));
         assert!(matches!(Trouble::from(error), Trouble::Refuse(_)));
     }
@@ -252,8 +201,7 @@ fn a_damaged_or_foreign_database_is_refused_and_left_as_it_is() {
 
     let dir = folder();
     let raw = rusqlite::Connection::open(database(dir.path())).unwrap();
-    raw.execute_batch("CREATE TABLE contacts (name TEXT)")
-        .unwrap();
+    raw.execute_batch("CREATE TABLE contacts (name TEXT)").unwrap();
     drop(raw);
     let before = fs::read(database(dir.path())).unwrap();
     let error = Store::open(dir.path()).err().unwrap();

@@ -11,14 +11,14 @@ use serde_json::{Value, json};
 
 use super::Failure;
 use crate::{
-    edge::{load, source},
+    edge::{files, load, source},
     etiquette::Policy,
     mailbox::AccountName,
     message::{self, MailId},
     opportunity::{Event, Happening, Mail, OpportunityId, Reason, Rule},
     reading::{self, Reader},
-    settings::Settings,
     replay::{ACCOUNT, Line, Replay},
+    settings::Settings,
 };
 
 /// Plays mails through the daemon's own rules with a virtual clock.
@@ -114,7 +114,7 @@ fn read(args: &Args, reader: &Reader) -> Input {
 
 fn policy(args: &Args) -> Result<Policy, Failure> {
     let mut settings = match &args.config {
-        Some(path) => load::settings(path).map_err(|e| Failure::Config(e.to_string()))?,
+        Some(path) => files::load(path).map_err(|e| Failure::Config(e.to_string()))?,
         None => Settings::bare(),
     };
     if !args.me.is_empty() {
@@ -203,7 +203,13 @@ impl Printer<'_> {
         put(value, "opportunity", names);
     }
 
-    fn tail(&self, value: &mut Value, because: Option<&MailId>, rule: Option<Rule>, reason: Reason) {
+    fn tail(
+        &self,
+        value: &mut Value,
+        because: Option<&MailId>,
+        rule: Option<Rule>,
+        reason: Reason,
+    ) {
         put(value, "because", json!(because.and_then(|id| self.labels.get(id))));
         put(value, "rule", json!(rule));
         put(value, "reason", json!(reason));
@@ -216,7 +222,8 @@ impl Printer<'_> {
     /// One line for people; a draft with its whole text.
     fn text(&self, line: &Line, out: &mut impl Write) -> io::Result<()> {
         let Some(value) = self.json(line) else { return Ok(()) };
-        let text = |key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let text =
+            |key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
         let at = text("at").replace('T', " ");
         let at = at.get(..16).unwrap_or(&at).to_owned();
         let company = value.pointer("/opportunity/company").and_then(Value::as_str);

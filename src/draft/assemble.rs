@@ -86,10 +86,12 @@ pub fn read_back(bytes: &[u8]) -> ReadBack {
     };
     let addresses = |list: Option<&mail_parser::Address>| -> Vec<Address> {
         let known = list.into_iter().flat_map(|list| list.iter());
-        known.map(|a| Address {
-            name: a.name().map(str::to_owned),
-            email: a.address().unwrap_or_default().to_owned(),
-        }).collect()
+        known
+            .map(|a| Address {
+                name: a.name().map(str::to_owned),
+                email: a.address().unwrap_or_default().to_owned(),
+            })
+            .collect()
     };
     ReadBack {
         id: mail.message_id().map(|id| MailId(id.to_owned())),
@@ -105,7 +107,8 @@ pub fn read_back(bytes: &[u8]) -> ReadBack {
 /// What [`read_back`] gives for a mail that came out as it was meant.
 pub fn meant(envelope: &Envelope, body: &str) -> ReadBack {
     let shown = |address: &Address| {
-        mailbox(address).map(|mailbox| Address { name: mailbox.name, email: mailbox.email.to_string() })
+        mailbox(address)
+            .map(|mailbox| Address { name: mailbox.name, email: mailbox.email.to_string() })
     };
     let bare = |id: &String| MailId(id.trim_matches(['<', '>']).to_owned());
     ReadBack {
@@ -198,7 +201,9 @@ mod tests {
             id: MailId("d-1.afterword@home.example".to_owned()),
             from: address("Robin Vale", "robin@home.example"),
             to: vec![address("Zoë Müller, HR", "zoe@firm.example")],
-            subject: "Re: Gespräch über die Stelle als Systemarchitektin im Team Netze und Speicher".to_owned(),
+            subject:
+                "Re: Gespräch über die Stelle als Systemarchitektin im Team Netze und Speicher"
+                    .to_owned(),
             parent: Some(MailId("p@firm.example".to_owned())),
             ancestors: (0..30).map(|n| MailId(format!("a{n}@firm.example"))).collect(),
             date: "2026-09-16T19:15:00+01:00[Europe/London]".parse().unwrap(),
@@ -219,7 +224,11 @@ mod tests {
     #[test]
     fn a_draft_carries_its_date_in_the_user_s_zone_and_no_header_that_says_who_made_it() {
         let text = String::from_utf8(assemble(&envelope(), "Plain.\n")).unwrap();
-        assert!(text.contains("\r\nDate: Wed, 16 Sep 2026 19:15:00 +0100\r\n") || text.starts_with("Date: Wed"), "{text}");
+        assert!(
+            text.contains("\r\nDate: Wed, 16 Sep 2026 19:15:00 +0100\r\n")
+                || text.starts_with("Date: Wed"),
+            "{text}"
+        );
         assert_eq!(text.matches("Date:").count(), 1);
         assert!(text.contains("MIME-Version: 1.0\r\n") && text.contains("format=flowed"), "{text}");
         assert!(text.contains("Content-Transfer-Encoding: 7bit"), "{text}");
@@ -230,9 +239,14 @@ mod tests {
 
     #[test]
     fn a_draft_whose_recipient_is_unknown_has_no_to() {
-        let unknown = Envelope { to: Vec::new(), parent: None, ancestors: Vec::new(), ..envelope() };
+        let unknown =
+            Envelope { to: Vec::new(), parent: None, ancestors: Vec::new(), ..envelope() };
         let text = String::from_utf8(assemble(&unknown, BODY)).unwrap();
-        assert!(!text.contains("\r\nTo:") && !text.contains("References") && !text.contains("In-Reply-To"));
+        assert!(
+            !text.contains("\r\nTo:")
+                && !text.contains("References")
+                && !text.contains("In-Reply-To")
+        );
         assert_eq!(read_back(text.as_bytes()), meant(&unknown, BODY));
     }
 
@@ -240,7 +254,10 @@ mod tests {
     fn a_long_thread_keeps_its_first_mail_and_its_latest() {
         let references = references(&envelope());
         assert_eq!(references.len(), REFERENCES_MAX);
-        assert_eq!((references[0].as_str(), references[19].as_str()), ("<a0@firm.example>", "<p@firm.example>"));
+        assert_eq!(
+            (references[0].as_str(), references[19].as_str()),
+            ("<a0@firm.example>", "<p@firm.example>")
+        );
     }
 
     #[test]

@@ -40,11 +40,7 @@ impl Room {
             "concise" => 4,
             _ => 2,
         };
-        let full = Self {
-            fit_sentences: FIT_SENTENCES_MAX,
-            correction_sentences,
-            talked: true,
-        };
+        let full = Self { fit_sentences: FIT_SENTENCES_MAX, correction_sentences, talked: true };
         let one = Self { fit_sentences: 1, ..full };
         let short = Self { correction_sentences: 1, ..one };
         [full, one, short, Self { talked: false, fit_sentences: 0, ..short }]
@@ -90,8 +86,12 @@ fn people(brief: &Brief, words: &Lexicon) -> Facts {
     let passed: Vec<String> = brief.pass_on.iter().map(with_title).collect();
     // A few bare names stand inside a sentence; titles and long lists go to its end.
     let plain = (1..=PLAIN_NAMES_MAX).contains(&passed.len())
-        && brief.pass_on.iter().all(|person| person.title.is_none() && !names::has_title(&person.name));
-    let shorts: Vec<String> = brief.pass_on.iter().map(|person| names::short(&person.name)).collect();
+        && brief
+            .pass_on
+            .iter()
+            .all(|person| person.title.is_none() && !names::has_title(&person.name));
+    let shorts: Vec<String> =
+        brief.pass_on.iter().map(|person| names::short(&person.name)).collect();
     let one_of = (shorts.len() <= 2).then(|| names::list(&shorts, &words.or)).flatten();
     let colleagues: Vec<String> = brief
         .panel
@@ -111,7 +111,8 @@ fn people(brief: &Brief, words: &Lexicon) -> Facts {
 
 fn own_words(brief: &Brief, me: &Me, room: Room) -> Facts {
     // A line of fit in another language than the thread's would be a foreign body in it.
-    let fit = me.fit.as_deref().filter(|fit| tone::language(fit).is_none_or(|l| l == brief.language));
+    let fit =
+        me.fit.as_deref().filter(|fit| tone::language(fit).is_none_or(|l| l == brief.language));
     let fit = fit.and_then(|fit| sentences(fit, room.fit_sentences));
     let notes = &brief.notes;
     // What somebody said is said only to that person, or where one alone is meant (S6).
@@ -170,7 +171,9 @@ fn plain_role(role: &str) -> &str {
 fn is_gender_mark(marks: &str) -> bool {
     let marks = marks.trim().to_lowercase();
     let letters = |part: &str| part.chars().count() == 1;
-    marks == "all genders" || marks.split(['/', '|', '*']).count() > 1 && marks.split(['/', '|', '*']).all(|p| letters(p.trim()))
+    marks == "all genders"
+        || marks.split(['/', '|', '*']).count() > 1
+            && marks.split(['/', '|', '*']).all(|p| letters(p.trim()))
 }
 
 /// Whether a topic in the mail's words can stand after "about": a subject, not a session's name.
@@ -180,14 +183,17 @@ fn is_subject(topic: &str, brief: &Brief) -> bool {
         role.contains(&topic) || topic.contains(&role)
     });
     let line = !topic.trim().is_empty() && topic.chars().count() <= TOPIC_CHARS_MAX;
-    line && !says_role && !topic.contains(['\n', '|', ':', '@', '[', ']']) && !tone::names_a_session(topic)
+    line && !says_role
+        && !topic.contains(['\n', '|', ':', '@', '[', ']'])
+        && !tone::names_a_session(topic)
 }
 
 /// A text that can stand inside a sentence, or `None` if it is a paragraph of its own.
 fn inside(text: &str) -> Option<String> {
     let first = sentences(text, 1)?;
     let bare = first.trim_end_matches(['.', '!', '?', ';', ',']).trim();
-    (!bare.is_empty() && bare.split_whitespace().count() <= TALKED_WORDS_MAX).then(|| bare.to_owned())
+    (!bare.is_empty() && bare.split_whitespace().count() <= TALKED_WORDS_MAX)
+        .then(|| bare.to_owned())
 }
 
 /// The first sentences of a text on one line, the last with its full stop.

@@ -68,10 +68,7 @@ pub struct NotesLabels {
 enum Variants {
     One(String),
     Many(Vec<String>),
-    ByRegister {
-        formal: Vec<String>,
-        familiar: Vec<String>,
-    },
+    ByRegister { formal: Vec<String>, familiar: Vec<String> },
 }
 
 impl Variants {
@@ -89,7 +86,8 @@ impl Variants {
     }
 }
 
-const COMPILED_IN: &str = "the files under config/drafts are compiled in, and a test reads them all";
+const COMPILED_IN: &str =
+    "the files under config/drafts are compiled in, and a test reads them all";
 
 static LAYOUTS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
     toml::from_str(include_str!("../../config/drafts/layouts.toml")).expect(COMPILED_IN)
@@ -187,10 +185,7 @@ pub fn fact(name: &str, value: impl Into<Value>) -> (String, Value) {
 
 /// The number that chooses a variant: the same for the same draft and sentence, whatever else changes.
 pub fn number(seed: u64, name: &str) -> u64 {
-    let digest = Sha256::new()
-        .chain_update(seed.to_be_bytes())
-        .chain_update(name)
-        .finalize();
+    let digest = Sha256::new().chain_update(seed.to_be_bytes()).chain_update(name).finalize();
     digest.iter().take(8).fold(0, |sum, byte| sum << 8 | u64::from(*byte))
 }
 
@@ -235,7 +230,14 @@ mod tests {
     fn a_date_is_named_as_the_language_names_it() {
         let first = jiff::civil::date(2026, 10, 1);
         let said = LANGUAGES.map(|l| of(l).day(first));
-        assert_eq!(said, ["Thursday 1 October", "Donnerstag, 1. Oktober", "jeudi 1er octobre",
-            "jueves 1 de octubre"]);
+        assert_eq!(
+            said,
+            [
+                "Thursday 1 October",
+                "Donnerstag, 1. Oktober",
+                "jeudi 1er octobre",
+                "jueves 1 de octubre"
+            ]
+        );
     }
 }

@@ -67,10 +67,9 @@ impl Named {
         let signed = signed.and_then(|name| Self::parse(name, company));
         match (signed, shown) {
             // A signature of one word is the given name; the surname and title stay known.
-            (Some(signed), Some(shown)) if signed.surname.is_none() => Some(Self {
-                given: signed.given,
-                ..shown
-            }),
+            (Some(signed), Some(shown)) if signed.surname.is_none() => {
+                Some(Self { given: signed.given, ..shown })
+            }
             (Some(signed), Some(shown)) => Some(Self {
                 title: signed.title.clone().or(shown.title),
                 rank: signed.rank.clone().or(shown.rank),
@@ -173,10 +172,7 @@ fn split_surname(words: &[&str]) -> (Option<String>, Option<String>) {
         return (None, None);
     };
     let particle = |word: &&str| WORDS.particles.contains(&word.to_lowercase());
-    let from = rest
-        .iter()
-        .position(particle)
-        .unwrap_or(rest.len().saturating_sub(1));
+    let from = rest.iter().position(particle).unwrap_or(rest.len().saturating_sub(1));
     let surname = rest.get(from..).unwrap_or_default().join(" ");
     let middle = rest.get(..from).unwrap_or_default();
     let given = [&[*given], middle].concat().join(" ");

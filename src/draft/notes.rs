@@ -59,7 +59,8 @@ pub fn parse(body: &str) -> Notes {
     let mut value: Vec<&str> = Vec::new();
     let mut rest = words.as_slice();
     while let Some((token, after)) = rest.split_first() {
-        let found = token.starts_line.then(|| labels.iter().find_map(|l| l.found_at(rest))).flatten();
+        let found =
+            token.starts_line.then(|| labels.iter().find_map(|l| l.found_at(rest))).flatten();
         if let Some((next, glued, after)) = found {
             notes.set(field.replace(next), &value);
             value = glued.into_iter().collect();
@@ -187,8 +188,8 @@ fn subject(brief: &Brief, words: &Lexicon) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::reading::{Language, Person, Register};
     use crate::draft::Step;
+    use crate::reading::{Language, Person, Register};
 
     fn blank(language: Language) -> String {
         let mut brief = Brief::bare(Step::NotesForm, language, Register::Formal);
@@ -199,8 +200,15 @@ mod tests {
     }
 
     fn filled(language: Language) -> String {
-        let mut values = ["backfills", "on-call:\nwho carries the pager?", "Jo Ek, jo@firm.example",
-            "they decide by 2 October", "https://talks.example/a?b=1", "Ada: I would use a queue"].iter();
+        let mut values = [
+            "backfills",
+            "on-call:\nwho carries the pager?",
+            "Jo Ek, jo@firm.example",
+            "they decide by 2 October",
+            "https://talks.example/a?b=1",
+            "Ada: I would use a queue",
+        ]
+        .iter();
         let fill = |line: &str| {
             let value = if line.ends_with(':') { values.next() } else { None };
             format!("{line} {}\n", value.unwrap_or(&""))

@@ -4,15 +4,33 @@
 
 /// Marks of replies and forwards in the languages of common mail programs, in lower case.
 const MARKS: [&str; 24] = [
-    "re", "aw", "antw", "antwort", "fw", "fwd", "wg", "tr", "rv", "sv", "vs", "ref", "réf", "rif", "res",
-    "enc", "odp", "vb", "doorst", "ynt", "rép", "tr.", "re.", "i",
+    "re", "aw", "antw", "antwort", "fw", "fwd", "wg", "tr", "rv", "sv", "vs", "ref", "réf", "rif",
+    "res", "enc", "odp", "vb", "doorst", "ynt", "rép", "tr.", "re.", "i",
 ];
 /// What calendars write before a title.
 const CALENDAR: [&str; 22] = [
-    "invitation", "updated invitation", "updated invitation with note", "canceled event", "cancelled event",
-    "canceled", "cancelled", "accepted", "tentative", "declined", "new event", "updated",
-    "einladung", "aktualisierte einladung", "abgesagt", "zugesagt", "invitación", "invitación actualizada",
-    "invitation mise à jour", "annulé", "reminder", "new time proposed",
+    "invitation",
+    "updated invitation",
+    "updated invitation with note",
+    "canceled event",
+    "cancelled event",
+    "canceled",
+    "cancelled",
+    "accepted",
+    "tentative",
+    "declined",
+    "new event",
+    "updated",
+    "einladung",
+    "aktualisierte einladung",
+    "abgesagt",
+    "zugesagt",
+    "invitación",
+    "invitación actualizada",
+    "invitation mise à jour",
+    "annulé",
+    "reminder",
+    "new time proposed",
 ];
 
 /// "Re: …" once, whatever stood before.
@@ -31,7 +49,11 @@ pub fn base(subject: &str) -> String {
         calendar |= by_calendar;
         rest = shorter;
     }
-    if calendar { without_time(rest).to_owned() } else { rest.trim_end_matches(" (fwd)").to_owned() }
+    if calendar {
+        without_time(rest).to_owned()
+    } else {
+        rest.trim_end_matches(" (fwd)").to_owned()
+    }
 }
 
 /// One mark less, and whether a calendar had set it; `None` where there is none.

@@ -71,7 +71,8 @@ pub fn faults(text: &str, step: Step, language: Language) -> Vec<Fault> {
 pub fn language(text: &str) -> Option<Language> {
     let words = words(&without_slots(text));
     let count = |tone: &Tone| words.iter().filter(|word| tone.stopwords.contains(word)).count();
-    let mut counts: Vec<_> = TONES.iter().map(|(language, tone)| (count(tone), *language)).collect();
+    let mut counts: Vec<_> =
+        TONES.iter().map(|(language, tone)| (count(tone), *language)).collect();
     counts.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
     match counts.as_slice() {
         [(first, language), (second, _), ..] if first > second => Some(*language),
@@ -82,14 +83,22 @@ pub fn language(text: &str) -> Option<Language> {
 /// Whether words name a session rather than what it is about, in whatever language.
 pub fn names_a_session(topic: &str) -> bool {
     let words = words(topic);
-    let names = |word: &String, tone: &Tone| tone.sessions.iter().any(|known| word.contains(known.as_str()));
+    let names = |word: &String, tone: &Tone| {
+        tone.sessions.iter().any(|known| word.contains(known.as_str()))
+    };
     words.iter().any(|word| TONES.iter().any(|(_, tone)| names(word, tone)))
 }
 
 /// Faults of the hand: exclamation chains, gaps that a template left, placeholders that are no slots.
 fn typed(text: &str) -> Vec<Fault> {
     let close: String = text.split_whitespace().collect();
-    let marks = [("exclamations", "!!"), ("template", "{{"), ("template", "}}"), ("template", "{%"), ("placeholder", "[")];
+    let marks = [
+        ("exclamations", "!!"),
+        ("template", "{{"),
+        ("template", "}}"),
+        ("template", "{%"),
+        ("placeholder", "["),
+    ];
     let hits = marks.iter().filter(|(_, mark)| close.contains(mark));
     hits.map(|(name, mark)| Fault { name: (*name).to_owned(), text: (*mark).to_owned() }).collect()
 }

@@ -71,7 +71,10 @@ fn layout(step: Step) -> &'static str {
 /// The number that chooses a variant. A second check-in does not repeat the first, and the members
 /// of a panel are thanked in turn with the variants of one sentence, so that no two read the same (T1).
 fn variant(brief: &Brief, sentence: &str) -> u64 {
-    if brief.step == Step::ThankYou && sentence == "thanks" && let Some(place) = place_in_panel(brief) {
+    if brief.step == Step::ThankYou
+        && sentence == "thanks"
+        && let Some(place) = place_in_panel(brief)
+    {
         return place;
     }
     number(brief.seed, sentence).wrapping_add(u64::from(brief.ordinal))

@@ -16,10 +16,7 @@ use jiff::Timestamp;
 pub const SUSPEND_MIN: Duration = Duration::from_secs(10);
 
 /// The present moment.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the one place where the clock is read"
-)]
+#[expect(clippy::disallowed_methods, reason = "the one place where the clock is read")]
 pub fn now() -> Timestamp {
     Timestamp::now()
 }
@@ -94,19 +91,9 @@ fn hostname() -> String {
     let plain: String = name
         .trim()
         .chars()
-        .map(|c| {
-            if c.is_ascii_alphanumeric() || c == '.' || c == '-' {
-                c
-            } else {
-                '_'
-            }
-        })
+        .map(|c| if c.is_ascii_alphanumeric() || c == '.' || c == '-' { c } else { '_' })
         .collect();
-    if plain.is_empty() {
-        "localhost".to_owned()
-    } else {
-        plain
-    }
+    if plain.is_empty() { "localhost".to_owned() } else { plain }
 }
 
 #[cfg(test)]

@@ -13,14 +13,14 @@ use jiff::{SignedDuration, Timestamp};
 use tracing::{debug, info, warn};
 
 use super::{
-    Mailbox, News, Trouble, clock,
+    Mailbox, News, Trouble, clock, notify,
     store::{FactRow, Store, StoreError},
 };
 use crate::{
     etiquette::Policy,
     mailbox::{AccountName, Appended, Arrival, DraftKey, Intent},
     message,
-    opportunity::Mail,
+    opportunity::{Mail, Stage},
     reading::{self, Reader},
     reconcile::{Ledger, Record},
     step::{Effect, Event, Outcome, State, step},
@@ -73,23 +73,53 @@ pub struct Visit {
 }
 
 impl Daemon {
-    /// Restores the state from the store; without a store nothing is kept (`plan`).
+    /// Restores the state from the store.
     pub fn new(
         policy: Policy,
         clock: Clock,
         days: u16,
-        store: Option<Store>,
+        store: Store,
         observer: Observer,
     ) -> Result<Daemon, StoreError> {
-        let state = store.as_ref().map_or_else(|| Ok(State::default()), restore)?;
+        let mut daemon = Daemon::bare(policy, clock, days, observer);
+        daemon.state = RefCell::new(restore(&store)?);
+        daemon.store = RefCell::new(Some(store));
+        Ok(daemon)
+    }
+
+    fn bare(policy: Policy, clock: Clock, days: u16, observer: Observer) -> Daemon {
         let reader = Reader {
             me: policy.addresses.clone(),
             name: Some(policy.me.name.clone()),
             zone: policy.zone.clone(),
         };
-        let (state, store) = (RefCell::new(state), RefCell::new(store));
-        let observer = RefCell::new(observer);
-        Ok(Daemon { policy, reader, clock, days, state, store, observer })
+        let (state, store) = (RefCell::default(), RefCell::default());
+        Daemon { policy, reader, clock, days, state, store, observer: RefCell::new(observer) }
+    }
+
+    /// A daemon that keeps nothing, for a look beside a running one.
+    pub fn beside(policy: Policy, clock: Clock, days: u16, state: State) -> Daemon {
+        let quiet: Observer = Box::new(|_, _, _| {});
+        let mut daemon = Daemon::bare(policy, clock, days, quiet);
+        daemon.state = RefCell::new(state);
+        daemon
+    }
+
+    /// One line for people: `STATUS=` of the service.
+    pub fn status_line(&self) -> String {
+        let state = self.state.borrow();
+        let now = self.clock.now();
+        let plan = crate::etiquette::plan(&self.policy, state.opportunities(), state.ledger(), now);
+        let open = state.opportunities().values().filter(|o| o.stage == Stage::Open);
+        let open =
+            open.filter(|o| plan.standings.get(&o.id).is_some_and(|s| s.silent_since.is_none()));
+        let drafts = state.ledger().0.values().filter(|r| r.entry.is_pending()).count();
+        let next = plan.standings.values().filter_map(|s| s.next).min_by_key(|(_, at)| *at);
+        let next = next.map_or_else(String::new, |(_, at)| {
+            let at = at.to_zoned(self.policy.zone.clone());
+            format!("; next draft {}", at.strftime("%a %-d %b %H:%M"))
+        });
+        format!("{} open, {drafts} in Drafts{next}", open.count())
     }
 
     pub fn state(&self) -> std::cell::Ref<'_, State> {
@@ -132,7 +162,10 @@ impl Daemon {
         let mut take = |news: News| {
             let kept = match news {
                 News::Mail(arrival) => self.hear(account, &arrival),
-                News::Mark { mailbox, mark } => self.keep_mark(account, &mailbox, &mark),
+                News::Mark { mailbox, mark } => {
+                    notify::alive();
+                    self.keep_mark(account, &mailbox, &mark)
+                }
                 News::Expected(count) => {
                     debug!(count, "mails to read");
                     Ok(())
@@ -291,7 +324,9 @@ fn log(effect: &Effect) {
             info!(step = ?c.wanted.step, rule = ?c.wanted.rule, reason = ?c.wanted.reason, "draft");
         }
         Effect::AppendAgain { .. } => warn!("a draft was not stored: appending it again"),
-        Effect::Resolved { record, .. } => info!(step = ?record.step, end = ?record.entry, "resolved"),
+        Effect::Resolved { record, .. } => {
+            info!(step = ?record.step, end = ?record.entry, "resolved")
+        }
         Effect::Tell(h) => debug!(opportunity = h.opportunity.0, event = ?h.event, "happened"),
         Effect::Keep(_) | Effect::Record { .. } | Effect::Remove { .. } => {}
     }

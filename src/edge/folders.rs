@@ -65,13 +65,7 @@ impl Role {
         names.split('|')
     }
 
-    const ALL: [Role; 5] = [
-        Role::Archive,
-        Role::Drafts,
-        Role::Junk,
-        Role::Sent,
-        Role::Trash,
-    ];
+    const ALL: [Role; 5] = [Role::Archive, Role::Drafts, Role::Junk, Role::Sent, Role::Trash];
 
     /// The role that a mailbox name, decoded and with `/` between levels, is known for. Only a name
     /// at the top, below INBOX or below Gmail's own folder counts: `Projects/Drafts` is somebody's.
@@ -82,21 +76,17 @@ impl Role {
             Some(_) => return None,
             None => lower.as_str(),
         };
-        Role::ALL
-            .into_iter()
-            .find(|role| role.names().any(|known| known == leaf))
+        Role::ALL.into_iter().find(|role| role.names().any(|known| known == leaf))
     }
 
     /// The best of `names` for this role: the one nearest to the top, then the commonest.
     pub fn find<'a>(self, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-        names
-            .filter(|name| Role::of(name) == Some(self))
-            .min_by_key(|name| {
-                let lower = name.to_lowercase();
-                let leaf = lower.rsplit('/').next().unwrap_or_default();
-                let rank = self.names().position(|known| known == leaf);
-                (name.matches('/').count(), rank, *name)
-            })
+        names.filter(|name| Role::of(name) == Some(self)).min_by_key(|name| {
+            let lower = name.to_lowercase();
+            let leaf = lower.rsplit('/').next().unwrap_or_default();
+            let rank = self.names().position(|known| known == leaf);
+            (name.matches('/').count(), rank, *name)
+        })
     }
 }
 
@@ -144,10 +134,7 @@ fn shift_out(out: &mut String, units: &mut Vec<u16>) {
 }
 
 fn digit(value: u32) -> char {
-    BASE64
-        .get((value & 63) as usize)
-        .copied()
-        .map_or('A', char::from)
+    BASE64.get((value & 63) as usize).copied().map_or('A', char::from)
 }
 
 /// Decodes a mailbox name from modified UTF-7; `None` when it is not that.
@@ -195,10 +182,7 @@ mod tests {
             ("~peter/mail/台北/日本語", "~peter/mail/&U,BTFw-/&ZeVnLIqe-"),
             ("Entwürfe", "Entw&APw-rfe"),
             ("Tom & Ann", "Tom &- Ann"),
-            (
-                "Éléments envoyés 📬",
-                "&AMk-l&AOk-ments envoy&AOk-s &2D3c7A-",
-            ),
+            ("Éléments envoyés 📬", "&AMk-l&AOk-ments envoy&AOk-s &2D3c7A-"),
             ("Drafts", "Drafts"),
         ];
         for (name, coded) in pairs {
@@ -212,21 +196,11 @@ mod tests {
 
     #[test]
     fn drafts_and_sent_are_found_in_many_languages() {
-        for name in [
-            "Drafts",
-            "[Gmail]/Drafts",
-            "INBOX/Entwürfe",
-            "BROUILLONS",
-            "下書き",
-        ] {
+        for name in ["Drafts", "[Gmail]/Drafts", "INBOX/Entwürfe", "BROUILLONS", "下書き"] {
             assert_eq!(Role::of(name), Some(Role::Drafts), "{name}");
         }
-        for name in [
-            "Sent Items",
-            "[Google Mail]/Gesendet",
-            "Éléments envoyés",
-            "Отправленные",
-        ] {
+        for name in ["Sent Items", "[Google Mail]/Gesendet", "Éléments envoyés", "Отправленные"]
+        {
             assert_eq!(Role::of(name), Some(Role::Sent), "{name}");
         }
         for name in ["Projects/Drafts", "Sent/2026", "INBOX", "Drafts of law"] {

@@ -15,22 +15,12 @@ use crate::{
 #[error("{0}")]
 pub struct Wrong(pub String);
 
-/// Reads a configuration file; relative paths in it are relative to its folder.
-pub fn settings(path: &Path) -> Result<Settings, Wrong> {
-    let shown = path.display().to_string();
-    let text = fs::read_to_string(path).map_err(|e| {
-        Wrong(format!("cannot read {shown}: {e}; config/afterword.toml is a sample to start from"))
-    })?;
-    let settings = Settings::parse(&text, &shown).map_err(|e| Wrong(e.to_string()))?;
-    let folder = path.parent().unwrap_or(Path::new("."));
-    Ok(settings.resolve(&home(), folder))
-}
-
 /// Builds the policy that settings describe.
 pub fn policy(settings: &Settings) -> Result<Policy, Wrong> {
     let me = &settings.me;
-    let zone = TimeZone::get(&me.zone)
-        .map_err(|_| Wrong(format!("me.zone: \"{}\" is no IANA time zone, such as \"Europe/London\"", me.zone)))?;
+    let zone = TimeZone::get(&me.zone).map_err(|_| {
+        Wrong(format!("me.zone: \"{}\" is no IANA time zone, such as \"Europe/London\"", me.zone))
+    })?;
     let name = &settings.etiquette.preset;
     let preset = Preset::named(name).ok_or_else(|| {
         let known: Vec<String> = Preset::all().into_keys().collect();
@@ -60,9 +50,4 @@ fn holiday_file(path: &Path) -> Result<calendar_days::Holidays, Wrong> {
         tracing::warn!(file = %shown, defect, "holiday calendar");
     }
     Ok(holidays)
-}
-
-#[expect(clippy::disallowed_methods, reason = "the edge reads the environment")]
-fn home() -> std::path::PathBuf {
-    std::env::var("HOME").unwrap_or_default().into()
 }

@@ -79,10 +79,8 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>, Unread> {
 }
 
 fn read_file(path: &Path, each: &mut dyn FnMut(Result<Mail, Unread>)) {
-    let label = path
-        .file_name()
-        .map(|name| name.to_string_lossy().into_owned())
-        .unwrap_or_default();
+    let label =
+        path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let bytes = match bytes(path) {
         Ok(bytes) => bytes,
         Err(error) => return each(Err(unread(path, &error))),

@@ -109,11 +109,7 @@ impl Store {
     pub fn open(dir: &Path) -> Result<Store, StoreError> {
         let folder = dir.display().to_string();
         let at_folder = |error: io::Error| from_io(&folder, &error);
-        DirBuilder::new()
-            .recursive(true)
-            .mode(0o700)
-            .create(dir)
-            .map_err(at_folder)?;
+        DirBuilder::new().recursive(true).mode(0o700).create(dir).map_err(at_folder)?;
         let lock = private_file(&dir.join(LOCK)).map_err(at_folder)?;
         match lock.try_lock() {
             Ok(()) => {}
@@ -125,21 +121,13 @@ impl Store {
         private_file(&file).map_err(at_folder)?;
         let db = Connection::open_with_flags(&file, OpenFlags::SQLITE_OPEN_READ_WRITE)
             .map_err(|e| from_sqlite(&folder, &e))?;
-        let mut store = Store {
-            db,
-            folder,
-            _lock: Some(lock),
-        };
+        let mut store = Store { db, folder, _lock: Some(lock) };
         // First look, then touch: a database that is not ours stays as it is.
         store.check()?;
-        store
-            .prepare()
-            .map_err(|e| from_sqlite(&store.folder, &e))?;
+        store.prepare().map_err(|e| from_sqlite(&store.folder, &e))?;
         store.create_schema()?;
         // The names of new files must survive a power cut as the commits in them do.
-        File::open(dir)
-            .and_then(|dir| dir.sync_all())
-            .map_err(|e| from_io(&store.folder, &e))?;
+        File::open(dir).and_then(|dir| dir.sync_all()).map_err(|e| from_io(&store.folder, &e))?;
         Ok(store)
     }
 
@@ -155,13 +143,8 @@ impl Store {
         }
         let db = Connection::open_with_flags(&file, OpenFlags::SQLITE_OPEN_READ_ONLY)
             .map_err(|e| from_sqlite(&folder, &e))?;
-        db.busy_timeout(BUSY_WAIT)
-            .map_err(|e| from_sqlite(&folder, &e))?;
-        let store = Store {
-            db,
-            folder,
-            _lock: None,
-        };
+        db.busy_timeout(BUSY_WAIT).map_err(|e| from_sqlite(&folder, &e))?;
+        let store = Store { db, folder, _lock: None };
         let version = store.check()?;
         Ok((version == SCHEMA_VERSION).then_some(store))
     }
@@ -179,12 +162,7 @@ impl Store {
             )?;
             let mut new = Vec::with_capacity(facts.len());
             for fact in facts {
-                let row = params![
-                    fact.at.to_string(),
-                    fact.id,
-                    fact.kind,
-                    fact.body.to_string()
-                ];
+                let row = params![fact.at.to_string(), fact.id, fact.kind, fact.body.to_string()];
                 new.push(insert.execute(row)? == 1);
             }
             if let Some((account, mailbox, mark)) = mark {
@@ -197,10 +175,7 @@ impl Store {
     /// Replaces the body of one fact, for text that must not be kept: its id, time and place stay.
     pub fn redact_fact(&mut self, id: &str, body: &Value) -> Result<(), StoreError> {
         self.durably(|tx| {
-            tx.execute(
-                "UPDATE facts SET body = ?2 WHERE id = ?1",
-                params![id, body.to_string()],
-            )
+            tx.execute("UPDATE facts SET body = ?2 WHERE id = ?1", params![id, body.to_string()])
         })?;
         self.flush_erased()
     }
@@ -216,7 +191,8 @@ impl Store {
 
     /// A stored body as the value it was; another shape means a damaged database.
     pub fn decode<T: serde::de::DeserializeOwned>(&self, body: Value) -> Result<T, StoreError> {
-        let damaged = |e: serde_json::Error| StoreError::Damaged(self.folder.clone(), e.to_string());
+        let damaged =
+            |e: serde_json::Error| StoreError::Damaged(self.folder.clone(), e.to_string());
         serde_json::from_value(body).map_err(damaged)
     }
 
@@ -244,11 +220,7 @@ impl Store {
 
     /// Records what became of drafts.
     pub fn put_ledger(&mut self, entries: &[(DraftKey, Value)]) -> Result<(), StoreError> {
-        self.durably(|tx| {
-            entries
-                .iter()
-                .try_for_each(|(key, body)| put_entry(tx, key, body))
-        })
+        self.durably(|tx| entries.iter().try_for_each(|(key, body)| put_entry(tx, key, body)))
     }
 
     /// Everything known of drafts that were written or are about to be.
@@ -275,12 +247,8 @@ impl Store {
     /// The bytes of a draft whose writing is not proven yet.
     pub fn intent_bytes(&self, key: &DraftKey) -> Result<Option<Vec<u8>>, StoreError> {
         self.read(|db| {
-            db.query_row(
-                "SELECT bytes FROM intents WHERE key = ?1",
-                [&key.0],
-                |row| row.get(0),
-            )
-            .optional()
+            db.query_row("SELECT bytes FROM intents WHERE key = ?1", [&key.0], |row| row.get(0))
+                .optional()
         })
     }
 
@@ -327,10 +295,7 @@ impl Store {
         }
         if version > SCHEMA_VERSION {
             let folder = self.folder.clone();
-            return Err(StoreError::Newer {
-                folder,
-                found: version,
-            });
+            return Err(StoreError::Newer { folder, found: version });
         }
         Ok(version)
     }
@@ -354,13 +319,11 @@ impl Store {
         write: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
     ) -> Result<T, StoreError> {
         let Store { db, folder, .. } = self;
-        let done = db
-            .transaction_with_behavior(TransactionBehavior::Immediate)
-            .and_then(|tx| {
-                let value = write(&tx)?;
-                tx.commit()?;
-                Ok(value)
-            });
+        let done = db.transaction_with_behavior(TransactionBehavior::Immediate).and_then(|tx| {
+            let value = write(&tx)?;
+            tx.commit()?;
+            Ok(value)
+        });
         done.map_err(|e| from_sqlite(folder, &e))
     }
 
@@ -397,12 +360,7 @@ fn put_mark(
         "INSERT INTO marks (account, mailbox, uid_validity, uid_next) VALUES (?1, ?2, ?3, ?4)
          ON CONFLICT (account, mailbox) DO UPDATE SET uid_validity = ?3, uid_next = ?4",
     )?
-    .execute(params![
-        account.0,
-        mailbox,
-        mark.uid_validity,
-        mark.uid_next
-    ])?;
+    .execute(params![account.0, mailbox, mark.uid_validity, mark.uid_next])?;
     let known = names(tx, account, mailbox)?;
     let mut insert = tx.prepare_cached("INSERT INTO names VALUES (?1, ?2, ?3)")?;
     for name in mark.names.difference(&known) {
@@ -434,13 +392,7 @@ fn json(text: String) -> rusqlite::Result<Value> {
 
 /// Opens or makes a file that nobody else can read.
 fn private_file(path: &Path) -> io::Result<File> {
-    OpenOptions::new()
-        .read(true)
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .mode(0o600)
-        .open(path)
+    OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(path)
 }
 
 fn from_io(folder: &str, error: &io::Error) -> StoreError {

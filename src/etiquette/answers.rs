@@ -33,7 +33,8 @@ pub(super) fn gather(gather: &mut Gather<'_>) {
     let primary = || gather.of.primary(due.at).map(|c| c.email.clone());
     let Some(email) = due.writer.clone().or_else(primary) else { return };
     let wrote = due.writer.as_deref() == Some(&email);
-    let parent = if wrote { &due.parent } else { gather.parent(Some(&email)).unwrap_or(&due.parent) };
+    let parent =
+        if wrote { &due.parent } else { gather.parent(Some(&email)).unwrap_or(&due.parent) };
     let to = gather.addressee(&email, None);
     let mut brief = gather.brief(due.step, Some(to.clone()));
     brief.deadline = due.deadline;
@@ -41,13 +42,14 @@ pub(super) fn gather(gather: &mut Gather<'_>) {
     if let Some(interview) = met {
         brief.interview = Some(super::thanks::interview_brief(gather, interview));
         brief.panel.clone_from(&interview.panel);
-        brief.took_part =
-            interview.panel.iter().any(|p| {
-                p.email.as_deref() == Some(&email)
-                    || to.address.name.as_deref().is_some_and(|n| {
-                        crate::opportunity::names::same_person(n, &p.name)
-                    })
-            });
+        brief.took_part = interview.panel.iter().any(|p| {
+            p.email.as_deref() == Some(&email)
+                || to
+                    .address
+                    .name
+                    .as_deref()
+                    .is_some_and(|n| crate::opportunity::names::same_person(n, &p.name))
+        });
     }
     let (rule, reason) = match due.step {
         Step::OfferReply => {

@@ -2,11 +2,7 @@
 
 use jiff::{Timestamp, ToSpan, civil::Date};
 
-use super::{
-    Wanted,
-    plan::Gather,
-    preset::Chaser,
-};
+use super::{Wanted, plan::Gather, preset::Chaser};
 use crate::{
     draft::Step,
     message::MailId,
@@ -140,7 +136,9 @@ impl Due {
     fn heed_deadline(&mut self, gather: &Gather<'_>, base: Timestamp, met: &Met) {
         let policy = gather.policy;
         let met_on = policy.date(met.at);
-        let Some(deadline) = gather.of.deadline.as_ref().filter(|d| d.date >= met_on) else { return };
+        let Some(deadline) = gather.of.deadline.as_ref().filter(|d| d.date >= met_on) else {
+            return;
+        };
         let passed = policy.business_days(deadline.date, policy.preset.grace + 1);
         let latest = self.reason != Reason::SilenceAfterTouch
             && (deadline.stated.at >= base || self.reason == Reason::SilenceAfterInterview);

@@ -86,7 +86,8 @@ impl Policy {
         }
         let second = self.morning(self.date(first).tomorrow().ok()?)?;
         let slept = now >= self.at(self.date(second), NOON);
-        if slept && self.is_business_day(today) && now >= here && now < self.at(today, WAKING_UNTIL) {
+        if slept && self.is_business_day(today) && now >= here && now < self.at(today, WAKING_UNTIL)
+        {
             return Some(now);
         }
         self.morning(if here > now { self.date(here) } else { today.tomorrow().ok()? })

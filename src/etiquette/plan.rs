@@ -49,7 +49,8 @@ pub fn plan(policy: &Policy, all: &Opportunities, ledger: &Ledger, now: Timestam
         }
         let mut standing = gather.standing;
         standing.silent_since = silent.filter(|since| *since <= now);
-        plan.next = plan.next.into_iter().chain(gather.next).chain(silent.filter(|s| *s > now)).min();
+        plan.next =
+            plan.next.into_iter().chain(gather.next).chain(silent.filter(|s| *s > now)).min();
         plan.wanted.extend(gather.wanted);
         plan.standings.insert(opportunity.id, standing);
     }
@@ -116,7 +117,8 @@ impl<'a> Gather<'a> {
     pub fn speechless(&mut self) -> bool {
         let speechless = self.of.language == Language::Other;
         if speechless {
-            self.standing.unwritable = Some("the mails are in a language afterword has no words for");
+            self.standing.unwritable =
+                Some("the mails are in a language afterword has no words for");
         }
         speechless
     }

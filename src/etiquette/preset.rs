@@ -72,8 +72,9 @@ impl Preset {
 
     /// All presets by name.
     pub fn all() -> BTreeMap<String, Preset> {
-        let mut all: BTreeMap<String, Preset> = toml::from_str(include_str!("../../config/presets.toml"))
-            .expect("the embedded presets parse: a test reads them");
+        let mut all: BTreeMap<String, Preset> =
+            toml::from_str(include_str!("../../config/presets.toml"))
+                .expect("the embedded presets parse: a test reads them");
         for (name, preset) in &mut all {
             preset.name.clone_from(name);
         }
@@ -93,9 +94,15 @@ mod tests {
     #[test]
     fn the_five_presets_stand_as_the_guides_say() {
         let all = Preset::all();
-        let ceilings: Vec<_> = all.iter().map(|(n, p)| (n.as_str(), p.ceiling(), p.grace)).collect();
-        let wanted =
-            [("concise", 2, 2), ("engineer", 2, 1), ("four-touch", 3, 0), ("recruiter", 2, 1), ("weekly", 3, 0)];
+        let ceilings: Vec<_> =
+            all.iter().map(|(n, p)| (n.as_str(), p.ceiling(), p.grace)).collect();
+        let wanted = [
+            ("concise", 2, 2),
+            ("engineer", 2, 1),
+            ("four-touch", 3, 0),
+            ("recruiter", 2, 1),
+            ("weekly", 3, 0),
+        ];
         assert_eq!(ceilings, wanted);
     }
 }

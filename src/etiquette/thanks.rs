@@ -79,9 +79,10 @@ fn recipients(gather: &mut Gather<'_>, interview: &Interview) -> Vec<Thanks> {
     let mut executive = false;
     for person in &interview.panel {
         let known = of.address_of(&person.name, due).map(|c| c.email.clone());
-        let title = person.title.clone().or_else(|| {
-            of.address_of(&person.name, due).and_then(|c| c.title.clone())
-        });
+        let title = person
+            .title
+            .clone()
+            .or_else(|| of.address_of(&person.name, due).and_then(|c| c.title.clone()));
         let grand = title.as_deref().is_some_and(is_executive);
         executive |= grand;
         match person.email.clone().or(known) {
@@ -94,9 +95,8 @@ fn recipients(gather: &mut Gather<'_>, interview: &Interview) -> Vec<Thanks> {
     }
     if !pass_on.is_empty() || direct.is_empty() {
         let rule = if executive { Rule::T3 } else { Rule::T2 };
-        let through = primary.filter(|p| {
-            !pass_on.iter().any(|e| e.email.as_deref() == Some(&p.email))
-        });
+        let through =
+            primary.filter(|p| !pass_on.iter().any(|e| e.email.as_deref() == Some(&p.email)));
         let same = direct.iter_mut().find(|t| {
             t.to.as_ref().is_some_and(|(email, _)| through.is_some_and(|p| p.email == *email))
         });
@@ -128,14 +128,17 @@ fn want(
     let email = thanks.to.as_ref().map(|(email, _)| email.as_str());
     let start = interview.start.timestamp();
     // N4: what the user wrote himself is the thank-you to each addressee.
-    let thanked = gather.of.touches.iter().any(|t| {
-        t.at > start && email.is_some_and(|e| t.to.iter().any(|a| a.email == e))
-    });
+    let thanked = gather
+        .of
+        .touches
+        .iter()
+        .any(|t| t.at > start && email.is_some_and(|e| t.to.iter().any(|a| a.email == e)));
     if thanked {
         return false;
     }
     let wrote = gather.of.letters.iter().any(|l| l.writer.as_deref() == email && email.is_some());
-    let parent = if wrote { gather.parent(email).unwrap_or(&interview.parent) } else { &interview.parent };
+    let parent =
+        if wrote { gather.parent(email).unwrap_or(&interview.parent) } else { &interview.parent };
     let to = thanks.to.as_ref().map(|(email, name)| gather.addressee(email, name.as_deref()));
     let mut brief = gather.brief(Step::ThankYou, to.clone());
     brief.took_part = thanks.took_part;
@@ -177,7 +180,10 @@ fn notes_form(gather: &mut Gather<'_>, interview: &Interview, thanks: bool) {
         make_until: policy.day_after(policy.business_days(day, 1)),
         keep_until: policy.day_after(policy.business_days(day, NOTES_STALE_BD)),
     };
-    if !gather.open(Step::NotesForm, window) || !thanks || gather.of.language == crate::reading::Language::Other {
+    if !gather.open(Step::NotesForm, window)
+        || !thanks
+        || gather.of.language == crate::reading::Language::Other
+    {
         return;
     }
     let me = policy.me.address.clone();
@@ -216,16 +222,47 @@ fn notes_form(gather: &mut Gather<'_>, interview: &Interview, thanks: bool) {
 /// T3: C-level, founder, president, managing director or vice president, by title.
 fn is_executive(title: &str) -> bool {
     const WHOLE: &[&str] = &[
-        "ceo", "cfo", "cio", "ciso", "cmo", "coo", "cpo", "cro", "cso", "cto", "evp", "founder",
-        "cofounder", "geschaftsfuhrer", "geschaftsfuhrerin", "president", "presidente", "svp", "vp",
-        "vorstand", "vorstandin", "fondateur", "fondatrice", "fundador", "fundadora", "dg", "pdg",
+        "ceo",
+        "cfo",
+        "cio",
+        "ciso",
+        "cmo",
+        "coo",
+        "cpo",
+        "cro",
+        "cso",
+        "cto",
+        "evp",
+        "founder",
+        "cofounder",
+        "geschaftsfuhrer",
+        "geschaftsfuhrerin",
+        "president",
+        "presidente",
+        "svp",
+        "vp",
+        "vorstand",
+        "vorstandin",
+        "fondateur",
+        "fondatrice",
+        "fundador",
+        "fundadora",
+        "dg",
+        "pdg",
     ];
     const PHRASES: &[&str] = &[
-        "vice president", "managing director", "directeur general", "directrice generale",
-        "director general", "directora general", "directeur technique", "consejero delegado",
+        "vice president",
+        "managing director",
+        "directeur general",
+        "directrice generale",
+        "director general",
+        "directora general",
+        "directeur technique",
+        "consejero delegado",
     ];
     let words = crate::opportunity::names::words(title);
-    let chief = words.first().is_some_and(|w| w == "chief") && words.last().is_some_and(|w| w == "officer");
+    let chief =
+        words.first().is_some_and(|w| w == "chief") && words.last().is_some_and(|w| w == "officer");
     let text = words.join(" ");
     let phrase = PHRASES.iter().any(|p| text.contains(p));
     chief || phrase || words.iter().any(|w| WHOLE.contains(&w.as_str()))
@@ -237,10 +274,13 @@ mod tests {
 
     #[test]
     fn executives_are_known_by_their_title() {
-        for title in ["CTO", "VP Engineering", "Co-founder & CEO", "Chief Data Officer", "Managing Director"] {
+        for title in
+            ["CTO", "VP Engineering", "Co-founder & CEO", "Chief Data Officer", "Managing Director"]
+        {
             assert!(is_executive(title), "{title}");
         }
-        for title in ["Head of Platform", "Engineering Manager", "Chief of Staff", "Staff Engineer"] {
+        for title in ["Head of Platform", "Engineering Manager", "Chief of Staff", "Staff Engineer"]
+        {
             assert!(!is_executive(title), "{title}");
         }
     }

@@ -28,9 +28,8 @@ pub fn to_text(html: &str) -> String {
 
 /// The deepest nesting of tags, by a scan that trusts nothing.
 fn depth(html: &str) -> usize {
-    const VOID: [&str; 12] = [
-        "br", "img", "hr", "meta", "link", "input", "area", "base", "col", "wbr", "source", "p",
-    ];
+    const VOID: [&str; 12] =
+        ["br", "img", "hr", "meta", "link", "input", "area", "base", "col", "wbr", "source", "p"];
     let (mut now, mut most) = (0_usize, 0_usize);
     for tag in html.split('<').skip(1) {
         let closing = tag.starts_with('/');
@@ -60,8 +59,10 @@ mod tests {
 
     #[test]
     fn block_quotes_keep_their_marks_and_paragraphs_their_lines() {
-        let text = to_text("<p>Hi</p><p>One <a href='https://a.example'>two</a></p>\
-                            <blockquote>old<br>words</blockquote>");
+        let text = to_text(
+            "<p>Hi</p><p>One <a href='https://a.example'>two</a></p>\
+                            <blockquote>old<br>words</blockquote>",
+        );
         assert!(text.contains("One two"), "{text}");
         assert!(text.contains("> old"), "{text}");
     }

@@ -38,7 +38,8 @@ pub fn parse(bytes: &[u8]) -> Message {
     let plain = split(&text, writer.as_deref());
     let rich = split(&rich, writer.as_deref());
     let chosen = if richer(&rich, &plain) { rich } else { plain };
-    (message.own, message.signature, message.quoted) = (chosen.own, chosen.signature, chosen.quoted);
+    (message.own, message.signature, message.quoted) =
+        (chosen.own, chosen.signature, chosen.quoted);
     for inner in parsed.parts.iter().filter_map(nested_text) {
         message.quoted.push('\n');
         message.quoted.push_str(&inner);
@@ -120,9 +121,11 @@ fn addresses(value: Option<&ParsedAddress<'_>>) -> Vec<Address> {
         .iter()
         .filter_map(|addr| {
             let email = clean::line(addr.address.as_deref()?).to_lowercase();
-            let name = addr.name.as_deref().map(clean::line).map(|name| {
-                name.trim_matches(['"', '\'', ' ']).to_owned()
-            });
+            let name = addr
+                .name
+                .as_deref()
+                .map(clean::line)
+                .map(|name| name.trim_matches(['"', '\'', ' ']).to_owned());
             let name = name.filter(|name| !name.is_empty() && !name.eq_ignore_ascii_case(&email));
             email.contains('@').then_some(Address { name, email })
         })
@@ -217,10 +220,7 @@ fn is_calendar_type(part: &MessagePart<'_>) -> bool {
         let sub = kind.subtype().unwrap_or_default().to_ascii_lowercase();
         sub == "calendar" || sub == "ics" || sub == "x-calendar"
     });
-    typed
-        || part
-            .attachment_name()
-            .is_some_and(|name| name.to_ascii_lowercase().ends_with(".ics"))
+    typed || part.attachment_name().is_some_and(|name| name.to_ascii_lowercase().ends_with(".ics"))
 }
 
 /// Takes a calendar part whatever its type says: the content decides.
@@ -229,7 +229,8 @@ fn keep_calendar(message: &mut Message, part: &MessagePart<'_>) {
         PartType::Text(text) if is_calendar_type(part) => text.to_string(),
         PartType::Binary(bytes) | PartType::InlineBinary(bytes) => {
             let start = bytes.get(..bytes.len().min(64)).unwrap_or_default();
-            if !is_calendar_type(part) && !String::from_utf8_lossy(start).contains("BEGIN:VCALENDAR")
+            if !is_calendar_type(part)
+                && !String::from_utf8_lossy(start).contains("BEGIN:VCALENDAR")
             {
                 return;
             }

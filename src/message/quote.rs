@@ -8,26 +8,55 @@ const ATTRIBUTION_LINES_MAX: usize = 3;
 /// An Outlook header block shows its fields within these many lines.
 const BLOCK_LINES_MAX: usize = 8;
 
-const OPENERS: [&str; 12] = [
-    "on ", "am ", "le ", "el ", "il ", "op ", "den ", "em ", "w dniu ", "a ", "at ", "lunes",
-];
+const OPENERS: [&str; 12] =
+    ["on ", "am ", "le ", "el ", "il ", "op ", "den ", "em ", "w dniu ", "a ", "at ", "lunes"];
 const CLOSERS: [&str; 14] = [
-    "wrote:", "writes:", "schrieb:", "a écrit:", "écrit:", "escribió:", "escribio:", "ha scritto:",
-    "schreef:", "skrev:", "escreveu:", "napisał(a):", "said:", "geschrieben:",
+    "wrote:",
+    "writes:",
+    "schrieb:",
+    "a écrit:",
+    "écrit:",
+    "escribió:",
+    "escribio:",
+    "ha scritto:",
+    "schreef:",
+    "skrev:",
+    "escreveu:",
+    "napisał(a):",
+    "said:",
+    "geschrieben:",
 ];
 const RULES: [&str; 12] = [
-    "original message", "ursprüngliche nachricht", "originalnachricht", "message d'origine",
-    "mensaje original", "forwarded message", "weitergeleitete nachricht", "message transféré",
-    "mensaje reenviado", "original appointment", "begin forwarded message", "messaggio originale",
+    "original message",
+    "ursprüngliche nachricht",
+    "originalnachricht",
+    "message d'origine",
+    "mensaje original",
+    "forwarded message",
+    "weitergeleitete nachricht",
+    "message transféré",
+    "mensaje reenviado",
+    "original appointment",
+    "begin forwarded message",
+    "messaggio originale",
 ];
 const FROM: [&str; 4] = ["from:", "von:", "de:", "de :"];
 const SENT: [&str; 12] = [
-    "sent:", "date:", "date :", "gesendet:", "datum:", "envoyé:", "envoyé :", "enviado:",
-    "enviado el:", "fecha:", "sent :", "gesendet am:",
+    "sent:",
+    "date:",
+    "date :",
+    "gesendet:",
+    "datum:",
+    "envoyé:",
+    "envoyé :",
+    "enviado:",
+    "enviado el:",
+    "fecha:",
+    "sent :",
+    "gesendet am:",
 ];
-const SUBJECT: [&str; 10] = [
-    "subject:", "betreff:", "objet:", "objet :", "asunto:", "to:", "an:", "à:", "à :", "para:",
-];
+const SUBJECT: [&str; 10] =
+    ["subject:", "betreff:", "objet:", "objet :", "asunto:", "to:", "an:", "à:", "à :", "para:"];
 
 /// Returns what was written and what is quoted, without the `>` marks.
 pub fn split(text: &str) -> (String, String) {
@@ -141,7 +170,8 @@ mod tests {
 
     #[test]
     fn a_reply_above_a_marked_quote_is_the_own_text() {
-        let text = "Works.\n\nOn Thu, 10 Sep 2026 at 16:05, Priya <p@a.example>\nwrote:\n\n> Hi\n> all";
+        let text =
+            "Works.\n\nOn Thu, 10 Sep 2026 at 16:05, Priya <p@a.example>\nwrote:\n\n> Hi\n> all";
         let (own, quoted) = split(text);
         assert_eq!(own.trim(), "Works.");
         assert!(quoted.contains("Hi\nall"), "{quoted}");
@@ -149,7 +179,8 @@ mod tests {
 
     #[test]
     fn a_reply_below_and_between_quotes_is_the_own_text() {
-        let text = "Am 3. Mai 2026 um 10:02 schrieb Jana:\n> Passt Dienstag?\nJa.\n> Und wo?\nBei Ihnen.";
+        let text =
+            "Am 3. Mai 2026 um 10:02 schrieb Jana:\n> Passt Dienstag?\nJa.\n> Und wo?\nBei Ihnen.";
         assert_eq!(own(text), "Ja.\nBei Ihnen.");
     }
 
@@ -168,7 +199,10 @@ mod tests {
 
     #[test]
     fn french_and_spanish_attributions_end_the_own_text() {
-        assert_eq!(own("Oui.\n\nLe mar. 5 mai 2026 à 10:00, Léa <l@a.example> a écrit :\nold"), "Oui.");
+        assert_eq!(
+            own("Oui.\n\nLe mar. 5 mai 2026 à 10:00, Léa <l@a.example> a écrit :\nold"),
+            "Oui."
+        );
         assert_eq!(own("Sí.\n\nEl lun, 4 may 2026 a las 9:00, Ana escribió:\nold"), "Sí.");
     }
 

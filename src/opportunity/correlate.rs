@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::{Mail, Opportunity, OpportunityId, Stage, names};
-use crate::reading::Kind;
+use crate::reading::{Kind, sender};
 
 /// Where a mail belongs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,9 +95,9 @@ fn one_of(all: &Opportunities, mut ids: Vec<OpportunityId>, mail: &Mail) -> Opti
         };
         let same: Vec<_> = ids.iter().copied().filter(|id| with_role(id, true)).collect();
         let open: Vec<_> = ids.iter().copied().filter(|id| with_role(id, false)).collect();
-        let threaded = ids.iter().any(|id| {
-            all.get(id).is_some_and(|o| mail.ids().any(|m| o.thread.contains(m)))
-        });
+        let threaded = ids
+            .iter()
+            .any(|id| all.get(id).is_some_and(|o| mail.ids().any(|m| o.thread.contains(m))));
         if !same.is_empty() {
             ids = same;
         } else if !open.is_empty() {
@@ -128,20 +128,12 @@ fn has_domain(opportunity: &Opportunity, domain: &str) -> bool {
     opportunity.contacts.iter().any(|c| employer_domain(&c.email).as_deref() == Some(domain))
 }
 
-/// Mail providers whose domain says nothing about an employer.
-const PROVIDERS: &[&str] = &[
-    "aol.com", "fastmail.com", "free.fr", "gmail.com", "gmx.de", "gmx.net", "googlemail.com",
-    "hotmail.com", "icloud.com", "laposte.net", "live.com", "mac.com", "mail.com", "me.com",
-    "orange.fr", "outlook.com", "pm.me", "posteo.de", "proton.me", "protonmail.com", "t-online.de",
-    "web.de", "yahoo.com", "yandex.com",
-];
-
 /// The registrable domain of an address, `None` for mail providers and recruiting systems.
 pub fn employer_domain(email: &str) -> Option<String> {
     let (_, host) = email.rsplit_once('@')?;
+    if sender::is_free(email) || sender::known(email).is_some() {
+        return None;
+    }
     let host = host.to_ascii_lowercase();
-    let domain = psl::domain_str(&host).unwrap_or(&host).to_owned();
-    let shared = PROVIDERS.contains(&domain.as_str())
-        || crate::reading::platform::is_platform_domain(&domain);
-    (!shared).then_some(domain)
+    Some(psl::domain_str(&host).unwrap_or(&host).to_owned())
 }

@@ -5,8 +5,8 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    Answerable, Contact, Deadline, Event, Happening, Mail, Moment, Opportunity, OpportunityId, Parent,
-    Reason, Rule, Stage, Touch, TouchSort,
+    Answerable, Contact, Deadline, Event, Happening, Mail, Moment, Opportunity, OpportunityId,
+    Parent, Reason, Rule, Stage, Touch, TouchSort,
     correlate::{Belongs, Opportunities, correlate, employer_domain},
     interviews, names,
 };
@@ -267,7 +267,13 @@ fn deadline(opportunity: &mut Opportunity, mail: &Mail) -> Vec<Happening> {
         Some(date) => {
             let stated = Moment { at: mail.at, mail: mail.id.clone() };
             opportunity.deadline = Some(Deadline { date, stated });
-            vec![tell(opportunity, mail, Event::Deadline { date }, Some(Rule::C2), Reason::DateStated)]
+            vec![tell(
+                opportunity,
+                mail,
+                Event::Deadline { date },
+                Some(Rule::C2),
+                Reason::DateStated,
+            )]
         }
         None if keeps => Vec::new(),
         None => {

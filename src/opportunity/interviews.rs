@@ -188,14 +188,12 @@ fn drop_one(opportunity: &mut Opportunity, mail: &Mail) -> Vec<Happening> {
     let over = |i: &Interview, at: Timestamp| i.ends() <= at;
     let all = &mut opportunity.interviews;
     let by_uid = all.iter().position(|i| i.stands() && uid.is_some_and(|u| i.uids.contains(u)));
-    let by_start =
-        || all.iter().position(|i| i.stands() && start == Some(i.start.timestamp()));
+    let by_start = || all.iter().position(|i| i.stands() && start == Some(i.start.timestamp()));
     let next = || all.iter().position(|i| i.stands() && !over(i, mail.at));
     let Some(index) = by_uid.or_else(by_start).or_else(next) else { return Vec::new() };
     let Some(dropped) = all.get_mut(index) else { return Vec::new() };
     dropped.dropped = true;
-    let event =
-        Event::InterviewDropped { start: dropped.start.clone(), end: dropped.end.clone() };
+    let event = Event::InterviewDropped { start: dropped.start.clone(), end: dropped.end.clone() };
     vec![line(id, mail, event, Rule::W10, Reason::Cancelled)]
 }
 

@@ -233,7 +233,8 @@ impl Opportunity {
     /// The company's latest message in the thread with this person, else of anybody who can be
     /// answered, else of all (T6).
     pub fn parent_for(&self, email: Option<&str>) -> Option<&Parent> {
-        let mine = self.letters.iter().rev().find(|l| email.is_some() && l.writer.as_deref() == email);
+        let mine =
+            self.letters.iter().rev().find(|l| email.is_some() && l.writer.as_deref() == email);
         let heard = || self.letters.iter().rev().find(|l| l.hears);
         match mine {
             Some(mine) => {

@@ -3,15 +3,58 @@
 
 /// Legal forms and filler that say nothing about which company it is.
 const LEGAL: &[&str] = &[
-    "ab", "ag", "and", "as", "aps", "bv", "co", "company", "corp", "corporation", "eg", "ev",
-    "gmbh", "group", "holding", "holdings", "inc", "kg", "kgaa", "limited", "llc", "llp", "ltd",
-    "nv", "oy", "oyj", "plc", "pty", "sa", "sarl", "sas", "se", "sl", "slu", "spa", "srl", "the",
-    "ug", "uk", "und", "y", "et",
+    "ab",
+    "ag",
+    "and",
+    "as",
+    "aps",
+    "bv",
+    "co",
+    "company",
+    "corp",
+    "corporation",
+    "eg",
+    "ev",
+    "gmbh",
+    "group",
+    "holding",
+    "holdings",
+    "inc",
+    "kg",
+    "kgaa",
+    "limited",
+    "llc",
+    "llp",
+    "ltd",
+    "nv",
+    "oy",
+    "oyj",
+    "plc",
+    "pty",
+    "sa",
+    "sarl",
+    "sas",
+    "se",
+    "sl",
+    "slu",
+    "spa",
+    "srl",
+    "the",
+    "ug",
+    "uk",
+    "und",
+    "y",
+    "et",
 ];
 
 /// Seniority, contract and filler words of a role, in full.
-const ROLE_SHORT: &[(&str, &str)] =
-    &[("eng", "engineer"), ("jr", "junior"), ("mgr", "manager"), ("sr", "senior"), ("swe", "software")];
+const ROLE_SHORT: &[(&str, &str)] = &[
+    ("eng", "engineer"),
+    ("jr", "junior"),
+    ("mgr", "manager"),
+    ("sr", "senior"),
+    ("swe", "software"),
+];
 
 /// Lower-case words without accents, punctuation or marks.
 pub fn words(text: &str) -> Vec<String> {
@@ -84,8 +127,25 @@ fn role_words(text: &str) -> std::collections::BTreeSet<String> {
 
 /// Titles before a name, in the four languages.
 const TITLES: &[&str] = &[
-    "dr", "frau", "herr", "m", "madame", "miss", "mme", "monsieur", "mr", "mrs", "ms", "mx", "prof",
-    "professor", "senor", "senora", "sir", "sr", "sra",
+    "dr",
+    "frau",
+    "herr",
+    "m",
+    "madame",
+    "miss",
+    "mme",
+    "monsieur",
+    "mr",
+    "mrs",
+    "ms",
+    "mx",
+    "prof",
+    "professor",
+    "senor",
+    "senora",
+    "sir",
+    "sr",
+    "sra",
 ];
 
 /// Whether two names mean one person: one's words hold the other's, or a surname and an initial agree.

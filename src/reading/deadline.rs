@@ -1,8 +1,23 @@
 //! The company's promise to answer, told apart from the candidate's own due dates.
+//!
+//! Decides who must act by a day: in each sentence every day is given to the nearest words that say
+//! who acts (`words`). Days themselves are `point`'s part. Must not know kinds of mail.
+
+mod point;
+mod words;
 
 use jiff::civil::Date;
 
+use self::point::{Hang, Point};
 use super::when::Horizon;
+use super::when::token::{Kind, Tokens};
+
+/// Text read.
+const TEXT_BYTES_MAX: usize = 64 * 1024;
+/// Days ahead within which a promise or a due date is believed.
+const DAYS_AHEAD_MAX: i32 = 180;
+/// Tokens between a day and the words that say who acts.
+const TOKENS_APART: usize = 28;
 
 /// A day somebody must act by, with the words that say so.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,7 +37,249 @@ pub struct Dues {
     pub returns: Option<Due>,
 }
 
-/// Reads the own text of a mail (no quotes, no signature).
-pub fn find(_own: &str, _horizon: &Horizon) -> Dues {
-    Dues::default()
+/// Who acts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Role {
+    Away,
+    Back,
+    Ours,
+    Theirs,
 }
+
+/// Words that say who acts, in tokens.
+struct Cue {
+    role: Role,
+    from: usize,
+    to: usize,
+}
+
+/// Reads the own text of a mail (no quotes, no signature).
+pub fn find(own: &str, horizon: &Horizon) -> Dues {
+    let text =
+        own.split_at_checked(own.floor_char_boundary(TEXT_BYTES_MAX)).map_or(own, |(text, _)| text);
+    let tokens = Tokens::of(text);
+    let mut dues = Dues::default();
+    let mut away_until = None;
+    let mut from = 0;
+    while from < tokens.len() {
+        let to = sentence_end(&tokens, from);
+        read_sentence(text, &tokens, from..to, horizon, &mut dues, &mut away_until);
+        from = to;
+    }
+    dues.returns = dues.returns.or(away_until);
+    dues
+}
+
+fn read_sentence(
+    text: &str,
+    tokens: &Tokens,
+    sentence: std::ops::Range<usize>,
+    horizon: &Horizon,
+    dues: &mut Dues,
+    away_until: &mut Option<Due>,
+) {
+    let points = points(tokens, sentence.clone(), horizon);
+    if points.is_empty() {
+        return;
+    }
+    let cues = cues(tokens, sentence.clone());
+    let today = horizon.sent.date();
+    for point in points {
+        let ahead = today.until(point.date).map_or(-1, |span| span.get_days());
+        if !(0..=DAYS_AHEAD_MAX).contains(&ahead) {
+            continue;
+        }
+        let Some(role) = role_of(tokens, &point, &cues) else {
+            continue;
+        };
+        let hedged = hedged(tokens, sentence.start, &point);
+        let due = |date| Due {
+            date,
+            words: text
+                .get(tokens.bytes(point.from, point.to))
+                .map(|words| words.split_whitespace().collect::<Vec<_>>().join(" "))
+                .unwrap_or_default(),
+        };
+        let slot = match role {
+            Role::Theirs if hedged => continue,
+            Role::Theirs => &mut dues.theirs,
+            Role::Ours => &mut dues.ours,
+            Role::Back => &mut dues.returns,
+            Role::Away => {
+                away_until.get_or_insert(due(point::next_business_day(point.date)));
+                continue;
+            }
+        };
+        slot.get_or_insert(due(point.date));
+    }
+}
+
+/// A full stop, question mark, semicolon or blank line; "6. Oktober" and "Fri. 2 Oct" go on.
+fn sentence_end(tokens: &Tokens, from: usize) -> usize {
+    for at in from..tokens.len() {
+        let next = tokens.get(at + 1);
+        let blank = next.is_some_and(|next| next.lines >= 2);
+        if blank {
+            return at + 1;
+        }
+        let spaced = next.is_none_or(|next| next.spaced);
+        let ends = match tokens.mark(at) {
+            ';' | '!' | '?' | '•' => true,
+            '.' => {
+                let short = tokens.word_before(at).chars().count() <= 3
+                    && super::when::words::weekday(tokens.word_before(at)).is_some();
+                let number = at
+                    .checked_sub(1)
+                    .is_some_and(|at| tokens.number(at).is_some_and(|(_, digits)| digits <= 2));
+                let month = super::when::words::month(tokens.word_before(at)).is_some()
+                    && next.is_some_and(|next| next.kind == Kind::Number);
+                let capital =
+                    next.is_none_or(|next| next.text.starts_with(|c: char| !c.is_lowercase()));
+                let month_next = super::when::words::month(tokens.word(at + 1)).is_some();
+                let abbreviated = short || month || number && month_next;
+                capital && !abbreviated
+            }
+            _ => false,
+        };
+        if ends && spaced {
+            return at + 1;
+        }
+    }
+    tokens.len()
+}
+
+fn points(tokens: &Tokens, sentence: std::ops::Range<usize>, horizon: &Horizon) -> Vec<Point> {
+    let mut points: Vec<Point> = Vec::new();
+    let mut at = sentence.start;
+    while at < sentence.end {
+        let found = point::at(tokens, at, horizon).filter(|point| point.to <= sentence.end);
+        // "I see him on Friday, so an answer before that": the day named last.
+        let that = ["before that", "before then", "by then", "vorher", "bis dahin", "avant cela"];
+        let back = that.iter().find_map(|phrase| point::after(tokens, at, phrase));
+        at = match (found, back, points.last()) {
+            (Some(point), _, _) => {
+                let next = point.to.max(at + 1);
+                points.push(point);
+                next
+            }
+            (None, Some(to), Some(last)) => {
+                let (hang, from, date) = (Hang::By, at, last.date);
+                points.push(Point { hang, date, from, to, is_day: true });
+                to
+            }
+            _ => at + 1,
+        };
+    }
+    points
+}
+
+fn cues(tokens: &Tokens, sentence: std::ops::Range<usize>) -> Vec<Cue> {
+    let tables = [
+        (Role::Ours, words::OURS),
+        (Role::Theirs, words::THEIRS),
+        (Role::Away, words::AWAY),
+        (Role::Back, words::BACK),
+    ];
+    let mut cues = Vec::new();
+    for at in sentence.clone() {
+        for (role, table) in tables {
+            let ends = table.iter().filter_map(|phrase| matches(tokens, at, phrase));
+            if let Some(to) = ends.filter(|to| *to <= sentence.end).max() {
+                cues.push(Cue { role, from: at, to });
+            }
+        }
+    }
+    // "Come back to you" is no return, "let us know" inside "please let us know" no second cue.
+    let inside = |cue: &Cue| {
+        cues.iter().any(|other| {
+            other.role != cue.role
+                && other.from <= cue.from
+                && cue.to <= other.to
+                && (other.to - other.from) > (cue.to - cue.from)
+        })
+    };
+    let keep: Vec<bool> = cues.iter().map(|cue| !inside(cue)).collect();
+    let mut keep = keep.into_iter();
+    cues.retain(|_| keep.next().unwrap_or(true));
+    cues
+}
+
+/// The end of a phrase that begins here: `*` is up to three words, `~` any ending.
+fn matches(tokens: &Tokens, at: usize, phrase: &str) -> Option<usize> {
+    if tokens.get(at)?.lower.as_bytes().first() != phrase.as_bytes().first() {
+        return None;
+    }
+    let mut next = at;
+    let mut gap = false;
+    for word in phrase.split(' ') {
+        if word == "*" {
+            gap = true;
+            continue;
+        }
+        let reach = if gap { 3 } else { 0 };
+        let fits = |at: &usize| {
+            let Some(token) = tokens.get(*at) else {
+                return false;
+            };
+            match word.strip_suffix('~') {
+                Some(stem) => token.kind == Kind::Word && token.lower.starts_with(stem),
+                None => token.lower == word || contracted(&token.lower, word),
+            }
+        };
+        next = (next..=next + reach).find(fits)? + 1;
+        gap = false;
+    }
+    Some(next)
+}
+
+/// "We'll" is "we", "j'ai" is no "j".
+fn contracted(word: &str, wanted: &str) -> bool {
+    matches!(wanted, "we" | "i" | "you")
+        && word.split_once('\'').is_some_and(|(head, _)| head == wanted)
+}
+
+/// Who acts by that day: the nearest words before it, or close behind it.
+fn role_of(tokens: &Tokens, point: &Point, cues: &[Cue]) -> Option<Role> {
+    cues.iter()
+        .filter(|cue| allows(cue.role, point))
+        .filter_map(|cue| Some((distance(tokens, point, cue)?, cue.role)))
+        .min_by_key(|found| found.0)
+        .map(|found| found.1)
+}
+
+fn allows(role: Role, point: &Point) -> bool {
+    match role {
+        Role::Theirs => point.hang != Hang::Until,
+        Role::Ours => point.hang != Hang::On,
+        Role::Away => point.is_day && matches!(point.hang, Hang::Until | Hang::UntilOrBy),
+        Role::Back => point.is_day && point.hang != Hang::Until,
+    }
+}
+
+/// Tokens between, with a price for each comma and for standing behind.
+fn distance(tokens: &Tokens, point: &Point, cue: &Cue) -> Option<usize> {
+    let (from, to, behind) = if cue.from < point.from {
+        (cue.to.min(point.from), point.from, 0)
+    } else {
+        (point.to, cue.from, 3)
+    };
+    let commas = (from..to).filter(|at| matches!(tokens.mark(*at), ',' | '-' | '–' | '—')).count();
+    let apart = to.saturating_sub(from);
+    let limit = match cue.role {
+        Role::Away | Role::Back => TOKENS_APART / 2,
+        Role::Ours | Role::Theirs => TOKENS_APART,
+    };
+    (apart <= limit).then_some(apart + commas * 6 + behind)
+}
+
+/// Conditions and habits before the day, and what was said before, are no promise.
+fn hedged(tokens: &Tokens, from: usize, point: &Point) -> bool {
+    let said = |table: &[&str]| {
+        (from..point.from)
+            .any(|at| table.iter().any(|phrase| matches(tokens, at, phrase).is_some()))
+    };
+    said(words::HEDGES) || said(words::NEGATIONS)
+}
+
+#[cfg(test)]
+mod tests;

@@ -141,14 +141,23 @@ pub struct Reader {
 impl Reader {
     /// Whether an address is the user's own.
     pub fn is_me(&self, address: &Address) -> bool {
-        self.me
-            .iter()
-            .any(|mine| mine.eq_ignore_ascii_case(&address.email))
+        self.me.iter().any(|mine| mine.eq_ignore_ascii_case(&address.email))
     }
 }
 
+mod appointment;
 pub mod calendar;
-pub mod platform;
+mod company;
 pub mod deadline;
+mod evidence;
+mod kind;
+mod language;
+mod people;
+mod phrase;
+mod read;
+mod role;
+pub mod sender;
+mod text;
 pub mod when;
-pub fn read(_m: &crate::message::Message, _r: &Reader) -> Reading { unimplemented!() }
+
+pub use read::read;

@@ -98,9 +98,7 @@ struct RawScan {
 pub(super) fn settings(text: &str, file: &str) -> Result<Settings, SettingsError> {
     let page = Page { text, file };
     let raw: RawFile = toml::from_str(text).map_err(|e| {
-        let text = e
-            .message()
-            .replace("expected i64", "expected a whole number");
+        let text = e.message().replace("expected i64", "expected a whole number");
         page.fault(e.span().unwrap_or_default(), text)
     })?;
     let mut accounts = BTreeMap::new();
@@ -157,12 +155,7 @@ impl Page<'_> {
             );
             return Err(self.fault(raw.zone.span(), text));
         }
-        Ok(MeSettings {
-            name,
-            addresses,
-            zone: raw.zone.into_inner(),
-            fit: raw.fit,
-        })
+        Ok(MeSettings { name, addresses, zone: raw.zone.into_inner(), fit: raw.fit })
     }
 
     fn account(&self, name: &str, raw: Spanned<RawAccount>) -> Result<Account, SettingsError> {
@@ -179,12 +172,7 @@ impl Page<'_> {
             (None, Some(path)) => {
                 self.no_imap_keys(&raw)?;
                 let path = PathBuf::from(self.plain("maildir", path)?);
-                Ok(Account::Maildir(MaildirAccount {
-                    path,
-                    watch,
-                    drafts,
-                    sent,
-                }))
+                Ok(Account::Maildir(MaildirAccount { path, watch, drafts, sent }))
             }
             (Some(_), Some(path)) => Err(self.fault(
                 path.span(),
@@ -245,10 +233,7 @@ impl Page<'_> {
             ("port", raw.port.as_ref().map(Spanned::span)),
             ("tls", raw.tls.as_ref().map(Spanned::span)),
             ("ca_file", raw.ca_file.as_ref().map(Spanned::span)),
-            (
-                "tls_pin_sha256",
-                raw.tls_pin_sha256.as_ref().map(Spanned::span),
-            ),
+            ("tls_pin_sha256", raw.tls_pin_sha256.as_ref().map(Spanned::span)),
             ("user", raw.user.as_ref().map(Spanned::span)),
             ("password", raw.password.as_ref().map(Spanned::span)),
             ("token", raw.token.as_ref().map(Spanned::span)),
@@ -299,10 +284,7 @@ impl Page<'_> {
             Ok(port) if port > 0 => Ok(port),
             _ => Err(self.fault(
                 raw.span(),
-                format!(
-                    "port {} is out of bounds: 1 to 65535, usually 993",
-                    raw.get_ref()
-                ),
+                format!("port {} is out of bounds: 1 to 65535, usually 993", raw.get_ref()),
             )),
         }
     }
@@ -352,10 +334,10 @@ impl Page<'_> {
                     }
                 }
             }
-            (Some(_), Some(token)) => Err(self.fault(
-                token.span(),
-                "password and token exclude each other: keep one of them",
-            )),
+            (Some(_), Some(token)) => {
+                Err(self
+                    .fault(token.span(), "password and token exclude each other: keep one of them"))
+            }
             (None, None) => Err(self.fault(
                 account,
                 "password or token is missing: password = { keyring = true }, for example",
@@ -381,10 +363,7 @@ impl Page<'_> {
             return Err(self.fault(span, text));
         };
         let raw: RawSource = table.try_into().map_err(|e: toml::de::Error| {
-            self.fault(
-                span.clone(),
-                format!("{key}: {}; write {wanted}", e.message()),
-            )
+            self.fault(span.clone(), format!("{key}: {}; write {wanted}", e.message()))
         })?;
         match (raw.keyring, raw.command, raw.credential) {
             (Some(true), None, None) => Ok(SecretSource::Keyring),
@@ -401,10 +380,7 @@ impl Page<'_> {
             let text = "watch is empty: name at least \"INBOX\", or leave the key out";
             return Err(self.fault(raw.span(), text));
         }
-        raw.into_inner()
-            .into_iter()
-            .map(|name| self.plain("watch", name))
-            .collect()
+        raw.into_inner().into_iter().map(|name| self.plain("watch", name)).collect()
     }
 
     fn etiquette(&self, raw: RawEtiquette) -> Result<EtiquetteSettings, SettingsError> {
@@ -429,9 +405,7 @@ impl Page<'_> {
 
     fn schedule(&self, raw: RawSchedule) -> Result<ScheduleSettings, SettingsError> {
         let Some(raw) = raw.mornings else {
-            return Ok(ScheduleSettings {
-                mornings: MORNINGS_DEFAULT.to_owned(),
-            });
+            return Ok(ScheduleSettings { mornings: MORNINGS_DEFAULT.to_owned() });
         };
         if raw.get_ref().split_whitespace().count() != 5 {
             let text = format!(
@@ -439,16 +413,12 @@ impl Page<'_> {
             );
             return Err(self.fault(raw.span(), text));
         }
-        Ok(ScheduleSettings {
-            mornings: raw.into_inner(),
-        })
+        Ok(ScheduleSettings { mornings: raw.into_inner() })
     }
 
     fn scan(&self, raw: RawScan) -> Result<ScanSettings, SettingsError> {
         let Some(raw) = raw.days else {
-            return Ok(ScanSettings {
-                days: SCAN_DAYS_DEFAULT,
-            });
+            return Ok(ScanSettings { days: SCAN_DAYS_DEFAULT });
         };
         match u16::try_from(*raw.get_ref()) {
             Ok(days) if (1..=SCAN_DAYS_MAX).contains(&days) => Ok(ScanSettings { days }),
@@ -497,9 +467,7 @@ fn is_address(text: &str) -> bool {
 
 fn is_loopback(host: &str) -> bool {
     host.eq_ignore_ascii_case("localhost")
-        || host
-            .parse::<IpAddr>()
-            .is_ok_and(|address| address.is_loopback())
+        || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 fn is_file_name(name: &str) -> bool {
@@ -515,9 +483,5 @@ fn sha256_hex(text: &str) -> Option<[u8; 32]> {
             _ => None,
         })
         .collect();
-    if text.len() == 64 {
-        bytes.try_into().ok()
-    } else {
-        None
-    }
+    if text.len() == 64 { bytes.try_into().ok() } else { None }
 }

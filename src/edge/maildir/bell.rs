@@ -42,10 +42,7 @@ impl Bell {
             Ok(watcher)
         });
         match hung {
-            Ok(watcher) => Some(Bell {
-                rung,
-                _watcher: watcher,
-            }),
+            Ok(watcher) => Some(Bell { rung, _watcher: watcher }),
             Err(error) => {
                 tracing::debug!("No change notification, polling instead: {error}");
                 None
@@ -55,18 +52,11 @@ impl Bell {
 
     /// Waits for a change that was not waited for yet, or for `limit`.
     pub(super) async fn wait(&self, limit: Duration) -> Ring {
-        if tokio::time::timeout(limit, self.rung.notified())
-            .await
-            .is_err()
-        {
+        if tokio::time::timeout(limit, self.rung.notified()).await.is_err() {
             return Ring::Timer;
         }
-        let still_ringing = async {
-            while tokio::time::timeout(QUIET, self.rung.notified())
-                .await
-                .is_ok()
-            {}
-        };
+        let still_ringing =
+            async { while tokio::time::timeout(QUIET, self.rung.notified()).await.is_ok() {} };
         tokio::time::timeout(BURST_MAX, still_ringing).await.ok();
         Ring::Bell
     }

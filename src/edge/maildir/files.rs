@@ -28,8 +28,7 @@ pub(super) fn unique(name: &str) -> &str {
 /// Flagged `T`: trashed, as good as gone.
 pub(super) fn is_trashed(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    name.rsplit_once(":2,")
-        .is_some_and(|(_, flags)| flags.contains('T'))
+    name.rsplit_once(":2,").is_some_and(|(_, flags)| flags.contains('T'))
 }
 
 /// Every message by its unique name. `new` is listed before `cur`: a file that is moved meanwhile
@@ -61,10 +60,7 @@ pub(super) fn list_surely(maildir: &Path) -> Result<BTreeMap<String, PathBuf>, T
         }
         last = next;
     }
-    Err(Trouble::Retry(format!(
-        "{} keeps changing",
-        maildir.display()
-    )))
+    Err(Trouble::Retry(format!("{} keeps changing", maildir.display())))
 }
 
 /// When the file was last written; `None` when it is gone or is no file.
@@ -83,20 +79,13 @@ pub(super) fn read(maildir: &Path, path: &Path, limit: usize) -> Result<Option<V
             Err(error) if error.kind() == ErrorKind::NotFound => {}
             Err(error) => return Err(trouble("Read", &path, &error)),
         }
-        let name = path
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         match list(maildir)?.remove(unique(&name)) {
             Some(found) => path = found,
             None => return Ok(None),
         }
     }
-    Err(Trouble::Retry(format!(
-        "{} keeps being renamed",
-        path.display()
-    )))
+    Err(Trouble::Retry(format!("{} keeps being renamed", path.display())))
 }
 
 fn read_path(path: &Path, limit: usize) -> io::Result<Vec<u8>> {

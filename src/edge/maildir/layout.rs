@@ -65,11 +65,7 @@ impl Layout {
         watched.retain(|folder| {
             *folder != drafts && Some(folder) != sent.as_ref() && kept.insert(folder.clone())
         });
-        Ok(Layout {
-            watched,
-            drafts,
-            sent,
-        })
+        Ok(Layout { watched, drafts, sent })
     }
 }
 
@@ -104,10 +100,7 @@ fn sent(found: &Found, root: &Path) -> Result<Option<Folder>, Trouble> {
 fn known(found: &Found, role: Role) -> Option<Folder> {
     let name = role.find(found.keys().map(String::as_str))?;
     let path = found.get(name)?.clone();
-    Some(Folder {
-        name: name.to_owned(),
-        path,
-    })
+    Some(Folder { name: name.to_owned(), path })
 }
 
 /// The mailbox that the configuration names, in any spelling of its levels.
@@ -122,15 +115,9 @@ fn named(found: &Found, name: &str, key: &str) -> Result<Folder, Trouble> {
     found
         .iter()
         .find(|(known, _)| spellings(known))
-        .map(|(known, path)| Folder {
-            name: known.clone(),
-            path: path.clone(),
-        })
+        .map(|(known, path)| Folder { name: known.clone(), path: path.clone() })
         .ok_or_else(|| {
-            Trouble::Refuse(format!(
-                "No mailbox \"{name}\" ({key}): found are {}",
-                shown(found)
-            ))
+            Trouble::Refuse(format!("No mailbox \"{name}\" ({key}): found are {}", shown(found)))
         })
 }
 
@@ -139,16 +126,8 @@ fn is_inbox(name: &str) -> bool {
 }
 
 fn shown(found: &Found) -> String {
-    let names: Vec<_> = found
-        .keys()
-        .take(NAMES_SHOWN_MAX)
-        .map(String::as_str)
-        .collect();
-    let more = if found.len() > NAMES_SHOWN_MAX {
-        ", …"
-    } else {
-        ""
-    };
+    let names: Vec<_> = found.keys().take(NAMES_SHOWN_MAX).map(String::as_str).collect();
+    let more = if found.len() > NAMES_SHOWN_MAX { ", …" } else { "" };
     names.join(", ") + more
 }
 
@@ -191,17 +170,9 @@ fn descend(folder: &Path, above: &str, depth: usize, found: &mut Found) -> Resul
             Some(_) => continue,
             None => decode(&raw),
         };
-        let name = if above.is_empty() {
-            below
-        } else {
-            format!("{above}/{below}")
-        };
+        let name = if above.is_empty() { below } else { format!("{above}/{below}") };
         if is_maildir(&path) {
-            let name = if is_inbox(&name) {
-                "INBOX".to_owned()
-            } else {
-                name.clone()
-            };
+            let name = if is_inbox(&name) { "INBOX".to_owned() } else { name.clone() };
             found.entry(name).or_insert_with(|| path.clone());
         }
         if depth > 0 && !raw.starts_with('.') && path.is_dir() {
@@ -217,7 +188,5 @@ fn decode(raw: &str) -> String {
 }
 
 fn is_maildir(path: &Path) -> bool {
-    ["cur", "new", "tmp"]
-        .iter()
-        .all(|part| path.join(part).is_dir())
+    ["cur", "new", "tmp"].iter().all(|part| path.join(part).is_dir())
 }

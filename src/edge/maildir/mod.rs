@@ -55,31 +55,18 @@ impl MaildirMailbox {
     /// Finds the mailboxes of an account.
     pub fn open(account: &MaildirAccount) -> Result<MaildirMailbox, Trouble> {
         let layout = Layout::find(account)?;
-        Ok(MaildirMailbox {
-            account: account.clone(),
-            layout,
-            bell: None,
-        })
+        Ok(MaildirMailbox { account: account.clone(), layout, bell: None })
     }
 
     /// The names of the mailboxes in use: watched, then Sent (if any), then Drafts.
     pub fn mailboxes(&self) -> (Vec<&str>, Option<&str>, &str) {
-        let watched = self
-            .layout
-            .watched
-            .iter()
-            .map(|f| f.name.as_str())
-            .collect();
+        let watched = self.layout.watched.iter().map(|f| f.name.as_str()).collect();
         let sent = self.layout.sent.as_ref().map(|f| f.name.as_str());
         (watched, sent, &self.layout.drafts.name)
     }
 
     fn hang_bell(&mut self) {
-        let Layout {
-            watched,
-            drafts,
-            sent,
-        } = &self.layout;
+        let Layout { watched, drafts, sent } = &self.layout;
         let folders = watched.iter().chain(sent).chain([drafts]);
         if self.bell.is_none() {
             self.bell = Bell::hang(folders.map(|folder| folder.path.as_path()));
@@ -109,10 +96,7 @@ impl Mailbox for MaildirMailbox {
         }
         self.hang_bell();
         let unread = self.unread(marks, since)?;
-        if unread
-            .iter()
-            .any(|mailbox| !marks.contains_key(&mailbox.folder.name))
-        {
+        if unread.iter().any(|mailbox| !marks.contains_key(&mailbox.folder.name)) {
             let count: usize = unread.iter().map(|mailbox| mailbox.mails.len()).sum();
             each(News::Expected(count as u64));
         }
@@ -152,10 +136,7 @@ impl Mailbox for MaildirMailbox {
         let stored = files::read(drafts, &cur, DRAFT_BYTES_MAX);
         Ok(match stored {
             Ok(Some(bytes)) if Digest::of(&bytes) == Digest::of(&intent.bytes) => {
-                Appended::Stored {
-                    place: Place::File(name),
-                    baseline: Digest::of(&bytes),
-                }
+                Appended::Stored { place: Place::File(name), baseline: Digest::of(&bytes) }
             }
             Ok(_) | Err(_) => Appended::Doubtful,
         })
@@ -208,12 +189,8 @@ impl Unread {
         mark: Option<&Mark>,
         since: Timestamp,
     ) -> Result<Unread, Trouble> {
-        let mut unread = Unread {
-            folder: folder.clone(),
-            in_sent,
-            names: BTreeSet::new(),
-            mails: Vec::new(),
-        };
+        let mut unread =
+            Unread { folder: folder.clone(), in_sent, names: BTreeSet::new(), mails: Vec::new() };
         for (name, path) in files::list(&folder.path)? {
             if !mark.is_some_and(|mark| mark.names.contains(&name)) {
                 match files::written_at(&path) {
@@ -231,10 +208,7 @@ impl Unread {
     }
 
     async fn read(self, known: Option<&Mark>, each: &mut dyn FnMut(News)) -> Result<(), Trouble> {
-        let mut mark = Mark {
-            names: self.names,
-            ..Mark::default()
-        };
+        let mut mark = Mark { names: self.names, ..Mark::default() };
         for (count, (received, name, path)) in self.mails.into_iter().enumerate() {
             if count % MAILS_A_TURN == MAILS_A_TURN - 1 {
                 tokio::task::yield_now().await;
@@ -277,12 +251,8 @@ fn seen(drafts: &Path, name: String, path: &Path) -> Result<Option<SeenDraft>, T
 
 /// What the headers of a draft say; of one without any, nothing.
 fn headers(head: &[u8]) -> SeenDraft {
-    let parser = MessageParser::new()
-        .with_minimal_headers()
-        .with_message_ids();
-    let message = parser
-        .parse_headers(head)
-        .filter(|message| !message.parts.is_empty());
+    let parser = MessageParser::new().with_minimal_headers().with_message_ids();
+    let message = parser.parse_headers(head).filter(|message| !message.parts.is_empty());
     let message = message.as_ref();
     let senders = message.map(|m| addresses(m.from()));
     SeenDraft {
@@ -292,10 +262,7 @@ fn headers(head: &[u8]) -> SeenDraft {
         references: message.map(|m| ids(m.references())).unwrap_or_default(),
         from: senders.and_then(|list| list.into_iter().next()),
         to: message.map(|m| addresses(m.to())).unwrap_or_default(),
-        subject: message
-            .and_then(|m| m.subject())
-            .unwrap_or_default()
-            .to_owned(),
+        subject: message.and_then(|m| m.subject()).unwrap_or_default().to_owned(),
         digest: None,
         deleted: false,
         sent: false,
@@ -338,11 +305,7 @@ fn without_cr(bytes: &[u8]) -> Vec<u8> {
 
 /// Writes a file that must not exist yet, down to the disk.
 fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path)?;
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
     file.write_all(bytes)?;
     file.sync_all()
 }

@@ -1,0 +1,17 @@
+//! A configured account → an open mailbox: fetches its secret anew each time, then logs in.
+
+use super::{Trouble, imap::ImapMailbox, maildir::MaildirMailbox, secret};
+use crate::settings::{ImapAccount, MaildirAccount};
+
+/// Logs in to an IMAP account.
+pub async fn imap(account: &ImapAccount) -> Result<ImapMailbox, Trouble> {
+    let program = std::env::current_exe()
+        .map_err(|e| Trouble::Retry(format!("Find afterword's own program: {e}")))?;
+    let secret = secret::fetch_for(account, &program).await?;
+    ImapMailbox::connect(account, Some(secret)).await
+}
+
+/// Opens a Maildir.
+pub fn maildir(account: &MaildirAccount) -> Result<MaildirMailbox, Trouble> {
+    MaildirMailbox::open(account)
+}
