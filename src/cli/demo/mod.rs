@@ -118,12 +118,8 @@ impl Month {
             .map_err(Failure::other)?;
         let policy = load::policy(&settings).map_err(Failure::other)?;
         let hands = Hands::new(&folder.join("mail"), &policy).map_err(Failure::other)?;
-        let place = MaildirAccount {
-            path: folder.join("mail"),
-            watch: None,
-            drafts: None,
-            sent: None,
-        };
+        let place =
+            MaildirAccount { path: folder.join("mail"), watch: None, drafts: None, sent: None };
         let mailbox = MaildirMailbox::open(&place).map_err(Failure::other)?;
         let store = Store::open(&folder.join("state")).map_err(Failure::other)?;
         let clock = Rc::new(Cell::new(Timestamp::UNIX_EPOCH));
@@ -135,7 +131,7 @@ impl Month {
             })
         };
         let time = Clock::Set(Rc::clone(&clock));
-        let daemon = Daemon::new(policy, time, settings.scan.days, Some(store), observer)
+        let daemon = Daemon::new(policy, time, settings.scan.days, store, observer)
             .map_err(Failure::other)?;
         let account = AccountName(ACCOUNT.to_owned());
         Ok(Month { daemon, mailbox, account, clock, seen, hands, screen, mails: 0, next: None })

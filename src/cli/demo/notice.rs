@@ -60,9 +60,15 @@ impl Notice {
     pub fn robin(act: &Act, mail: &ReadBack) -> Notice {
         let to = mail.to.first().map_or("nobody", shown);
         let (does, why, sent) = match act {
-            Act::Edit(_) => ("edits the draft to", "edited, so it is Robin’s: it stays (N2)", false),
-            Act::Send(touch) if touch.fill.is_some() => ("fills the slot and sends the draft to", "", true),
-            Act::Discard(_) => ("deletes the draft to", "deleted: it is never made again (N3)", false),
+            Act::Edit(_) => {
+                ("edits the draft to", "edited, so it is Robin’s: it stays (N2)", false)
+            }
+            Act::Send(touch) if touch.fill.is_some() => {
+                ("fills the slot and sends the draft to", "", true)
+            }
+            Act::Discard(_) => {
+                ("deletes the draft to", "deleted: it is never made again (N3)", false)
+            }
             Act::Mail(_) | Act::Send(_) => ("sends, as it stands, the draft to", "", true),
         };
         let why = Some(why.to_owned()).filter(|why| !why.is_empty());
@@ -80,18 +86,19 @@ pub fn of(policy: &Policy, state: &State, effect: &Effect) -> Option<Notice> {
                 Step::NotesForm => "notes form for Robin".to_owned(),
                 step => format!("{} to {to}", name(step)),
             };
-            let why = Some(format!("because {}", reason(want.reason, Some(want.rule))));
+            let why = Some(reason(want.reason, want.rule));
             let subject = Some(composed.subject.clone());
             Some(Notice { subject, why, ..Notice::new(Who::Draft, text) })
         }
         Effect::Resolved { record, cause, .. } if matches!(record.entry, Entry::Retired { .. }) => {
-            let own = cause.as_ref().and_then(|id| state.mails().find(|m| m.id == *id)).map(|m| m.own());
+            let own =
+                cause.as_ref().and_then(|id| state.mails().find(|m| m.id == *id)).map(|m| m.own());
             let (why, rule) = match (record.step, own) {
                 (Step::NotesForm, _) | (_, None) => (Reason::NoLongerTimely, Rule::W12),
                 (_, Some(true)) => (Reason::UserWrote, Rule::N4),
                 (_, Some(false)) => (Reason::Answered, Rule::W5),
             };
-            let why = Some(format!("because {}", reason(why, Some(rule))));
+            let why = Some(reason(why, rule));
             Some(Notice { why, ..Notice::new(Who::Gone, withdrawn(policy, state, record)) })
         }
         Effect::Tell(happening) => told(policy, state, happening),
@@ -120,10 +127,14 @@ fn told(policy: &Policy, state: &State, happening: &Happening) -> Option<Notice>
     let on = |time: &Zoned| here(time).strftime("%a %-d %B at %H:%M").to_string();
     let text = match &happening.event {
         Event::Closed => format!("{company}: closed"),
-        Event::Deadline { date } => format!("{company} names a date: {}", date.strftime("%a %-d %B")),
+        Event::Deadline { date } => {
+            format!("{company} names a date: {}", date.strftime("%a %-d %B"))
+        }
         Event::Held => format!("{company}: on hold"),
         Event::Interview { start, .. } => format!("{company}: interview on {}", on(start)),
-        Event::InterviewDropped { start, .. } => format!("{company}: no interview on {}", on(start)),
+        Event::InterviewDropped { start, .. } => {
+            format!("{company}: no interview on {}", on(start))
+        }
         Event::InterviewMoved { start, .. } => format!("{company}: interview now on {}", on(start)),
         Event::Offered => format!("{company}: an offer"),
         Event::Ours => format!("{company} waits for Robin: no chaser until Robin answers"),
@@ -139,9 +150,8 @@ fn shown(address: &Address) -> &str {
     address.name.as_deref().unwrap_or(&address.email)
 }
 
-fn reason(reason: Reason, rule: Option<Rule>) -> String {
-    let rule = rule.map(|rule| format!(" ({})", id(rule))).unwrap_or_default();
-    format!("{}{rule}", reason.words())
+fn reason(reason: Reason, rule: Rule) -> String {
+    format!("{} ({})", reason.words(), id(rule))
 }
 
 fn id(rule: Rule) -> String {

@@ -154,7 +154,10 @@ mod tests {
 
     #[test]
     fn only_the_slot_of_a_draft_is_filled() {
-        assert_eq!(filled("Dear Ana,\n\n[[One thing.]] Thanks\n", "Ships."), "Dear Ana,\n\nShips. Thanks\n");
+        assert_eq!(
+            filled("Dear Ana,\n\n[[One thing.]] Thanks\n", "Ships."),
+            "Dear Ana,\n\nShips. Thanks\n"
+        );
         assert_eq!(filled("No slot\n", "Ships."), "No slot\n");
     }
 }
