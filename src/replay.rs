@@ -15,21 +15,21 @@ use crate::{
 /// At one moment no more than this many changes of a mailbox are needed: more is a bug.
 const ROUNDS_MAX: usize = 10_000;
 
-/// One thing that happened, in order.
+/// One thing that happened, with the names its opportunity had then.
 #[derive(Debug)]
-pub enum Line {
-    Draft {
-        at: Timestamp,
-        composed: Box<Composed>,
-    },
+pub struct Line {
+    pub at: Timestamp,
+    pub opportunity: OpportunityId,
+    pub company: Option<String>,
+    pub role: Option<String>,
+    pub told: Told,
+}
+
+#[derive(Debug)]
+pub enum Told {
+    Draft(Box<Composed>),
     Happened(Happening),
-    Withdrawn {
-        at: Timestamp,
-        key: DraftKey,
-        record: Record,
-        opportunity: Option<OpportunityId>,
-        cause: Option<MailId>,
-    },
+    Withdrawn { key: DraftKey, record: Record, cause: Option<MailId> },
 }
 
 /// A core with a virtual Drafts mailbox and clock.
@@ -98,20 +98,34 @@ impl Replay {
             match effect {
                 Effect::Append(composed) => {
                     event = Some(self.append(&composed));
-                    lines.push(Line::Draft { at: now, composed });
+                    let of = composed.wanted.opportunity;
+                    lines.push(self.line(now, of, Told::Draft(composed)));
                 }
                 Effect::Remove { place, .. } => {
                     self.drafts.retain(|d| d.place != place);
                     event = Some(Event::Ticked);
                 }
-                Effect::Resolved { key, record, opportunity, cause } => {
-                    lines.push(Line::Withdrawn { at: now, key, record, opportunity, cause });
+                Effect::Resolved { key, record, opportunity: Some(of), cause } => {
+                    lines.push(self.line(now, of, Told::Withdrawn { key, record, cause }));
                 }
-                Effect::Tell(happening) => lines.push(Line::Happened(happening)),
-                Effect::AppendAgain { .. } | Effect::Keep(_) | Effect::Record { .. } => {}
+                Effect::Tell(happening) => {
+                    let (at, of) = (happening.at, happening.opportunity);
+                    lines.push(self.line(at, of, Told::Happened(happening)));
+                }
+                Effect::AppendAgain { .. }
+                | Effect::Keep(_)
+                | Effect::Record { .. }
+                | Effect::Resolved { .. } => {}
             }
         }
         event
+    }
+
+    fn line(&self, at: Timestamp, opportunity: OpportunityId, told: Told) -> Line {
+        let of = self.state.opportunities().get(&opportunity);
+        let company = of.and_then(|o| o.company.clone());
+        let role = of.and_then(|o| o.role.clone());
+        Line { at, opportunity, company, role, told }
     }
 
     fn append(&mut self, composed: &Composed) -> Event {

@@ -9,15 +9,15 @@ use std::{
 use jiff::{Timestamp, ToSpan};
 use serde_json::{Value, json};
 
-use super::Failure;
+use super::{Failure, view};
 use crate::{
     edge::{files, load, source},
     etiquette::Policy,
     mailbox::AccountName,
     message::{self, MailId},
-    opportunity::{Event, Happening, Mail, OpportunityId, Reason, Rule},
+    opportunity::{Event, Mail, Reason, Rule},
     reading::{self, Reader},
-    replay::{ACCOUNT, Line, Replay},
+    replay::{ACCOUNT, Line, Replay, Told},
     settings::Settings,
 };
 
@@ -66,22 +66,44 @@ pub fn run(args: &Args) -> Result<bool, Failure> {
         let name = own.filter_map(|m| m.from.as_ref()?.name.clone()).next();
         policy.me.name = name.unwrap_or_default();
     }
-    mails.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
-    let last = mails.last().map_or(Timestamp::UNIX_EPOCH, |m| m.at);
+    let last = mails.iter().map(|m| m.at).max().unwrap_or(Timestamp::UNIX_EPOCH);
     let until = args.until.unwrap_or(last.saturating_add(AFTER_LAST_HOURS.hours()).unwrap_or(last));
-    let mut replay = Replay::new();
-    let lines = replay.play(&policy, mails, until);
+    mails.retain(|m| m.at <= until);
     let mut out = io::stdout().lock();
-    let printer = Printer { policy: &policy, replay: &replay, labels: &labels };
-    for line in &lines {
-        let printed = if args.json {
-            printer.json(line).map_or(Ok(()), |value| writeln!(out, "{value}"))
-        } else {
-            printer.text(line, &mut out)
-        };
-        printed.map_err(Failure::output)?;
-    }
+    let shape = if args.json { Shape::Json } else { Shape::Text };
+    play(&policy, mails, &labels, until, shape, &mut out).map_err(Failure::output)?;
     Ok(whole)
+}
+
+/// For programs, or for people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    Json,
+    Text,
+}
+
+/// Plays mails until a moment and prints what happens; `labels` names the file of each mail.
+pub fn play(
+    policy: &Policy,
+    mut mails: Vec<Mail>,
+    labels: &BTreeMap<MailId, String>,
+    until: Timestamp,
+    shape: Shape,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    mails.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
+    let mut replay = Replay::new();
+    let lines = replay.play(policy, mails, until);
+    let printer = Printer { policy, labels };
+    for line in &lines {
+        match shape {
+            Shape::Json => {
+                writeln!(out, "{}", printer.json(line))?;
+            }
+            Shape::Text => printer.text(line, out)?,
+        }
+    }
+    Ok(())
 }
 
 struct Input {
@@ -134,19 +156,28 @@ fn policy(args: &Args) -> Result<Policy, Failure> {
 
 struct Printer<'a> {
     policy: &'a Policy,
-    replay: &'a Replay,
     labels: &'a BTreeMap<MailId, String>,
 }
 
 impl Printer<'_> {
     /// Keys in the order of contract.md.
-    fn json(&self, line: &Line) -> Option<Value> {
-        match line {
-            Line::Happened(h) => Some(self.happening(h)),
-            Line::Draft { at, composed } => {
+    fn json(&self, line: &Line) -> Value {
+        let mut value = json!({
+            "at": self.time(line.at),
+            "event": event(&line.told),
+            "opportunity": {
+                "id": line.opportunity.0.to_string(),
+                "company": line.company,
+                "role": line.role,
+            },
+        });
+        match &line.told {
+            Told::Happened(h) => {
+                self.times(&mut value, &h.event);
+                self.tail(&mut value, h.because.as_ref(), h.rule, h.reason);
+            }
+            Told::Draft(composed) => {
                 let want = &composed.wanted;
-                let mut value = json!({});
-                self.head(&mut value, *at, "draft", want.opportunity);
                 put(&mut value, "step", json!(want.step));
                 put(&mut value, "draft", json!(short(&want.key.0)));
                 let to: Vec<&str> = want.to.iter().map(|a| a.address.email.as_str()).collect();
@@ -155,52 +186,29 @@ impl Printer<'_> {
                 put(&mut value, "body", json!(composed.body));
                 put(&mut value, "in_reply_to", json!(want.parent.mail.0));
                 self.tail(&mut value, Some(&want.because), Some(want.rule), want.reason);
-                Some(value)
             }
-            Line::Withdrawn { at, key, record, opportunity, cause } => {
-                let mut value = json!({});
-                self.head(&mut value, *at, "withdrawn", (*opportunity)?);
+            Told::Withdrawn { key, record, cause } => {
                 put(&mut value, "step", json!(record.step));
                 put(&mut value, "draft", json!(short(&key.0)));
                 let (rule, reason) = why_withdrawn(cause.as_ref());
                 self.tail(&mut value, cause.as_ref(), Some(rule), reason);
-                Some(value)
             }
         }
-    }
-
-    fn happening(&self, h: &Happening) -> Value {
-        let mut value = json!({});
-        let zoned = |z: &jiff::Zoned| json!(self.time(z.timestamp()));
-        let mut interview = |name: &str, start: &jiff::Zoned, end: &Option<jiff::Zoned>| {
-            self.head(&mut value, h.at, name, h.opportunity);
-            put(&mut value, "start", zoned(start));
-            put(&mut value, "end", end.as_ref().map_or(Value::Null, zoned));
-        };
-        match &h.event {
-            Event::Interview { start, end } => interview("interview", start, end),
-            Event::InterviewDropped { start, end } => interview("interview_dropped", start, end),
-            Event::InterviewMoved { start, end } => interview("interview_moved", start, end),
-            Event::Deadline { date } => {
-                self.head(&mut value, h.at, "deadline", h.opportunity);
-                put(&mut value, "date", json!(date.to_string()));
-            }
-            other => self.head(&mut value, h.at, name(other), h.opportunity),
-        }
-        self.tail(&mut value, h.because.as_ref(), h.rule, h.reason);
         value
     }
 
-    fn head(&self, value: &mut Value, at: Timestamp, event: &str, opportunity: OpportunityId) {
-        let of = self.replay.state.opportunities().get(&opportunity);
-        let names = json!({
-            "id": opportunity.0.to_string(),
-            "company": of.and_then(|o| o.company.clone()),
-            "role": of.and_then(|o| o.role.clone()),
-        });
-        put(value, "at", json!(self.time(at)));
-        put(value, "event", json!(event));
-        put(value, "opportunity", names);
+    fn times(&self, value: &mut Value, event: &Event) {
+        match event {
+            Event::Interview { start, end }
+            | Event::InterviewDropped { start, end }
+            | Event::InterviewMoved { start, end } => {
+                let end = end.as_ref().map(|e| self.time(e.timestamp()));
+                put(value, "start", json!(self.time(start.timestamp())));
+                put(value, "end", json!(end));
+            }
+            Event::Deadline { date } => put(value, "date", json!(date.to_string())),
+            _ => {}
+        }
     }
 
     fn tail(
@@ -221,34 +229,34 @@ impl Printer<'_> {
 
     /// One line for people; a draft with its whole text.
     fn text(&self, line: &Line, out: &mut impl Write) -> io::Result<()> {
-        let Some(value) = self.json(line) else { return Ok(()) };
-        let text =
-            |key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
-        let at = text("at").replace('T', " ");
-        let at = at.get(..16).unwrap_or(&at).to_owned();
-        let company = value.pointer("/opportunity/company").and_then(Value::as_str);
-        let (reason, detail) = match line {
-            Line::Happened(h) => (h.reason, [text("start"), text("date")].concat()),
-            Line::Draft { composed, .. } => (composed.wanted.reason, text("step")),
-            Line::Withdrawn { cause, .. } => (why_withdrawn(cause.as_ref()).1, text("step")),
-        };
-        let event = text("event");
-        writeln!(
-            out,
-            "{at}  {event:<17} {:<24} {detail} ({})",
-            company.unwrap_or("(unknown company)"),
-            reason.words()
-        )?;
-        if let Line::Draft { composed, .. } = line {
-            let to: Vec<&str> =
-                composed.wanted.to.iter().map(|a| a.address.email.as_str()).collect();
-            writeln!(out, "    To: {}\n    Subject: {}\n", to.join(", "), composed.subject)?;
-            for text in composed.body.lines() {
-                writeln!(out, "    {text}")?;
+        let at = line.at.to_zoned(self.policy.zone.clone()).strftime("%a %-d %b %H:%M").to_string();
+        let company = line.company.as_deref().unwrap_or("(company unknown)");
+        let what = match &line.told {
+            Told::Happened(h) => view::happening(self.policy, h),
+            Told::Draft(c) => {
+                let (rule, why) = (c.wanted.rule, c.wanted.reason.words());
+                format!("{} drafted ({rule:?}: {why})", view::step(c.wanted.step))
             }
-            writeln!(out)?;
-        }
-        Ok(())
+            Told::Withdrawn { record, cause, .. } => {
+                let (rule, why) = why_withdrawn(cause.as_ref());
+                format!("{} withdrawn ({rule:?}: {})", view::step(record.step), why.words())
+            }
+        };
+        writeln!(out, "{at:<18}{company}: {what}")?;
+        let Told::Draft(composed) = &line.told else { return Ok(()) };
+        let to: Vec<&str> = composed.wanted.to.iter().map(|a| a.address.email.as_str()).collect();
+        writeln!(out, "    To: {}\n    Subject: {}\n", to.join(", "), composed.subject)?;
+        composed.body.lines().try_for_each(|text| writeln!(out, "    {text}"))?;
+        writeln!(out)
+    }
+}
+
+/// The contract's name of what happened.
+fn event(told: &Told) -> &'static str {
+    match told {
+        Told::Draft(_) => "draft",
+        Told::Happened(h) => name(&h.event),
+        Told::Withdrawn { .. } => "withdrawn",
     }
 }
 

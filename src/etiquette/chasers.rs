@@ -107,9 +107,13 @@ impl Due {
     fn find(gather: &Gather<'_>, met: &Met, touched: &[&Touch], next: &Chaser) -> Due {
         let policy = gather.policy;
         let of = gather.of;
-        let word = of.last_word.as_ref().filter(|w| w.at > met.at);
-        let (base, mail, silence) = match word {
-            Some(word) => (word.at, &word.mail, Reason::SilenceAfterCompany),
+        // Silence begins when it is the company's turn: after the interview, its own last message, or
+        // the user's answer to what it asked for.
+        let word = of.last_word.as_ref().map(|w| (w, Reason::SilenceAfterCompany));
+        let answer = of.returned.as_ref().map(|r| (r, Reason::SilenceAfterTouch));
+        let later = word.into_iter().chain(answer).filter(|(m, _)| m.at > met.at);
+        let (base, mail, silence) = match later.max_by_key(|(m, _)| m.at) {
+            Some((moment, reason)) => (moment.at, &moment.mail, reason),
             None => (met.at, &met.mail, Reason::SilenceAfterInterview),
         };
         let mut due = match touched.last().filter(|t| t.at > base) {
@@ -140,7 +144,8 @@ impl Due {
             return;
         };
         let passed = policy.business_days(deadline.date, policy.preset.grace + 1);
-        let latest = self.reason != Reason::SilenceAfterTouch
+        let touched = self.counted_from > base;
+        let latest = !touched
             && (deadline.stated.at >= base || self.reason == Reason::SilenceAfterInterview);
         if latest {
             self.date = passed;

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     draft::Step,
-    reading::{Answerability, Kind},
+    reading::{Answerability, Kind, sender},
 };
 
 /// A mail by the user within this time after the company's is its answer, not an unasked one.
@@ -79,6 +79,7 @@ fn open(id: OpportunityId, mail: &Mail) -> Opportunity {
         rounds: 0,
         stage: Stage::Open,
         ours: None,
+        returned: None,
         deadline: None,
         last_word: None,
         touches: Vec::new(),
@@ -137,10 +138,10 @@ fn remember(opportunity: &mut Opportunity, mail: &Mail) {
     if opportunity.role.is_none() {
         opportunity.role.clone_from(&reading.role);
     }
-    let hears = reading.answerability == Answerability::Hears;
     if !matches!(reading.kind, Kind::AutoReply) {
         let writer = reading.writer.as_ref().and_then(|w| w.email.clone());
-        opportunity.letters.push(super::Letter { parent: Parent::of(mail), writer, hears });
+        let heard = reading.answerability == Answerability::Hears;
+        opportunity.letters.push(super::Letter { parent: Parent::of(mail), writer, hears: heard });
         if !reading.platform || opportunity.letters.len() == 1 {
             opportunity.language = reading.language;
             opportunity.register = reading.register;
@@ -155,7 +156,7 @@ fn people(opportunity: &mut Opportunity, mail: &Mail) {
         return;
     }
     if let Some(writer) = &reading.writer
-        && let Some(email) = &writer.email
+        && let Some(email) = writer.email.as_ref().filter(|e| hears(e))
     {
         let runs = !matches!(reading.kind, Kind::HumanReply);
         let contact = meet(opportunity, email, Some(&writer.name), mail.at);
@@ -167,7 +168,7 @@ fn people(opportunity: &mut Opportunity, mail: &Mail) {
         contact.signs_as = reading.signs_as.clone().or(contact.signs_as.take());
     }
     for person in &reading.interviewers {
-        if let Some(email) = &person.email {
+        if let Some(email) = person.email.as_ref().filter(|e| hears(e)) {
             let contact = meet(opportunity, email, Some(&person.name), mail.at);
             contact.title = contact.title.take().or(person.title.clone());
         }
@@ -178,6 +179,11 @@ fn people(opportunity: &mut Opportunity, mail: &Mail) {
             meet(opportunity, &copied.email, copied.name.as_deref(), mail.at);
         }
     }
+}
+
+/// T5: nobody is known by an address that cannot read.
+fn hears(email: &str) -> bool {
+    sender::hears(email) == Answerability::Hears
 }
 
 /// The contact with an address, made if new.
@@ -286,8 +292,7 @@ fn deadline(opportunity: &mut Opportunity, mail: &Mail) -> Vec<Happening> {
 /// Whether this mail deserves an answer of its own (section 4), and which.
 fn answerable(opportunity: &Opportunity, mail: &Mail) -> Option<Answerable> {
     let reading = &mail.reading;
-    let deaf = reading.answerability == Answerability::Deaf;
-    let writer = reading.writer.as_ref().and_then(|w| w.email.clone()).filter(|_| !deaf);
+    let writer = reading.writer.as_ref().and_then(|w| w.email.clone()).filter(|e| hears(e));
     let refusal = reading.kind == Kind::Rejection
         || (reading.kind == Kind::Cancellation && reading.role_gone);
     let by_a_person = writer.is_some() && !reading.platform;
@@ -316,6 +321,7 @@ fn touch(opportunity: &mut Opportunity, mail: &Mail) -> Vec<Happening> {
     opportunity.touches.push(Touch { at, mail: id, to, parents, sort });
     if opportunity.ours.as_ref().is_some_and(|ours| ours.at <= mail.at) {
         opportunity.ours = None;
+        opportunity.returned = Some(Moment { at: mail.at, mail: mail.id.clone() });
     }
     if opportunity.answerable.as_ref().is_some_and(|due| due.at <= mail.at) {
         opportunity.answerable = None;

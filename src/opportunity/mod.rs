@@ -43,6 +43,8 @@ pub struct Opportunity {
     pub stage: Stage,
     /// The company's mail that waits for the user (W7).
     pub ours: Option<Moment>,
+    /// The user's mail that gave the ball back.
+    pub returned: Option<Moment>,
     pub deadline: Option<Deadline>,
     /// The company's latest real message (W5).
     pub last_word: Option<Moment>,
