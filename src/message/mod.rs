@@ -10,6 +10,7 @@ mod signature;
 
 pub use clean::{fold_quotes, plain};
 pub use parse::parse;
+pub use signature::is_closing;
 
 use jiff::Zoned;
 use serde::{Deserialize, Serialize};

@@ -52,7 +52,7 @@ fn start(lines: &[&str], writer: Option<&str>) -> Option<usize> {
     let soft = tail.iter().rev().copied().find(|n| {
         let line = lines.get(*n).copied().unwrap_or_default();
         let next = lines.get(n + 1).copied().unwrap_or_default();
-        is_closing(line, next) || writer.is_some_and(|writer| is_name(line, writer))
+        closes(line, next) || writer.is_some_and(|writer| is_name(line, writer))
     });
     soft.or(hard)
 }
@@ -64,7 +64,12 @@ fn is_ender(line: &str) -> bool {
         || WORDS.enders.iter().any(|ender| bare.starts_with(ender.as_str()))
 }
 
-fn is_closing(line: &str, next: &str) -> bool {
+/// Whether a line is a closing alone ("Kind regards,").
+pub fn is_closing(line: &str) -> bool {
+    closes(line, "")
+}
+
+fn closes(line: &str, next: &str) -> bool {
     let bare = fold_quotes(line).to_lowercase();
     let bare = bare.trim_matches(|c: char| !c.is_alphanumeric());
     if bare.split_whitespace().count() > CLOSING_WORDS_MAX {

@@ -152,6 +152,7 @@ pub mod deadline;
 mod evidence;
 mod kind;
 mod language;
+mod names;
 mod people;
 mod phrase;
 mod read;

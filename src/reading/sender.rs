@@ -83,6 +83,18 @@ pub fn platform(message: &Message) -> Option<&'static Known> {
     from.or_else(via)
 }
 
+/// Whether a name is a system's brand.
+pub fn is_brand(name: &str) -> bool {
+    TABLE.sender.iter().any(|known| {
+        known.brand.eq_ignore_ascii_case(name)
+            || known.class == Class::Board
+                && known
+                    .domains
+                    .iter()
+                    .any(|domain| domain.split('.').next() == Some(name))
+    })
+}
+
 pub fn is_free(email: &str) -> bool {
     let (_, domain) = parts(email);
     TABLE.free.domains.iter().any(|free| free == domain)
