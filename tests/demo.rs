@@ -1,5 +1,11 @@
 //! `afterword demo`: the month on the screen, and the drafts that it leaves behind.
 
+#![expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "a test starts the program, and stops where something is amiss"
+)]
+
 use std::{collections::BTreeSet, fs, path::Path, process::Command};
 
 use afterword::{

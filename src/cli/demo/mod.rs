@@ -21,7 +21,7 @@ use jiff::Timestamp;
 use super::Failure;
 use crate::{
     edge::{
-        daemon::{Clock, Daemon, Observer},
+        daemon::{Clock, Daemon, LOOK_EVERY, Observer},
         load,
         maildir::MaildirMailbox,
         store::Store,
@@ -69,7 +69,7 @@ pub fn run(args: &Args) -> Result<bool, Failure> {
     runtime.block_on(async {
         let mut month = Month::open(&folder, Screen::open(args.fast))?;
         month.play().await?;
-        month.end(&folder).await
+        month.end(&folder)
     })?;
     Ok(true)
 }
@@ -107,7 +107,6 @@ struct Month {
     seen: Rc<RefCell<Vec<Notice>>>,
     hands: Hands,
     screen: Screen,
-    mails: usize,
     /// When time alone will next change something.
     next: Option<Timestamp>,
 }
@@ -134,7 +133,7 @@ impl Month {
         let daemon = Daemon::new(policy, time, settings.scan.days, store, observer)
             .map_err(Failure::other)?;
         let account = AccountName(ACCOUNT.to_owned());
-        Ok(Month { daemon, mailbox, account, clock, seen, hands, screen, mails: 0, next: None })
+        Ok(Month { daemon, mailbox, account, clock, seen, hands, screen, next: None })
     }
 
     async fn play(&mut self) -> Result<(), Failure> {
@@ -144,6 +143,10 @@ impl Month {
             self.advance(event.at).await?;
             self.clock.set(event.at);
             self.happen(&event)?;
+            self.visit().await?;
+            // What a vanished draft leads to shows at the next look.
+            let look = jiff::SignedDuration::try_from(LOOK_EVERY).unwrap_or_default();
+            self.clock.set(event.at.saturating_add(look).unwrap_or(event.at));
             self.visit().await?;
         }
         self.advance(end).await?;
@@ -169,7 +172,6 @@ impl Month {
             Act::Mail(text) => {
                 let message = message::parse(text.as_bytes());
                 let reading = reading::read(&message, &self.daemon.reader);
-                self.mails += 1;
                 self.hands.deliver(text, &reading, event.at).map_err(Failure::other)?;
                 Some(Notice::mail(&message, &reading))
             }
@@ -190,8 +192,8 @@ impl Month {
         self.screen.show(&now, &seen).await.map_err(Failure::output)
     }
 
-    async fn end(&mut self, folder: &Path) -> Result<(), Failure> {
+    fn end(&mut self, folder: &Path) -> Result<(), Failure> {
         let drafts = self.hands.drafts().map_err(Failure::other)?;
-        self.screen.closing(folder, &drafts, self.mails).await.map_err(Failure::output)
+        self.screen.closing(folder, &drafts).map_err(Failure::output)
     }
 }

@@ -6,8 +6,8 @@ use super::story::Act;
 use crate::{
     draft::{Step, assemble::ReadBack},
     etiquette::Policy,
-    message::{Address, Message},
-    opportunity::{Event, Happening, Reason, Rule},
+    message::{Address, MailId, Message},
+    opportunity::{Event, Happening, Mail, Reason, Rule},
     reading::{Kind, Reading},
     reconcile::{Entry, Record},
     step::{Effect, State},
@@ -82,24 +82,15 @@ pub fn of(policy: &Policy, state: &State, effect: &Effect) -> Option<Notice> {
         Effect::Append(composed) => {
             let want = &composed.wanted;
             let to = want.to.as_ref().map_or("nobody yet", |to| shown(&to.address));
-            let text = match want.step {
-                Step::NotesForm => "notes form for Robin".to_owned(),
-                step => format!("{} to {to}", name(step)),
-            };
+            let text = draft(want.step, to);
             let why = Some(reason(want.reason, want.rule));
             let subject = Some(composed.subject.clone());
             Some(Notice { subject, why, ..Notice::new(Who::Draft, text) })
         }
         Effect::Resolved { record, cause, .. } if matches!(record.entry, Entry::Retired { .. }) => {
-            let own =
-                cause.as_ref().and_then(|id| state.mails().find(|m| m.id == *id)).map(|m| m.own());
-            let (why, rule) = match (record.step, own) {
-                (Step::NotesForm, _) | (_, None) => (Reason::NoLongerTimely, Rule::W12),
-                (_, Some(true)) => (Reason::UserWrote, Rule::N4),
-                (_, Some(false)) => (Reason::Answered, Rule::W5),
-            };
-            let why = Some(reason(why, rule));
-            Some(Notice { why, ..Notice::new(Who::Gone, withdrawn(policy, state, record)) })
+            let why = Some(withdrawn(state, record, cause.as_ref()));
+            let to = addressee(state, record);
+            Some(Notice { why, ..Notice::new(Who::Gone, draft(record.step, to)) })
         }
         Effect::Tell(happening) => told(policy, state, happening),
         Effect::AppendAgain { .. }
@@ -110,14 +101,23 @@ pub fn of(policy: &Policy, state: &State, effect: &Effect) -> Option<Notice> {
     }
 }
 
-fn withdrawn(policy: &Policy, state: &State, record: &Record) -> String {
-    let email = record.to.as_deref().unwrap_or("nobody");
-    if policy.addresses.iter().any(|mine| mine == email) {
-        return format!("{} for Robin", name(record.step));
+/// Why a draft was taken away: a mail of the company's, one of Robin's, or time alone.
+fn withdrawn(state: &State, record: &Record, cause: Option<&MailId>) -> String {
+    let cause = cause.and_then(|id| state.mails().find(|mail| mail.id == *id));
+    match (record.step, cause.map(Mail::own)) {
+        (Step::NotesForm, _) => "the thank-yous it was for are done (W12)".to_owned(),
+        (_, None) => reason(Reason::NoLongerTimely, Rule::W12),
+        (_, Some(true)) => reason(Reason::UserWrote, Rule::N4),
+        (_, Some(false)) => reason(Reason::Answered, Rule::W5),
     }
+}
+
+/// The name behind the address of a record.
+fn addressee<'a>(state: &'a State, record: &'a Record) -> &'a str {
+    let email = record.to.as_deref().unwrap_or("nobody yet");
     let contacts = state.opportunities().values().flat_map(|o| &o.contacts);
     let known = contacts.filter(|c| c.email == email).find_map(|c| c.name.as_deref());
-    format!("{} to {}", name(record.step), known.unwrap_or(email))
+    known.unwrap_or(email)
 }
 
 fn told(policy: &Policy, state: &State, happening: &Happening) -> Option<Notice> {
@@ -156,31 +156,31 @@ fn reason(reason: Reason, rule: Rule) -> String {
 
 fn id(rule: Rule) -> String {
     match rule {
-        Rule::Notes => "notes".to_owned(),
+        Rule::Notes => "§5".to_owned(),
         other => format!("{other:?}"),
     }
 }
 
-/// The step in words, with the contract's name where that reads well.
-fn name(step: Step) -> &'static str {
+/// A draft in words.
+fn draft(step: Step, to: &str) -> String {
     match step {
-        Step::Acknowledgement => "acknowledgement",
-        Step::CheckIn => "check-in",
-        Step::Close => "closing note",
-        Step::CompetingOffer => "note about another offer",
-        Step::NotesForm => "notes form",
-        Step::OfferReply => "reply to the offer",
-        Step::RejectionReply => "reply to the rejection",
-        Step::ThankYou => "thank-you",
-        Step::ValueAdd => "useful note",
-        Step::Withdrawal => "withdrawal",
+        Step::Acknowledgement => format!("acknowledgement to {to}"),
+        Step::CheckIn => format!("check-in to {to}"),
+        Step::Close => format!("closing note to {to}"),
+        Step::CompetingOffer => format!("note to {to} about another offer"),
+        Step::NotesForm => "notes form for Robin".to_owned(),
+        Step::OfferReply => format!("reply to {to} about the offer"),
+        Step::RejectionReply => format!("reply to {to} after the rejection"),
+        Step::ThankYou => format!("thank-you to {to}"),
+        Step::ValueAdd => format!("something useful to {to}"),
+        Step::Withdrawal => format!("withdrawal to {to}"),
     }
 }
 
 fn read_as(kind: Kind) -> &'static str {
     match kind {
         Kind::Acknowledgement => "a receipt: no reply (W5)",
-        Kind::AutoReply => "an automatic reply: not an answer, nothing is withdrawn (W6)",
+        Kind::AutoReply => "an automatic reply: no answer, so nothing changes (W6)",
         Kind::AvailabilityRequest => "a question for times",
         Kind::Cancellation => "a cancellation",
         Kind::HumanReply => "a reply by a person",

@@ -13,7 +13,7 @@ use super::{
     robin::Lying,
 };
 
-/// After each thing that happens; some fifty of them make about twenty seconds.
+/// Before each thing that happens; some fifty of them make about twenty seconds.
 const PAUSE: Duration = Duration::from_millis(400);
 /// Where the width is unknown, and the bounds of what is used of it.
 const COLUMNS: usize = 80;
@@ -31,6 +31,7 @@ pub struct Screen {
     coloured: bool,
     fast: bool,
     day: Option<Date>,
+    mails: usize,
     drafts: usize,
     withdrawn: usize,
     sent: usize,
@@ -48,6 +49,7 @@ impl Screen {
             coloured: terminal && !plain,
             fast,
             day: None,
+            mails: 0,
             drafts: 0,
             withdrawn: 0,
             sent: 0,
@@ -57,8 +59,9 @@ impl Screen {
     pub fn opening(&self) -> io::Result<()> {
         self.text(
             "Robin Vale has five interviews in September 2026. This is what arrives in Robin’s \
-             mailbox, and what afterword puts into Drafts and takes out again. All people and \
-             companies are invented, and nothing leaves this machine.",
+             mailbox, and what afterword puts into Drafts and takes out again, each with its reason \
+             and the rule behind it. All people and companies are invented, and nothing leaves \
+             this machine.",
         )
     }
 
@@ -70,11 +73,11 @@ impl Screen {
                 let day = now.strftime("%A %-d %B").to_string();
                 self.line(&format!("\n{}", self.paint(BOLD, &day)))?;
             }
-            self.count(notice);
-            self.notice(&now.strftime("%H:%M").to_string(), notice)?;
-            if !self.fast {
+            if !self.fast && notice.who != Who::Sense {
                 tokio::time::sleep(PAUSE).await;
             }
+            self.count(notice);
+            self.notice(&now.strftime("%H:%M").to_string(), notice)?;
         }
         Ok(())
     }
@@ -83,8 +86,9 @@ impl Screen {
         match notice.who {
             Who::Draft => self.drafts += 1,
             Who::Gone => self.withdrawn += 1,
+            Who::Mail => self.mails += 1,
             Who::Robin if notice.sent => self.sent += 1,
-            Who::Mail | Who::Robin | Who::Sense => {}
+            Who::Robin | Who::Sense => {}
         }
     }
 
@@ -116,7 +120,7 @@ impl Screen {
     }
 
     /// What is left in Drafts, one draft whole, how to open them, and the sum.
-    pub async fn closing(&self, folder: &Path, drafts: &[Lying], mails: usize) -> io::Result<()> {
+    pub fn closing(&self, folder: &Path, drafts: &[Lying]) -> io::Result<()> {
         let place = folder.join("mail");
         self.line(&format!("\n{}", self.paint(BOLD, "In Drafts at the end of the month")))?;
         for draft in drafts {
@@ -143,9 +147,8 @@ impl Screen {
         self.line(&format!("  or read the files: less {shown}/.Drafts/cur/*"))?;
         self.line("")?;
         self.text(&format!(
-            "{mails} mails read, {} drafts made, {} withdrawn, {} mails sent by Robin, 0 by \
-             afterword.",
-            self.drafts, self.withdrawn, self.sent,
+            "{} mails read, {} drafts made, {} withdrawn; sent by Robin {}, by afterword 0.",
+            self.mails, self.drafts, self.withdrawn, self.sent,
         ))
     }
 
