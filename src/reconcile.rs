@@ -227,6 +227,11 @@ fn written(look: &Look, ours: &[&SeenDraft], place: &Place, baseline: Digest) ->
             None => Shows::OursEdited,
         };
     }
+    let here = ours.iter().any(|d| d.place == *place);
+    let renamed = ours.iter().find(same).filter(|_| matches!(place, Place::File(_)) && !here);
+    if let (Some(found), 1) = (renamed, ours.len()) {
+        return Shows::Ours { place: found.place.clone(), digest: baseline };
+    }
     if !ours.iter().filter(same).any(|d| d.place == *place) {
         return if ours.is_empty() { Shows::Changed } else { Shows::OursEdited };
     }

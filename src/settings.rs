@@ -1,8 +1,9 @@
 //! The configuration as values: what `afterword.toml` may say and what it means when it is silent.
 //!
-//! Parsing is pure and knows neither the file system nor the home directory: the edge reads the file
-//! and then calls [`Settings::resolve`]. Read `settings/parse.rs` for the bounds of each key.
+//! Parsing is pure and knows neither the file system nor the home directory: the edge reads the
+//! file and then calls [`Settings::resolve`]. Read `settings/parse.rs` for the bounds of each key.
 
+mod account;
 mod parse;
 
 use std::{

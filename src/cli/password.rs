@@ -22,7 +22,8 @@ use crate::{
 const EXIT_CONFIG: u8 = 78;
 
 const WITHOUT_KEYRING: &str = "\
-Without a keyring (GNOME Keyring, KWallet, KeePassXC and others provide one), choose in the configuration:
+A keyring comes with GNOME Keyring, KWallet, KeePassXC and others. Without one, choose another
+source in the configuration:
   password = { command = [\"pass\", \"show\", \"mail\"] }   # any program that prints the password
   password = { credential = \"imap\" }                  # a file given by systemd's LoadCredential";
 

@@ -75,7 +75,8 @@ fn plan(args: &InstallArgs) -> Result<(Service, Option<String>), Failure> {
     let program = std::env::current_exe()
         .map_err(|error| (1, format!("Find this program's own path: {error}")))?;
     let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    // The user manager does not see the shell's XDG variables: what differs from the usual is named.
+    // The user manager does not see the shell's XDG variables: what differs from the usual is
+    // named.
     let home = files::home();
     let config = args.config.clone().unwrap_or_else(files::default_config);
     let config = absolute(&config);

@@ -29,6 +29,8 @@ pub struct Room {
     pub fit_sentences: usize,
     pub correction_sentences: usize,
     pub talked: bool,
+    pub interest: bool,
+    pub titles: bool,
 }
 
 impl Room {
@@ -40,10 +42,16 @@ impl Room {
             "concise" => 4,
             _ => 2,
         };
-        let full = Self { fit_sentences: FIT_SENTENCES_MAX, correction_sentences, talked: true };
-        let one = Self { fit_sentences: 1, ..full };
-        let short = Self { correction_sentences: 1, ..one };
-        [full, one, short, Self { talked: false, fit_sentences: 0, ..short }]
+        let full = Self {
+            fit_sentences: FIT_SENTENCES_MAX,
+            correction_sentences,
+            talked: true,
+            interest: true,
+            titles: true,
+        };
+        let plain = Self { fit_sentences: 1, interest: false, ..full };
+        let short = Self { correction_sentences: 1, ..plain };
+        [full, plain, short, Self { talked: false, titles: false, fit_sentences: 0, ..short }]
     }
 }
 
@@ -51,7 +59,7 @@ impl Room {
 pub fn of(brief: &Brief, me: &Me, words: &Lexicon, room: Room) -> Facts {
     let mut facts = Facts::new();
     facts.extend(process(brief, words));
-    facts.extend(people(brief, words));
+    facts.extend(people(brief, words, room));
     facts.extend(own_words(brief, me, room));
     facts
 }
@@ -79,11 +87,11 @@ fn process(brief: &Brief, words: &Lexicon) -> Facts {
     ])
 }
 
-fn people(brief: &Brief, words: &Lexicon) -> Facts {
+fn people(brief: &Brief, words: &Lexicon, room: Room) -> Facts {
     let company = brief.company.as_deref();
     let addressee = brief.addressee.as_ref();
     let named = addressee.and_then(|addressee| Named::of(addressee, company));
-    let passed: Vec<String> = brief.pass_on.iter().map(with_title).collect();
+    let passed: Vec<String> = brief.pass_on.iter().map(|person| passed(person, room)).collect();
     // A few bare names stand inside a sentence; titles and long lists go to its end.
     let plain = (1..=PLAIN_NAMES_MAX).contains(&passed.len())
         && brief
@@ -131,7 +139,7 @@ fn own_words(brief: &Brief, me: &Me, room: Room) -> Facts {
         fact("correction", Value::from(correction)),
         fact("to_send", Value::from(to_send)),
         fact("bare_link", bare_link),
-        fact("room", room_left),
+        fact("room", room.interest && room_left),
     ])
 }
 
@@ -140,8 +148,9 @@ fn known(text: Option<&str>) -> Value {
 }
 
 /// "Mr D Fairbairn, Head of Systems": exactly as the source names the person (S9, T2).
-fn with_title(person: &Person) -> String {
-    match person.title.as_deref().map(str::trim).filter(|title| !title.is_empty()) {
+fn passed(person: &Person, room: Room) -> String {
+    let title = person.title.as_deref().map(str::trim);
+    match title.filter(|title| room.titles && !title.is_empty()) {
         Some(title) => format!("{}, {title}", person.name.trim()),
         None => person.name.trim().to_owned(),
     }

@@ -92,6 +92,7 @@ const COMPILED_IN: &str =
 static LAYOUTS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
     toml::from_str(include_str!("../../config/drafts/layouts.toml")).expect(COMPILED_IN)
 });
+static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(environment);
 static EN: LazyLock<Lexicon> = LazyLock::new(|| read(include_str!("../../config/drafts/en.toml")));
 static DE: LazyLock<Lexicon> = LazyLock::new(|| read(include_str!("../../config/drafts/de.toml")));
 static FR: LazyLock<Lexicon> = LazyLock::new(|| read(include_str!("../../config/drafts/fr.toml")));
@@ -153,22 +154,20 @@ impl Lexicon {
         facts
     }
 
-    /// The text of a layout. `seed_of` gives the number that chooses the variant of a sentence.
+    /// The text of a layout. `number_of` gives the number that chooses the variant of a sentence.
     pub fn write(
-        &self,
+        &'static self,
         layout: &str,
         register: Register,
         facts: &Facts,
-        number_of: impl Fn(&str) -> u64,
+        number_of: impl Fn(&str) -> u64 + Send + Sync + 'static,
     ) -> String {
-        let mut env = environment();
-        for (name, said) in &self.sentences {
-            let variant = said.pick(register, number_of(name));
-            env.add_template(name, variant).expect(COMPILED_IN);
-        }
-        for (name, source) in &*LAYOUTS {
-            env.add_template(name, source).expect(COMPILED_IN);
-        }
+        let mut env = ENVIRONMENT.clone();
+        env.set_loader(move |name| {
+            let sentence = self.sentences.get(name);
+            let variant = sentence.map(|said| said.pick(register, number_of(name)).to_owned());
+            Ok(variant.or_else(|| LAYOUTS.get(name).cloned()))
+        });
         let template = env.get_template(layout).expect(COMPILED_IN);
         template.render(facts).expect(COMPILED_IN)
     }
@@ -202,7 +201,15 @@ fn environment() -> Environment<'static> {
         minijinja::escape_formatter(out, state, value)
     });
     env.add_filter("capitalize_first", capitalize_first);
+    env.add_filter("elided", elided);
     env
+}
+
+/// French "de", elided before a vowel.
+fn elided(text: String) -> String {
+    let vowel =
+        text.to_lowercase().starts_with(['a', 'e', 'i', 'o', 'u', 'é', 'è', 'ê', 'â', 'î', 'ô']);
+    format!("{}{text}", if vowel { "d’" } else { "de " })
 }
 
 fn capitalize_first(text: String) -> String {
@@ -216,13 +223,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_language_has_the_same_sentences_and_phrases() {
+    fn every_language_says_everything_and_in_three_ways_at_least() {
         let english = of(Language::En);
         for language in LANGUAGES {
-            let other = of(language);
-            let names = |v: &BTreeMap<String, Variants>| v.keys().cloned().collect::<Vec<_>>();
-            assert_eq!(names(&english.sentences), names(&other.sentences), "{language:?}");
-            assert_eq!((other.months.len(), other.weekdays.len()), (12, 7));
+            let words = of(language);
+            assert!(words.sentences.keys().eq(english.sentences.keys()), "{language:?}");
+            assert_eq!((words.months.len(), words.weekdays.len()), (12, 7));
+            for (name, said) in &words.sentences {
+                for register in [Register::Formal, Register::Familiar] {
+                    let ways: std::collections::BTreeSet<_> =
+                        (0..12).map(|n| said.pick(register, n)).collect();
+                    let slot = ways.iter().all(|way| way.contains("[["));
+                    assert!(ways.len() >= 3 || slot, "{language:?} {name}");
+                }
+            }
         }
     }
 

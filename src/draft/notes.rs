@@ -123,6 +123,9 @@ impl Label {
             Field::Talked(_) => (1..=NAME_WORDS_MAX).find_map(|count| {
                 let (name, label) = tokens.split_at_checked(count)?;
                 let (glued, after) = self.matched(label)?;
+                if name.iter().skip(1).any(|token| token.starts_line) {
+                    return None;
+                }
                 let name: Vec<&str> = name.iter().map(|token| token.word.as_str()).collect();
                 Some((Field::Talked(name.join(" ")), glued, after))
             }),
@@ -166,7 +169,7 @@ fn tokens(text: &str) -> Vec<Token> {
         let line = line.trim_start_matches(['>', '*', ' ']);
         for (at, word) in line.split_whitespace().enumerate() {
             match tokens.last_mut() {
-                Some(last) if at > 0 && word == ":" => last.word.push(':'),
+                Some(last) if word == ":" => last.word.push(':'),
                 _ => tokens.push(Token { word: word.to_owned(), starts_line: at == 0 }),
             }
         }

@@ -18,6 +18,8 @@ use crate::{
 pub const THANKS_WORDS_MAX: usize = 149;
 pub const WEEKLY_WORDS_MAX: usize = 299;
 
+const NO_BREAK: &str = "\u{a0}";
+
 /// The words of a draft: the same for the same brief, whatever the day.
 pub fn compose(brief: &Brief, me: &Me) -> Text {
     if brief.step == Step::NotesForm {
@@ -42,7 +44,7 @@ fn subject(brief: &Brief, me: &Me, words: &Lexicon) -> Option<String> {
     own.then(|| line(&words.subject.thanks, &facts::of(brief, me, words, full)))
 }
 
-fn letter(brief: &Brief, me: &Me, words: &Lexicon, room: Room) -> String {
+fn letter(brief: &Brief, me: &Me, words: &'static Lexicon, room: Room) -> String {
     let mut facts = facts::of(brief, me, words, room);
     facts.extend([fact("greeting", greeting(brief, words))]);
     let subject = facts.get("topic").filter(|topic| !topic.is_none()).cloned();
@@ -50,7 +52,8 @@ fn letter(brief: &Brief, me: &Me, words: &Lexicon, room: Room) -> String {
     let subject = subject.or_else(|| facts.get("about_role").cloned());
     facts.extend([fact("subject", subject.unwrap_or_default())]);
     let layout = layout(brief.step);
-    let text = words.write(layout, brief.register, &facts, |name| variant(brief, name));
+    let choice = Choice::of(brief);
+    let text = words.write(layout, brief.register, &facts, move |name| choice.number(name));
     format!("{}\n\n{}\n", tidy(&text), farewell(brief, me, words))
 }
 
@@ -68,16 +71,29 @@ fn layout(step: Step) -> &'static str {
     }
 }
 
-/// The number that chooses a variant. A second check-in does not repeat the first, and the members
-/// of a panel are thanked in turn with the variants of one sentence, so that no two read the same (T1).
-fn variant(brief: &Brief, sentence: &str) -> u64 {
-    if brief.step == Step::ThankYou
-        && sentence == "thanks"
-        && let Some(place) = place_in_panel(brief)
-    {
-        return place;
+/// What chooses the variant of each sentence.
+#[derive(Debug, Clone, Copy)]
+struct Choice {
+    seed: u64,
+    ordinal: u8,
+    /// The addressee's place in the panel, for the sentence that thanks.
+    place: Option<u64>,
+}
+
+impl Choice {
+    fn of(brief: &Brief) -> Self {
+        let place = place_in_panel(brief).filter(|_| brief.step == Step::ThankYou);
+        Self { seed: brief.seed, ordinal: brief.ordinal, place }
     }
-    number(brief.seed, sentence).wrapping_add(u64::from(brief.ordinal))
+
+    /// A second check-in does not repeat the first, and the members of a panel are thanked with the
+    /// variants of one sentence in turn, so that no two read the same (T1).
+    fn number(self, sentence: &str) -> u64 {
+        match self.place {
+            Some(place) if sentence == "thanks" => place,
+            _ => number(self.seed, sentence).wrapping_add(u64::from(self.ordinal)),
+        }
+    }
 }
 
 /// A number that differs by one from panel member to panel member.
@@ -139,9 +155,12 @@ fn farewell(brief: &Brief, me: &Me, words: &Lexicon) -> String {
 /// One blank between words, one empty line between paragraphs.
 fn tidy(text: &str) -> String {
     let lines = text.lines().map(|line| {
-        // Not the no-break spaces that French sets before its marks.
         let words = line.split(' ').filter(|word| !word.is_empty());
-        words.collect::<Vec<_>>().join(" ")
+        let line = words.collect::<Vec<_>>().join(" ");
+        // French sets a blank before these marks, and a line must not begin with one.
+        [" ?", " :", " ;", " !"]
+            .iter()
+            .fold(line, |line, mark| line.replace(mark, &mark.replace(' ', NO_BREAK)))
     });
     let mut paragraphs: Vec<String> = lines.collect();
     paragraphs.dedup_by(|next, last| next.is_empty() && last.is_empty());

@@ -160,23 +160,27 @@ impl Daemon {
         let since = self.clock.now().saturating_sub(past).unwrap_or(Timestamp::MIN);
         let mut failed: Option<StoreError> = None;
         let mut take = |news: News| {
-            let kept = match news {
-                News::Mail(arrival) => self.hear(account, &arrival),
-                News::Mark { mailbox, mark } => {
-                    notify::alive();
-                    self.keep_mark(account, &mailbox, &mark)
-                }
-                News::Expected(count) => {
-                    debug!(count, "mails to read");
-                    Ok(())
-                }
-            };
-            if let Err(error) = kept {
-                failed.get_or_insert(error);
+            // A mark after a fact that could not be kept would skip that mail for ever.
+            if failed.is_none() {
+                failed = self.take(account, news).err();
             }
         };
         mailbox.read_news(&marks, since, &mut take).await?;
         failed.map_or(Ok(()), |error| Err(error.into()))
+    }
+
+    fn take(&self, account: &AccountName, news: News) -> Result<(), StoreError> {
+        match news {
+            News::Mail(arrival) => self.hear(account, &arrival),
+            News::Mark { mailbox, mark } => {
+                notify::alive();
+                self.keep_mark(account, &mailbox, &mark)
+            }
+            News::Expected(count) => {
+                debug!(count, "mails to read");
+                Ok(())
+            }
+        }
     }
 
     fn keep_mark(

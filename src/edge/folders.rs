@@ -70,24 +70,27 @@ impl Role {
     /// The role that a mailbox name, decoded and with `/` between levels, is known for. Only a name
     /// at the top, below INBOX or below Gmail's own folder counts: `Projects/Drafts` is somebody's.
     pub fn of(name: &str) -> Option<Role> {
-        let lower = name.to_lowercase();
-        let leaf = match lower.rsplit_once('/') {
-            Some(("inbox" | "[gmail]" | "[google mail]", leaf)) => leaf,
-            Some(_) => return None,
-            None => lower.as_str(),
-        };
+        let leaf = leaf(name);
         Role::ALL.into_iter().find(|role| role.names().any(|known| known == leaf))
     }
 
     /// The best of `names` for this role: the one nearest to the top, then the commonest.
     pub fn find<'a>(self, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
         names.filter(|name| Role::of(name) == Some(self)).min_by_key(|name| {
-            let lower = name.to_lowercase();
-            let leaf = lower.rsplit('/').next().unwrap_or_default();
+            let leaf = leaf(name);
             let rank = self.names().position(|known| known == leaf);
-            (name.matches('/').count(), rank, *name)
+            (name.len() > leaf.len(), rank, *name)
         })
     }
+}
+
+/// The name below INBOX or Gmail's folder, in lower case. OfflineIMAP parts levels by dots.
+fn leaf(name: &str) -> String {
+    let lower = name.to_lowercase();
+    let below = ["inbox", "[gmail]", "[google mail]"]
+        .iter()
+        .find_map(|space| lower.strip_prefix(space)?.strip_prefix(['/', '.']));
+    below.unwrap_or(&lower).to_owned()
 }
 
 const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+,";
@@ -196,7 +199,7 @@ mod tests {
 
     #[test]
     fn drafts_and_sent_are_found_in_many_languages() {
-        for name in ["Drafts", "[Gmail]/Drafts", "INBOX/Entwürfe", "BROUILLONS", "下書き"] {
+        for name in ["Drafts", "[Gmail]/Drafts", "INBOX.Entwürfe", "BROUILLONS", "下書き"] {
             assert_eq!(Role::of(name), Some(Role::Drafts), "{name}");
         }
         for name in ["Sent Items", "[Google Mail]/Gesendet", "Éléments envoyés", "Отправленные"]

@@ -15,7 +15,8 @@ use super::{
 use crate::settings::ImapAccount;
 
 const SERVICE: &str = "afterword";
-/// The hidden command of our own binary that prints one password: `afterword keyring-read USER@HOST`.
+/// The hidden command of our own binary that prints one password: `afterword keyring-read
+/// USER@HOST`.
 pub const READ_COMMAND: &str = "keyring-read";
 const WAIT_MAX: Duration = Duration::from_secs(15);
 

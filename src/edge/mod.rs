@@ -4,7 +4,6 @@
 //! may be called again after an error: nothing is assumed done unless it returned `Ok`.
 
 pub mod backoff;
-pub mod broker;
 pub mod clock;
 pub mod command;
 pub mod connect;

@@ -1,8 +1,11 @@
 //! What afterword remembers, in one SQLite file: facts in the order they were learned, how far each
 //! mailbox was read, the ledger of drafts, and the bytes of a draft between intent and proof.
 //!
-//! Knows the shape of none of them: facts and ledger entries are JSON to it. A fact is never removed
-//! and never recorded twice. No mail is kept; the bytes of an intent are overwritten once settled.
+//! Knows the shape of none of them: facts and ledger entries are JSON to it. A fact is never
+//! removed and never recorded twice. No mail is kept; the bytes of an intent are overwritten once
+//! settled.
+
+mod error;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -15,13 +18,15 @@ use std::{
 
 use jiff::Timestamp;
 use rusqlite::{
-    Connection, ErrorCode, OpenFlags, OptionalExtension as _, Transaction, TransactionBehavior,
-    params,
+    Connection, OpenFlags, OptionalExtension as _, Transaction, TransactionBehavior, params,
 };
 use serde_json::Value;
 
-use super::{Mark, Marks, Trouble};
+use self::error::{from_io, from_sqlite};
+use super::{Mark, Marks};
 use crate::mailbox::{AccountName, DraftKey, Intent};
+
+pub use self::error::StoreError;
 
 const DATABASE: &str = "afterword.sqlite3";
 const LOCK: &str = "lock";
@@ -31,61 +36,7 @@ const APPLICATION_ID: i64 = 0x4166_7764;
 /// A reader's longest hold on the file is far shorter.
 const BUSY_WAIT: Duration = Duration::from_secs(5);
 
-const SCHEMA: &str = "
-    CREATE TABLE facts (
-        seq INTEGER PRIMARY KEY, at TEXT NOT NULL, id TEXT NOT NULL UNIQUE,
-        kind TEXT NOT NULL, body TEXT NOT NULL) STRICT;
-    CREATE TRIGGER facts_stay BEFORE DELETE ON facts
-        BEGIN SELECT RAISE(ABORT, 'facts are never removed'); END;
-    CREATE TRIGGER facts_keep_their_place BEFORE UPDATE OF seq, at, id, kind ON facts
-        BEGIN SELECT RAISE(ABORT, 'facts are never moved'); END;
-    CREATE TABLE marks (
-        account TEXT NOT NULL, mailbox TEXT NOT NULL,
-        uid_validity INTEGER NOT NULL, uid_next INTEGER NOT NULL,
-        PRIMARY KEY (account, mailbox)) STRICT, WITHOUT ROWID;
-    CREATE TABLE names (
-        account TEXT NOT NULL, mailbox TEXT NOT NULL, name TEXT NOT NULL,
-        PRIMARY KEY (account, mailbox, name)) STRICT, WITHOUT ROWID;
-    CREATE TABLE ledger (key TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
-    CREATE TABLE intents (
-        key TEXT PRIMARY KEY, account TEXT NOT NULL, bytes BLOB NOT NULL) STRICT, WITHOUT ROWID;
-";
-
-/// Why the store cannot be used, by what the user can do about it.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    #[error("afterword is already running with {0}: stop it first, or use another --state-dir")]
-    AlreadyRunning(String),
-    #[error("another program holds the database in {0}: trying again")]
-    Busy(String),
-    #[error("the database in {0} is damaged: move it away and run \"afterword rebuild\" ({1})")]
-    Damaged(String, String),
-    #[error("the disk is full: nothing can be recorded, so nothing is written ({0})")]
-    Full(String),
-    #[error(
-        "the database in {folder} was made by a newer afterword (version {found}, this one \
-             knows {SCHEMA_VERSION}): update afterword"
-    )]
-    Newer { folder: String, found: i64 },
-    #[error("cannot write in {0}: the folder or its file system is read-only")]
-    ReadOnly(String),
-    #[error("cannot use {0}: {1}")]
-    Unusable(String, String),
-}
-
-impl From<StoreError> for Trouble {
-    fn from(error: StoreError) -> Trouble {
-        let text = error.to_string();
-        match error {
-            StoreError::Busy(_) | StoreError::Full(_) => Trouble::Retry(text),
-            StoreError::AlreadyRunning(_)
-            | StoreError::Damaged(..)
-            | StoreError::Newer { .. }
-            | StoreError::ReadOnly(_)
-            | StoreError::Unusable(..) => Trouble::Refuse(text),
-        }
-    }
-}
+const SCHEMA: &str = include_str!("store/schema.sql");
 
 /// One thing learned, as it is stored.
 #[derive(Debug, Clone, PartialEq)]
@@ -295,7 +246,7 @@ impl Store {
         }
         if version > SCHEMA_VERSION {
             let folder = self.folder.clone();
-            return Err(StoreError::Newer { folder, found: version });
+            return Err(StoreError::Newer { folder, found: version, known: SCHEMA_VERSION });
         }
         Ok(version)
     }
@@ -393,30 +344,4 @@ fn json(text: String) -> rusqlite::Result<Value> {
 /// Opens or makes a file that nobody else can read.
 fn private_file(path: &Path) -> io::Result<File> {
     OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(path)
-}
-
-fn from_io(folder: &str, error: &io::Error) -> StoreError {
-    let folder = folder.to_owned();
-    match error.kind() {
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => StoreError::Full(folder),
-        ErrorKind::ReadOnlyFilesystem | ErrorKind::PermissionDenied => StoreError::ReadOnly(folder),
-        _ => StoreError::Unusable(folder, error.to_string()),
-    }
-}
-
-fn from_sqlite(folder: &str, error: &rusqlite::Error) -> StoreError {
-    let folder = folder.to_owned();
-    let text = error.to_string();
-    match error.sqlite_error_code() {
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy(folder),
-        Some(ErrorCode::DiskFull) => StoreError::Full(folder),
-        Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => StoreError::ReadOnly(folder),
-        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
-            StoreError::Damaged(folder, text)
-        }
-        _ if matches!(error, rusqlite::Error::FromSqlConversionFailure(..)) => {
-            StoreError::Damaged(folder, text)
-        }
-        _ => StoreError::Unusable(folder, text),
-    }
 }

@@ -88,10 +88,7 @@ pub fn is_brand(name: &str) -> bool {
     TABLE.sender.iter().any(|known| {
         known.brand.eq_ignore_ascii_case(name)
             || known.class == Class::Board
-                && known
-                    .domains
-                    .iter()
-                    .any(|domain| domain.split('.').next() == Some(name))
+                && known.domains.iter().any(|domain| domain.split('.').next() == Some(name))
     })
 }
 

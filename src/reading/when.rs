@@ -125,7 +125,7 @@ fn scan(text: &str, tokens: &Tokens, horizon: &Horizon) -> Vec<Item> {
             }
         };
         if let Some((what, to)) = found {
-            add(&mut items, Item { what, from: at, to });
+            add(tokens, &mut items, Item { what, from: at, to });
             next = to.max(at + 1);
         }
         at = next;
@@ -134,7 +134,7 @@ fn scan(text: &str, tokens: &Tokens, horizon: &Horizon) -> Vec<Item> {
 }
 
 /// "Tomorrow, Friday October 2" is one day said twice.
-fn add(items: &mut Vec<Item>, new: Item) {
+fn add(tokens: &Tokens, items: &mut Vec<Item>, new: Item) {
     if let (What::Day(day), Some(last)) = (&new.what, items.last_mut())
         && let What::Day(before) = &mut last.what
         && before.date == day.date
@@ -144,7 +144,26 @@ fn add(items: &mut Vec<Item>, new: Item) {
         last.to = new.to;
         return;
     }
+    // "Start: 10:00, End: 11:00" is one range.
+    if let (What::Clock(clock), Some(last)) = (&new.what, items.last_mut())
+        && let What::Clock(before) = &mut last.what
+        && before.end.is_none()
+        && before.start < clock.start
+        && ends(tokens, new.from)
+    {
+        before.end = Some(clock.start);
+        before.zone = before.zone.take().or(clock.zone.clone());
+        last.to = new.to;
+        return;
+    }
     items.push(new);
+}
+
+fn ends(tokens: &Tokens, at: usize) -> bool {
+    const END: &[&str] = &["end", "ends", "ende", "fin", "finish", "ending", "endet", "till"];
+    let label = at.checked_sub(1).filter(|at| tokens.mark(*at) == ':').unwrap_or(at);
+    END.contains(&tokens.word_before(label))
+        || tokens.word_before(label) == "time" && label > 1 && END.contains(&tokens.word(label - 2))
 }
 
 /// "All times US Eastern", "Time zone: Europe/London", "alle Zeiten in MEZ".
@@ -205,12 +224,16 @@ fn bind<'a>(tokens: &Tokens, items: &'a [Item]) -> Vec<Bound<'a>> {
                 let Some(day) = day else { continue };
                 zone = clock.zone.as_ref().or(zone);
                 let twin = twin_of(tokens, item, rest.peek().map(|(_, next)| *next));
-                if twin.is_some() {
+                let mut same = item;
+                while let Some((_, next)) = rest.peek()
+                    && twin_of(tokens, same, Some(next)).is_some()
+                {
+                    same = next;
                     rest.next();
                 }
-                give(&mut bound, day, item, zone.or(general), twin.map(|twin| twin.0));
+                give(&mut bound, day, item, zone.or(general), twin);
                 current = Some(day);
-                last = last.max(twin.map_or(item.to, |twin| twin.1)).max(day.to.min(item.to));
+                last = last.max(same.to).max(day.to.min(item.to));
             }
             What::Length(_) | What::Zone(_) => {}
         }
@@ -303,7 +326,7 @@ fn is_zone_word(tokens: &Tokens, at: usize) -> bool {
 }
 
 /// The next time, if it writes the same instant for another zone.
-fn twin_of<'a>(tokens: &Tokens, item: &Item, next: Option<&'a Item>) -> Option<(&'a Clock, usize)> {
+fn twin_of<'a>(tokens: &Tokens, item: &Item, next: Option<&'a Item>) -> Option<&'a Clock> {
     let What::Clock(first) = &item.what else {
         return None;
     };
@@ -317,8 +340,7 @@ fn twin_of<'a>(tokens: &Tokens, item: &Item, next: Option<&'a Item>) -> Option<(
     });
     let zoned = second.zone.is_some();
     let same = first.start == second.start;
-    (near && zoned && !same && next.from - item.to <= 4 && next.from > item.to)
-        .then_some((second, next.to))
+    (near && zoned && !same && next.from - item.to <= 4 && next.from > item.to).then_some(second)
 }
 
 fn moment(tokens: &Tokens, items: &[Item], bound: &Bound, horizon: &Horizon) -> Option<Moment> {

@@ -212,3 +212,13 @@ fn a_changed_uidvalidity_is_matched_by_message_id_and_bytes() {
     let look = Look { uid_validity: 8, uid_next: 2, drafts: vec![renumbered] };
     assert_eq!(seen(&look, WRITTEN), Shows::Ours { place, digest: Digest(OURS) });
 }
+
+#[test]
+fn a_maildir_file_renamed_whole_is_unchanged() {
+    let file = |name: &str| Place::File(name.to_owned());
+    let entry = Entry::Written { place: file("1.M2.host"), baseline: Digest(OURS) };
+    let renamed = SeenDraft { place: file("9_0.host"), ..draft(5, OURS) };
+    let look = Look { uid_validity: 0, uid_next: 0, drafts: vec![renamed] };
+    let found = Shows::Ours { place: file("9_0.host"), digest: Digest(OURS) };
+    assert_eq!(shows(&look, &key(), Some(&entry), false), found);
+}

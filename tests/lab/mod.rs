@@ -11,6 +11,7 @@
 )]
 #![allow(dead_code, reason = "each test binary uses a part of the lab")]
 
+mod certificates;
 mod oauth;
 pub mod peer;
 pub mod raw;
@@ -86,7 +87,7 @@ impl Lab {
         let dir = tempfile::Builder::new().prefix("aw").tempdir_in("/tmp").unwrap();
         let (plain, implicit) = (free_port(), free_port());
         let oauth = (!wish.tokens.is_empty()).then(|| oauth::Endpoint::start(&wish.tokens));
-        certificates(&dir.path().join("tls"), wish.certified);
+        certificates::make(&dir.path().join("tls"), wish.certified);
         for part in ["mail", "run", "state"] {
             fs::create_dir_all(dir.path().join(part)).unwrap();
         }
@@ -157,8 +158,10 @@ impl Lab {
     /// SHA-256 of the server's certificate.
     pub fn fingerprint(&self) -> [u8; 32] {
         use sha2::Digest as _;
-        let der =
-            openssl(&["x509", "-outform", "DER", "-in"], &self.dir.path().join("tls/tls.crt"));
+        let der = certificates::openssl(
+            &["x509", "-outform", "DER", "-in"],
+            &self.dir.path().join("tls/tls.crt"),
+        );
         sha2::Sha256::digest(der).into()
     }
 
@@ -244,42 +247,6 @@ fn chown_tree(path: &Path) {
     if path.is_dir() {
         fs::read_dir(path).unwrap().for_each(|entry| chown_tree(&entry.unwrap().path()));
     }
-}
-
-/// A CA and a leaf: rustls refuses a certificate that signs itself.
-fn certificates(dir: &Path, name: &str) {
-    fs::create_dir_all(dir).unwrap();
-    let key = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"];
-    let path = |name: &str| dir.join(name).to_str().unwrap().to_owned();
-    let (ca_key, ca_crt) = (path("ca.key"), path("ca.crt"));
-    let (leaf_key, leaf_crt) = (path("tls.key"), path("tls.crt"));
-    let ca = ["-subj", "/CN=Lab CA", "-days", "30", "-keyout", &ca_key, "-out"];
-    openssl(&[&key[..], &ca].concat(), Path::new(&ca_crt));
-    let names = format!("subjectAltName=DNS:{name}");
-    let leaf = [
-        "-subj",
-        "/CN=localhost",
-        "-days",
-        "30",
-        "-CA",
-        &ca_crt,
-        "-CAkey",
-        &ca_key,
-        "-addext",
-        &names,
-        "-addext",
-        "basicConstraints=critical,CA:FALSE",
-        "-keyout",
-        &leaf_key,
-        "-out",
-    ];
-    openssl(&[&key[..], &leaf].concat(), Path::new(&leaf_crt));
-}
-
-fn openssl(arguments: &[&str], path: &Path) -> Vec<u8> {
-    let output = Command::new("openssl").args(arguments).arg(path).output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    output.stdout
 }
 
 fn configuration(dir: &Path, plain: u16, implicit: u16, wish: &Wish) -> String {

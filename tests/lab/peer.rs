@@ -88,7 +88,7 @@ fn converse(
         let line = line.trim_end().to_owned();
         // An answer within a command has no tag of its own.
         let command = match line.split_once(' ') {
-            Some((new, command)) if new.starts_with('a') && new.len() < 8 => {
+            Some((new, command)) if new.starts_with(['a', 's']) && new.len() < 8 => {
                 tag = new.to_owned();
                 command.to_owned()
             }

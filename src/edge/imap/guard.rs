@@ -152,14 +152,17 @@ impl Watch {
         if self.opened > PARENS_MAX {
             return Err(violation("too many parentheses"));
         }
-        for byte in text {
-            // Some servers write `* CAPABILITY  IMAP4rev1` with two spaces; the parser gives up.
-            if *byte == b' ' && self.line.ends_with(b" ") && is_capability(&self.line) {
-                continue;
+        let start = self.line.len();
+        self.line.extend_from_slice(text);
+        if is_capability(&self.line) {
+            // mail.ru writes `* CAPABILITY  IMAP4rev1` with two spaces; the parser gives up.
+            for byte in self.line.split_off(start) {
+                if byte != b' ' || !self.line.ends_with(b" ") {
+                    self.line.push(byte);
+                }
             }
-            self.line.push(*byte);
-            keep(std::slice::from_ref(byte));
         }
+        keep(self.line.get(start..).unwrap_or_default());
         if text.ends_with(b"\n") { self.end_line() } else { Ok(()) }
     }
 

@@ -179,6 +179,9 @@ fn explain(host: &str, error: &io::Error) -> Trouble {
             "The certificate of {host} is not trusted ({error}). If this is a server of your own, \
              name its CA with ca_file or its certificate with tls_pin_sha256"
         )),
+        Some(TlsError::InvalidMessage(_)) => Trouble::Retry(format!(
+            "{host} does not speak TLS on this port ({error}): tls = \"starttls\" may be meant"
+        )),
         _ => Trouble::Retry(format!("Start TLS with {host}: {error}")),
     }
 }

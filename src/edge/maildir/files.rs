@@ -49,8 +49,8 @@ pub(super) fn list(maildir: &Path) -> Result<BTreeMap<String, PathBuf>, Trouble>
     Ok(files)
 }
 
-/// As [`list`], but sure to miss nothing: a directory may hide a file that is being renamed while it
-/// is read, so two listings must agree.
+/// As [`list`], but sure to miss nothing: a directory may hide a file that is being renamed while
+/// it is read, so two listings must agree.
 pub(super) fn list_surely(maildir: &Path) -> Result<BTreeMap<String, PathBuf>, Trouble> {
     let mut last = list(maildir)?;
     for _ in 0..LIST_TRIES_MAX {

@@ -1,8 +1,8 @@
 //! Which Maildirs lie below a folder and what they are for.
 //!
-//! Understands Maildir++ (the folder itself is INBOX, the others are `.Sent`, `.Sent.2026`), mbsync's
-//! Verbatim (`INBOX`, `Drafts`, `Sent/2026` side by side) and what lies between. Reads directories,
-//! never mail.
+//! Understands Maildir++ (the folder itself is INBOX, the others are `.Sent`, `.Sent.2026`),
+//! mbsync's Verbatim (`INBOX`, `Drafts`, `Sent/2026` side by side) and what lies between. Reads
+//! directories, never mail.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -152,7 +152,8 @@ fn list(root: &Path) -> Result<Found, Trouble> {
     })
 }
 
-/// Adds the Maildirs below `folder`, whose name as a mailbox is `above`; tells its count of entries.
+/// Adds the Maildirs below `folder`, whose name as a mailbox is `above`; tells its count of
+/// entries.
 fn descend(folder: &Path, above: &str, depth: usize, found: &mut Found) -> Result<usize, Trouble> {
     let look = |error| trouble("Look into", folder, &error);
     let mut count = 0;
@@ -165,7 +166,8 @@ fn descend(folder: &Path, above: &str, depth: usize, found: &mut Found) -> Resul
         }
         let path = entry.path();
         let below = match raw.strip_prefix('.') {
-            // A dot starts a Maildir++ folder, whose levels are parted by dots, or something hidden.
+            // A dot starts a Maildir++ folder, whose levels are parted by dots, or something
+            // hidden.
             Some(plus) if is_maildir(&path) => decode(plus).replace('.', "/"),
             Some(_) => continue,
             None => decode(&raw),

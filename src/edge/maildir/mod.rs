@@ -1,8 +1,8 @@
 //! A mailbox in the file system, as mbsync, OfflineIMAP or Dovecot keep it.
 //!
-//! What is watched is only ever read: no file is moved from `new` to `cur` and no flag is set. Drafts
-//! is the only folder written to. A draft's place is its unique name; the rest of a file's name
-//! changes whenever it is synchronised or flagged. Read `layout.rs` and `files.rs` next.
+//! What is watched is only ever read: no file is moved from `new` to `cur` and no flag is set.
+//! Drafts is the only folder written to. A draft's place is its unique name; the rest of a file's
+//! name changes whenever it is synchronised or flagged. Read `layout.rs` and `files.rs` next.
 
 mod bell;
 mod files;
@@ -39,8 +39,8 @@ const HEADER_BYTES_MAX: usize = 64 * 1024;
 const DRAFT_BYTES_MAX: usize = 1024 * 1024;
 /// Between so many mails the other tasks get their turn.
 const MAILS_A_TURN: usize = 64;
-/// The flag `D` alone. The draft stays unseen: the count beside Drafts is how the user learns of it,
-/// as with the IMAP `\Draft` flag alone.
+/// The flag `D` alone. The draft stays unseen: the count beside Drafts is how the user learns of
+/// it, as with the IMAP `\Draft` flag alone.
 const FLAGS: &str = ":2,D";
 
 /// One account's Maildirs.
@@ -335,9 +335,11 @@ fn remove_untouched(path: &Path, baseline: &Digest) -> io::Result<()> {
 fn trouble(attempt: &str, path: &Path, error: &io::Error) -> Trouble {
     let text = format!("{attempt} {}: {error}", path.display());
     match error.kind() {
-        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem | ErrorKind::NotADirectory => {
-            Trouble::Refuse(text)
-        }
+        // A service's own sandbox knows the Maildirs of the configuration it was installed with.
+        ErrorKind::ReadOnlyFilesystem => Trouble::Refuse(format!(
+            "{text}; as a service, run \"afterword service install\" again"
+        )),
+        ErrorKind::PermissionDenied | ErrorKind::NotADirectory => Trouble::Refuse(text),
         // A missing folder is most often a disk that is not mounted yet.
         _ => Trouble::Retry(text),
     }

@@ -62,7 +62,8 @@ pub(crate) fn at(
     let article = matches!(word, "las" | "la" | "the");
     let outer = if article { before.map_or("", |at| tokens.word_before(at)) } else { word };
     let from = FROM.contains(&outer) || FROM.contains(&word);
-    let introduced = AT.contains(&word) || sign == '@' || from;
+    let one = word == "la" && outer == "a";
+    let introduced = AT.contains(&word) || sign == '@' || from || one;
     let (first, mut next) = single(tokens, at, introduced, language)?;
     let mut zone = None;
     if let Some((named, after)) = zone::at(text, tokens, next, language) {
@@ -120,6 +121,9 @@ fn single(
     if let Some(found) = in_words(tokens, at, introduced) {
         return Some(found);
     }
+    if let Some(found) = military(tokens, at) {
+        return Some(found);
+    }
     let (hour, digits) = tokens.number(at).filter(|(hour, digits)| *hour <= 24 && *digits <= 2)?;
     let mut written = Written {
         hour: i8::try_from(hour).ok()?,
@@ -157,6 +161,22 @@ fn single(
     let sane = written.half.is_none() || (1..=12).contains(&written.hour);
     let sane = sane && !(written.hour == 24 && written.minute > 0);
     sane.then_some((written, next))
+}
+
+/// "1600 hours".
+fn military(tokens: &Tokens, at: usize) -> Option<(Written, usize)> {
+    let (number, _) = tokens.number(at).filter(|(_, digits)| *digits == 4)?;
+    let said = tokens.any_of(at + 1, &["hours", "hrs"]) && number / 100 < 24 && number % 100 < 60;
+    said.then_some((
+        Written {
+            hour: i8::try_from(number / 100).ok()?,
+            minute: i8::try_from(number % 100).ok()?,
+            half: None,
+            exact: true,
+            padded: true,
+        },
+        at + 2,
+    ))
 }
 
 /// "Uhr 30", "h30", "o'clock", "heures".
@@ -203,15 +223,12 @@ fn half_behind(
     };
     let (half, next) = match tokens.word(at) {
         // In German "am" is a preposition.
-        "am" if language != Language::De
-            && !(language != Language::En && tokens.get(at + 1).is_none()) =>
-        {
-            (Half::Am, at + 1)
-        }
-        "am" if tokens.joined(at) => (Half::Am, at + 1),
+        "am" if language != Language::De || tokens.joined(at) => (Half::Am, at + 1),
         "pm" => (Half::Pm, at + 1),
         "a" if letters("a") => (Half::Am, dotted(at + 3)),
         "p" if letters("p") => (Half::Pm, dotted(at + 3)),
+        "a" if tokens.joined(at) => (Half::Am, at + 1),
+        "p" if tokens.joined(at) => (Half::Pm, at + 1),
         "nachmittags" | "abends" => (Half::Pm, at + 1),
         "morgens" | "vormittags" | "früh" => (Half::Am, at + 1),
         "du" if matches!(tokens.word(at + 1), "matin") => (Half::Am, at + 2),
@@ -270,6 +287,16 @@ fn in_words(tokens: &Tokens, at: usize, introduced: bool) -> Option<(Written, us
         };
         let written = time(hour, minute);
         return Some(half_behind(tokens, written, next, Language::Es));
+    }
+    // "At twelve thirty".
+    let minute = match tokens.word(at + 1) {
+        "fifteen" => 15,
+        "thirty" => 30,
+        "forty" if tokens.mark(at + 2) == '-' && tokens.word(at + 3) == "five" => 45,
+        _ => 0,
+    };
+    if minute > 0 && introduced {
+        return Some((time(hour, minute), at + if minute == 45 { 4 } else { 2 }));
     }
     let written = Written { exact: false, ..time(hour, 0) };
     english.then_some((written, at + 1))

@@ -66,13 +66,23 @@ pub(crate) fn at(tokens: &Tokens, at: usize, horizon: &Horizon) -> Result<(Day, 
     if let Some(found) = relative(tokens, at, horizon) {
         return Ok(found);
     }
-    if let Some((weekday, alone)) = words::weekday(tokens.word(at)) {
+    let romance = matches!(horizon.language, Language::Fr | Language::Es);
+    let is_month = words::month(tokens.word(at)).is_some() && !romance;
+    if let Some((weekday, alone)) = words::weekday(tokens.word(at)).filter(|_| !is_month) {
         return by_weekday(tokens, at, weekday, alone, horizon);
     }
     let (written, next) = date(tokens, at, horizon).ok_or(at + 1)?;
-    match resolve(&written, None, horizon) {
-        Some((date, certain)) => Ok((day(date, certain), next)),
-        None => Err(next),
+    let (date, certain) = resolve(&written, None, horizon).ok_or(next)?;
+    // "October 8 (Thursday)": the weekday behind confirms, or does not.
+    let bracket = tokens.mark(next) == '(';
+    let behind = next + usize::from(bracket || tokens.mark(next) == ',');
+    match words::weekday(tokens.word(behind)) {
+        Some((weekday, _)) if bracket || weekday == date.weekday() => {
+            let closed = usize::from(bracket && tokens.mark(behind + 1) == ')');
+            let right = weekday == date.weekday();
+            Ok((day(date, certain && right), behind + 1 + closed))
+        }
+        _ => Ok((day(date, certain), next)),
     }
 }
 
@@ -104,6 +114,7 @@ fn by_weekday(
     if let Some((number, 1..=2)) = tokens.number(inner)
         && let Some(date) = nth_that_is(number, weekday, horizon)
         && !part_of_number(tokens, inner)
+        && !is_time(tokens, inner)
         && (inner == next || inner == next + 1)
     {
         let mut after = inner + 1;
@@ -127,6 +138,14 @@ fn by_weekday(
         return Err(next);
     }
     Ok(weekday_alone(tokens, before, next, weekday, horizon))
+}
+
+/// "Thursday 15:00" is no fifteenth.
+fn is_time(tokens: &Tokens, at: usize) -> bool {
+    let mark = tokens.mark(at + 1);
+    let minutes = tokens.tight(at + 1, mark) && tokens.number(at + 2).is_some();
+    minutes && matches!(mark, ':' | '.' | '-' | '–')
+        || tokens.any_of(at + 1, &["am", "pm", "a", "p", "h", "uhr", "heures", "horas", "o'clock"])
 }
 
 fn weekday_alone(
@@ -220,7 +239,9 @@ pub(crate) fn part_of_number(tokens: &Tokens, at: usize) -> bool {
     let money = matches!(sign, '$' | '€' | '£' | '#' | '+' | '§');
     let digits = before.checked_sub(1).and_then(|at| tokens.number(at)).is_some();
     let inside = glued && matches!(sign, '.' | ':' | '/' | ',') && digits && tokens.joined(before);
-    let word = glued && !tokens.word(before).is_empty();
+    // The T of an ISO time is no word.
+    let iso = tokens.word(before) == "t" && tokens.joined(before);
+    let word = glued && !tokens.word(before).is_empty() && !iso;
     let named = matches!(
         tokens.word(before),
         "version"
@@ -365,7 +386,8 @@ fn introduces_date(tokens: &Tokens, at: usize) -> bool {
     ];
     known.contains(&word)
         || words::weekday(word).is_some()
-        || matches!(tokens.mark(before), ':' | ',' | '(' | '.' | '·' | '|')
+        || words::weekday(tokens.word_before(before)).is_some()
+        || matches!(tokens.mark(before), ':' | ',' | '(' | '·' | '|')
 }
 
 const UNITS: &[&str] = &[

@@ -68,6 +68,12 @@ const NUMBERS: &[(u32, &[&str])] = &[
 
 /// The weekday a word names, and whether it stands by itself.
 pub(crate) fn weekday(word: &str) -> Option<(Weekday, bool)> {
+    // "Dienstagvormittag" is a Tuesday.
+    const PARTS: &[&str] = &["vormittag", "nachmittag", "mittag", "abend", "früh", "morgen"];
+    let word = PARTS
+        .iter()
+        .find_map(|part| word.strip_suffix(part).filter(|day| day.ends_with("tag")))
+        .unwrap_or(word);
     let of = |table: &[(Weekday, &[&str])]| {
         let row = table.iter().find(|(_, names)| names.contains(&word))?;
         Some(row.0)

@@ -92,23 +92,18 @@ fn phrase(
 /// `Europe/Paris`, `UTC+2`, `GMT-05:00`.
 fn id(text: &str, tokens: &Tokens, at: usize) -> Option<(Named, usize)> {
     let first = tokens.get(at)?;
+    if first.lower == "z" && !first.spaced {
+        return Some((Named::Zone(TimeZone::UTC), at + 1));
+    }
+    // Behind a time "+02:00" is an offset; "-11:15" is one only behind seconds, else a range.
+    let seconds = at >= 4 && tokens.mark(at - 2) == ':' && tokens.mark(at - 4) == ':';
+    let signed = tokens.mark(at) == '+' || seconds;
+    if signed && !first.spaced && tokens.tight(at + 2, ':') {
+        return offset(tokens, at);
+    }
     if matches!(first.lower.as_str(), "utc" | "gmt") {
-        let sign = match tokens.mark(at + 1) {
-            '+' => 1,
-            '-' | '−' | '–' if tokens.joined(at + 1) => -1,
-            _ => 0,
-        };
-        if sign != 0
-            && let Some((hours, digits)) = tokens.number(at + 2)
-        {
-            let (hours, minutes, next) = match tokens.number(at + 4) {
-                Some((minutes, 2)) if tokens.tight(at + 3, ':') => (hours, minutes, at + 5),
-                _ if digits == 4 => (hours / 100, hours % 100, at + 3),
-                _ => (hours, 0, at + 3),
-            };
-            let seconds = i32::try_from(hours.min(14) * 3600 + minutes.min(59) * 60).ok()?;
-            let zone = TimeZone::fixed(Offset::from_seconds(sign * seconds).ok()?);
-            return Some((Named::Zone(zone), next));
+        if let Some(found) = offset(tokens, at + 1) {
+            return Some(found);
         }
         return Some((Named::Zone(TimeZone::UTC), at + 1));
     }
@@ -121,6 +116,24 @@ fn id(text: &str, tokens: &Tokens, at: usize) -> Option<(Named, usize)> {
     }
     let zone = TimeZone::get(text.get(tokens.bytes(at, end))?).ok()?;
     Some((Named::Zone(zone), end))
+}
+
+/// `+2`, `-05:00`, `+0530`.
+fn offset(tokens: &Tokens, at: usize) -> Option<(Named, usize)> {
+    let sign = match tokens.mark(at) {
+        '+' => 1,
+        '-' | '−' | '–' if tokens.joined(at) => -1,
+        _ => return None,
+    };
+    let (hours, digits) = tokens.number(at + 1)?;
+    let (hours, minutes, next) = match tokens.number(at + 3) {
+        Some((minutes, 2)) if tokens.tight(at + 2, ':') => (hours, minutes, at + 4),
+        _ if digits == 4 => (hours / 100, hours % 100, at + 2),
+        _ => (hours, 0, at + 2),
+    };
+    let seconds = i32::try_from(hours.min(14) * 3600 + minutes.min(59) * 60).ok()?;
+    let zone = TimeZone::fixed(Offset::from_seconds(sign * seconds).ok()?);
+    Some((Named::Zone(zone), next))
 }
 
 fn short(tokens: &Tokens, at: usize, language: Language) -> Option<(Named, usize)> {
