@@ -194,6 +194,7 @@ impl Month {
 
     fn end(&mut self, folder: &Path) -> Result<(), Failure> {
         let drafts = self.hands.drafts().map_err(Failure::other)?;
+        Hands::copy(&drafts, &folder.join("eml")).map_err(Failure::other)?;
         self.screen.closing(folder, &drafts).map_err(Failure::output)
     }
 }

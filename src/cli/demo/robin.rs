@@ -109,6 +109,15 @@ impl Hands {
         Ok(all.into_iter().map(|(_, _, lying)| lying).collect())
     }
 
+    /// Copies the drafts to where a client that reads no Maildir can open them.
+    pub fn copy(drafts: &[Lying], folder: &Path) -> io::Result<()> {
+        fs::create_dir_all(folder)?;
+        for (draft, number) in drafts.iter().zip(1..) {
+            fs::copy(&draft.path, folder.join(format!("draft-{number}.eml")))?;
+        }
+        Ok(())
+    }
+
     /// A draft as a mail client saves or sends it.
     fn rewritten(&self, mail: &ReadBack, fill: Option<&str>, now: Timestamp) -> Vec<u8> {
         let parent = mail.in_reply_to.first().cloned();

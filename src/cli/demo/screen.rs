@@ -121,7 +121,6 @@ impl Screen {
 
     /// What is left in Drafts, one draft whole, how to open them, and the sum.
     pub fn closing(&self, folder: &Path, drafts: &[Lying]) -> io::Result<()> {
-        let place = folder.join("mail");
         self.line(&format!("\n{}", self.paint(BOLD, "In Drafts at the end of the month")))?;
         for draft in drafts {
             let state = match (draft.untouched(), draft.has_slot()) {
@@ -139,12 +138,11 @@ impl Screen {
             self.whole(draft)?;
         }
         self.line(&format!("\n{}", self.paint(BOLD, "Look at them in a mail client")))?;
-        let shown = place.display();
-        self.line(&format!("  neomutt -f {shown}/.Drafts"))?;
-        self.line(&format!("  mutt -e 'set mbox_type=Maildir' -f {shown}/.Drafts"))?;
-        self.line("  Thunderbird: ImportExportTools NG, “Import all messages from a directory”,")?;
-        self.line(&format!("    {shown}/.Drafts/cur"))?;
-        self.line(&format!("  or read the files: less {shown}/.Drafts/cur/*"))?;
+        let shown = folder.display();
+        self.line(&format!("  neomutt -f {shown}/mail/.Drafts"))?;
+        self.line(&format!("  mutt -m Maildir -f {shown}/mail/.Drafts"))?;
+        self.line("  Thunderbird: File > Open > Saved Message, and there")?;
+        self.line(&format!("    {shown}/eml"))?;
         self.line("")?;
         self.text(&format!(
             "{} mails read, {} drafts made, {} withdrawn; sent by Robin {}, by afterword 0.",
@@ -158,7 +156,10 @@ impl Screen {
         let name = to.and_then(|to| to.name.as_deref()).unwrap_or_default();
         let email = to.map_or("", |to| &to.email);
         self.line(&format!("  To: {name} <{email}>"))?;
-        self.line(&format!("  Subject: {}\n", draft.mail.subject))?;
+        for text in wrap(&format!("Subject: {}", draft.mail.subject), self.columns - 2) {
+            self.line(&format!("  {text}"))?;
+        }
+        self.line("")?;
         for paragraph in draft.mail.body.lines() {
             for text in wrap(paragraph, self.columns.min(COLUMNS) - 2) {
                 self.line(format!("  {text}").trim_end())?;
