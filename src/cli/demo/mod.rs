@@ -62,10 +62,7 @@ pub fn run(args: &Args) -> Result<bool, Failure> {
         Some(folder) => empty(folder)?,
         None => temporary()?,
     };
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_time()
-        .build()
-        .map_err(Failure::other)?;
+    let runtime = super::runtime()?;
     runtime.block_on(async {
         let mut month = Month::open(&folder, Screen::open(args.fast))?;
         month.play().await?;
