@@ -143,6 +143,7 @@ impl Replay {
             subject: composed.subject.clone(),
             digest: Some(baseline),
             deleted: false,
+            note: None,
             sent: false,
         });
         Event::Appended { key, outcome: Appended::Stored { place, baseline } }

@@ -6,15 +6,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 
 use crate::{
-    draft::{self, Envelope},
+    draft::{self, Envelope, Step},
     etiquette::{self, Plan, Policy, Wanted},
     mailbox::{AccountName, Appended, Digest, DraftKey, Intent, Look, Place, SeenDraft},
     message::{Address, MailId},
     opportunity::{
-        self, Happening, Mail, OpportunityId, Reason, Rule, correlate::Opportunities, fold,
+        self, Fact, Happening, Mail, Noted, OpportunityId, Reason, Rule, Stage,
+        correlate::Opportunities, fold,
+    },
+    reading::{
+        Language, deadline,
+        when::{self, Horizon},
     },
     reconcile::{self, Entry, Ledger, Record, Shows, Verdict, Wish},
 };
@@ -24,6 +29,8 @@ use crate::{
 pub struct State {
     mails: BTreeMap<(Timestamp, MailId), Mail>,
     known: BTreeSet<MailId>,
+    /// The latest notes on each interview, by its anchor.
+    notes: BTreeMap<MailId, Noted>,
     opportunities: Opportunities,
     ledger: Ledger,
     /// Told as closed by time alone; forgotten at a restart, derived again.
@@ -37,6 +44,8 @@ pub enum Event {
     Appended { key: DraftKey, outcome: Appended },
     /// A mail was read.
     Heard(Box<Mail>),
+    /// A mail from the user to himself was read: a notes form, perhaps. Its ids and its text.
+    Noted { ids: Vec<MailId>, text: String },
     /// Drafts was listed completely.
     Looked { account: AccountName, look: Look },
     /// Time passed.
@@ -51,7 +60,7 @@ pub enum Effect {
     /// APPEND the kept bytes of an intent once more.
     AppendAgain { key: DraftKey, account: AccountName },
     /// Keep this fact durably.
-    Keep(Box<Mail>),
+    Keep(Fact),
     /// Keep this record durably.
     Record { key: DraftKey, record: Record },
     /// Take a draft of ours away, if it is still untouched.
@@ -87,13 +96,20 @@ pub struct Outcome {
 
 impl State {
     /// Folds kept facts and the kept ledger.
-    pub fn restore(mails: impl IntoIterator<Item = Mail>, ledger: Ledger) -> State {
+    pub fn restore(facts: impl IntoIterator<Item = Fact>, ledger: Ledger) -> State {
         let mut state = State { ledger, ..State::default() };
-        for mail in mails {
-            state.known.insert(mail.id.clone());
-            state.mails.insert((mail.at, mail.id.clone()), mail);
+        for fact in facts {
+            match fact {
+                Fact::Mail(mail) => {
+                    state.known.insert(mail.id.clone());
+                    state.mails.insert((mail.at, mail.id.clone()), *mail);
+                }
+                Fact::Noted(noted) => {
+                    state.notes.insert(noted.anchor.clone(), noted);
+                }
+            }
         }
-        state.refold();
+        state.fold();
         state
     }
 
@@ -112,15 +128,26 @@ impl State {
 
     /// Tells the whole story again from the facts, for `why`.
     pub fn story(&self) -> Vec<Happening> {
-        let mut all = Opportunities::new();
-        self.mails.values().flat_map(|mail| fold::apply(&mut all, mail)).collect()
+        self.clone().fold()
     }
 
-    fn refold(&mut self) {
-        self.opportunities = Opportunities::new();
+    /// Folds all facts anew, in order of time.
+    fn fold(&mut self) -> Vec<Happening> {
+        let mut all = Opportunities::new();
+        let mut notes: Vec<&Noted> = self.notes.values().collect();
+        notes.sort_by_key(|noted| std::cmp::Reverse(noted.at));
+        let mut told = Vec::new();
         for mail in self.mails.values() {
-            fold::apply(&mut self.opportunities, mail);
+            while let Some(noted) = notes.pop_if(|noted| noted.at < mail.at) {
+                told.extend(fold::note(&mut all, noted));
+            }
+            told.extend(fold::apply(&mut all, mail));
         }
+        for noted in notes.into_iter().rev() {
+            told.extend(fold::note(&mut all, noted));
+        }
+        self.opportunities = all;
+        told
     }
 
     /// Adds a fact. Facts may come in any order and more than once; they fold to the same state.
@@ -132,11 +159,39 @@ impl State {
         let at = (mail.at, mail.id.clone());
         let latest = self.mails.last_key_value().is_none_or(|(last, _)| *last < at);
         self.mails.insert(at, mail.clone());
-        if latest {
+        if latest && self.notes.values().all(|noted| noted.at < mail.at) {
             return Some(fold::apply(&mut self.opportunities, &mail));
         }
-        self.refold();
-        Some(self.story().into_iter().filter(|h| h.because.as_ref() == Some(&mail.id)).collect())
+        let told = self.fold();
+        Some(told.into_iter().filter(|h| h.because.as_ref() == Some(&mail.id)).collect())
+    }
+
+    /// Takes what the user wrote into a notes form; `None` when it is no form of ours, is empty, or
+    /// says nothing new.
+    fn note(
+        &mut self,
+        policy: &Policy,
+        ids: &[MailId],
+        text: &str,
+        now: Timestamp,
+    ) -> Option<(Noted, Vec<Happening>)> {
+        let keys: Vec<DraftKey> = ids.iter().filter_map(DraftKey::of).collect();
+        let forms = || self.ledger.0.iter().filter(|(_, r)| r.step == Step::NotesForm);
+        let by_id = forms().find(|(key, _)| keys.contains(key));
+        let (_, form) = by_id.or_else(|| forms().find(|(_, r)| ids.contains(&r.parent)))?;
+        let notes = draft::notes::parse(text);
+        let anchor = form.because.clone();
+        let known = self.notes.get(&anchor).map(|n| &n.notes);
+        if notes.is_empty() || known == Some(&notes) {
+            return None;
+        }
+        let language = self.opportunity_of(form).map_or(Language::En, |o| o.language);
+        let said = notes.next_steps.as_deref();
+        let deadline = said.and_then(|said| promised(policy, said, language, now));
+        let noted = Noted { at: now, anchor: anchor.clone(), notes, deadline };
+        self.notes.insert(anchor, noted.clone());
+        let told = fold::note(&mut self.opportunities, &noted);
+        Some((noted, told))
     }
 
     fn opportunity_of(&self, record: &Record) -> Option<&opportunity::Opportunity> {
@@ -150,7 +205,7 @@ pub fn step(policy: &Policy, state: &mut State, event: Event, now: Timestamp) ->
     match event {
         Event::Heard(mail) => {
             if let Some(told) = state.hear((*mail).clone()) {
-                effects.push(Effect::Keep(mail));
+                effects.push(Effect::Keep(Fact::Mail(mail)));
                 effects.extend(told.into_iter().map(Effect::Tell));
             }
         }
@@ -159,7 +214,15 @@ pub fn step(policy: &Policy, state: &mut State, event: Event, now: Timestamp) ->
         }
         // The intent stays: the next complete look tells what became of it.
         Event::Appended { outcome: Appended::Doubtful | Appended::Refused { .. }, .. } => {}
+        Event::Noted { ids, text } => take_note(policy, state, &ids, &text, now, &mut effects),
         Event::Looked { account, look } => {
+            for draft in look.drafts.iter().filter(|d| !d.deleted) {
+                if let Some(text) = &draft.note {
+                    let ids = draft.id.iter().chain(&draft.in_reply_to).chain(&draft.references);
+                    let ids: Vec<MailId> = ids.cloned().collect();
+                    take_note(policy, state, &ids, text, now, &mut effects);
+                }
+            }
             let plan = etiquette::plan(policy, &state.opportunities, &state.ledger, now);
             reconcile(policy, state, &plan, &account, &look, now, &mut effects);
         }
@@ -167,7 +230,46 @@ pub fn step(policy: &Policy, state: &mut State, event: Event, now: Timestamp) ->
     }
     let plan = etiquette::plan(policy, &state.opportunities, &state.ledger, now);
     effects.extend(fall_silent(state, &plan, now).into_iter().map(Effect::Tell));
+    effects.extend(forget(state).into_iter().map(|noted| Effect::Keep(Fact::Noted(noted))));
     Outcome { effects, next: plan.next }
+}
+
+fn take_note(
+    policy: &Policy,
+    state: &mut State,
+    ids: &[MailId],
+    text: &str,
+    now: Timestamp,
+    effects: &mut Vec<Effect>,
+) {
+    if let Some((noted, told)) = state.note(policy, ids, text, now) {
+        effects.push(Effect::Keep(Fact::Noted(noted)));
+        effects.extend(told.into_iter().map(Effect::Tell));
+    }
+}
+
+/// The day that a note on next steps names.
+fn promised(policy: &Policy, said: &str, language: Language, now: Timestamp) -> Option<Date> {
+    let sent = now.to_zoned(policy.zone.clone());
+    let horizon = Horizon { sent, mine: policy.zone.clone(), theirs: None, language };
+    let promise = deadline::find(said, &horizon).theirs.map(|due| due.date);
+    promise.or_else(|| when::find(said, &horizon).last().filter(|m| m.certain).map(|m| m.date))
+}
+
+/// Notes are private: their text goes when the opportunity closes.
+fn forget(state: &mut State) -> Vec<Noted> {
+    let silent = &state.silent;
+    let closed = |o: &&opportunity::Opportunity| o.stage == Stage::Closed || silent.contains(&o.id);
+    let over = state.opportunities.values().filter(closed).flat_map(|o| &o.interviews);
+    let anchors: Vec<MailId> = over.map(|i| i.anchor.clone()).collect();
+    let mut forgotten = Vec::new();
+    for anchor in anchors {
+        if let Some(noted) = state.notes.get_mut(&anchor).filter(|n| !n.notes.is_empty()) {
+            noted.notes = draft::notes::Notes::default();
+            forgotten.push(noted.clone());
+        }
+    }
+    forgotten
 }
 
 /// C6: opportunities that close, or open again, by time.

@@ -200,7 +200,7 @@ fn want(
         brief.interview = Some(super::thanks::interview_brief(gather, interview));
         brief.panel.clone_from(&interview.panel);
     }
-    let key = gather.key(next.step, to.as_deref(), &due.because);
+    let key = gather.key(next.step, to.as_deref(), &due.because, None);
     let rule = if addressee.is_some() { Rule::W1 } else { Rule::T5 };
     gather.wanted.push(Wanted {
         key,

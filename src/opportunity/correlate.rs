@@ -24,6 +24,10 @@ pub type Opportunities = BTreeMap<OpportunityId, Opportunity>;
 
 /// Finds the opportunity of a mail.
 pub fn correlate(all: &Opportunities, mail: &Mail) -> Belongs {
+    // N4: mail from the user to himself is never a touch or a reply.
+    if mail.own() && mail.to.is_empty() {
+        return Belongs::Nowhere;
+    }
     let threaded = ids(all, |o| mail.ids().any(|id| o.thread.contains(id)));
     if !threaded.is_empty() {
         return one_of(all, threaded, mail).unwrap_or(Belongs::Nowhere);

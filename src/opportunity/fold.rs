@@ -5,8 +5,8 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    Answerable, Contact, Deadline, Event, Happening, Mail, Moment, Opportunity, OpportunityId,
-    Parent, Reason, Rule, Stage, Touch, TouchSort,
+    Answerable, Contact, Deadline, Event, Happening, Mail, Moment, Noted, Opportunity,
+    OpportunityId, Parent, Reason, Rule, Stage, Touch, TouchSort,
     correlate::{Belongs, Opportunities, correlate, employer_domain},
     interviews, names,
 };
@@ -52,6 +52,29 @@ pub fn apply(all: &mut Opportunities, mail: &Mail) -> Vec<Happening> {
             })
             .collect(),
     }
+}
+
+/// Applies what the user noted about an interview: his word on their date counts as theirs.
+pub fn note(all: &mut Opportunities, noted: &Noted) -> Vec<Happening> {
+    for opportunity in all.values_mut() {
+        let found = opportunity.interviews.iter_mut().find(|i| i.anchor == noted.anchor);
+        let Some(interview) = found else { continue };
+        interview.notes = Some(noted.clone());
+        let later = opportunity.last_word.as_ref().is_some_and(|word| word.at > noted.at);
+        let Some(date) = noted.deadline.filter(|_| !later) else { return Vec::new() };
+        let (at, because) = (noted.at, noted.anchor.clone());
+        let known = opportunity.deadline.as_ref().is_some_and(|d| d.date == date);
+        if known {
+            return Vec::new();
+        }
+        opportunity.deadline =
+            Some(Deadline { date, stated: Moment { at, mail: because.clone() } });
+        let event = Event::Deadline { date };
+        let (rule, reason) = (Some(Rule::Notes), Reason::Noted);
+        let because = Some(because);
+        return vec![Happening { at, opportunity: opportunity.id, event, because, rule, reason }];
+    }
+    Vec::new()
 }
 
 fn tell(

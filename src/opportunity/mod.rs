@@ -18,7 +18,7 @@ use crate::{
     reading::{Language, Person, Register},
 };
 
-pub use fact::Mail;
+pub use fact::{Fact, Mail, Noted};
 pub use happening::{Event, Happening, Reason, Rule};
 
 /// An opportunity's number, in order of opening.
@@ -111,6 +111,8 @@ pub struct Interview {
     pub round: u32,
     pub dropped: bool,
     pub parent: Parent,
+    /// What the user noted afterwards.
+    pub notes: Option<Noted>,
 }
 
 /// A mail that a draft answers: for In-Reply-To, References and `Re:`.
