@@ -59,20 +59,27 @@ impl Notice {
     /// What Robin does with a draft.
     pub fn robin(act: &Act, mail: &ReadBack) -> Notice {
         let to = mail.to.first().map_or("nobody", shown);
-        let (does, why, sent) = match act {
-            Act::Edit(_) => {
-                ("edits the draft to", "edited, so it is Robin’s: it stays (N2)", false)
-            }
-            Act::Send(touch) if touch.fill.is_some() => {
-                ("fills the slot and sends the draft to", "", true)
-            }
+        let (text, why) = match act {
             Act::Discard(_) => {
-                ("deletes the draft to", "deleted: it is never made again (N3)", false)
+                (format!("deletes the draft to {to}"), Some("deleted: it is never made again (N3)"))
             }
-            Act::Mail(_) | Act::Send(_) => ("sends, as it stands, the draft to", "", true),
+            Act::Edit(touch) if !touch.notes.is_empty() => (
+                "fills in and saves the notes form".to_owned(),
+                Some("what it says goes into the thank-yous (§5)"),
+            ),
+            Act::Edit(_) => (
+                format!("edits the draft to {to}"),
+                Some("edited, so it is Robin’s: it stays (N2)"),
+            ),
+            Act::Send(touch) if touch.fill.is_some() => {
+                (format!("fills the slot and sends the draft to {to}"), None)
+            }
+            Act::Mail(_) | Act::Send(_) => {
+                (format!("sends, as it stands, the draft to {to}"), None)
+            }
         };
-        let why = Some(why.to_owned()).filter(|why| !why.is_empty());
-        Notice { why, sent, ..Notice::new(Who::Robin, format!("{does} {to}")) }
+        let (why, sent) = (why.map(str::to_owned), matches!(act, Act::Send(_)));
+        Notice { why, sent, ..Notice::new(Who::Robin, text) }
     }
 }
 

@@ -85,7 +85,7 @@ impl Hands {
         let to_them = |lying: &Lying| lying.mail.to.iter().any(|a| a.email == touch.to);
         let newest = self.drafts()?.into_iter().rfind(|l| l.untouched() && to_them(l));
         let Some(Lying { path, mail }) = newest else { return Ok(None) };
-        let bytes = self.rewritten(&mail, touch.fill.as_deref(), now);
+        let bytes = self.rewritten(&mail, touch, now);
         match act {
             Act::Edit(_) => self.write(&format!("{DRAFTS}/cur"), ":2,DS", &bytes, now)?,
             Act::Send(_) => self.write(&format!("{SENT}/cur"), ":2,S", &bytes, now)?,
@@ -119,7 +119,7 @@ impl Hands {
     }
 
     /// A draft as a mail client saves or sends it.
-    fn rewritten(&self, mail: &ReadBack, fill: Option<&str>, now: Timestamp) -> Vec<u8> {
+    fn rewritten(&self, mail: &ReadBack, touch: &Touch, now: Timestamp) -> Vec<u8> {
         let parent = mail.in_reply_to.first().cloned();
         let ancestors = mail.references.iter().filter(|id| Some(*id) != parent.as_ref());
         let envelope = Envelope {
@@ -131,7 +131,13 @@ impl Hands {
             parent,
             date: now.to_zoned(self.zone.clone()),
         };
-        let body = fill.map_or_else(|| mail.body.clone(), |fill| filled(&mail.body, fill));
+        let mut body = mail.body.clone();
+        if let Some(fill) = &touch.fill {
+            body = filled(&body, fill);
+        }
+        for (label, note) in &touch.notes {
+            body = body.replace(&format!("{label}\n"), &format!("{label} {note}\n"));
+        }
         assemble::assemble(&envelope, &body)
     }
 

@@ -1,5 +1,7 @@
 //! The stories of the demo: data under `config/demo`, put in order of time.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use serde::Deserialize;
 
@@ -44,6 +46,9 @@ pub struct Touch {
     pub to: String,
     /// Written where the draft has its slot.
     pub fill: Option<String>,
+    /// Written behind the labels of a form.
+    #[serde(default)]
+    pub notes: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize)]
