@@ -124,3 +124,16 @@ fn two_people_of_one_panel_are_thanked_in_different_words() {
     let first = |mail: &ReadBack| mail.body.split("\n\n").nth(1).unwrap_or_default().to_owned();
     assert_ne!(first(one), first(other));
 }
+
+#[test]
+fn what_robin_noted_about_one_person_is_said_to_that_person_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    play(folder.path());
+    let sent = mails(&folder.path().join("mail/.Sent/cur"));
+    let noted: Vec<&str> = sent
+        .iter()
+        .filter(|mail| mail.body.contains("holding a cabin in doubt"))
+        .map(|mail| mail.to[0].email.as_str())
+        .collect();
+    assert_eq!(noted, ["ana.belmonte@kittiwakeferries.example"]);
+}
