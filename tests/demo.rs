@@ -6,7 +6,13 @@
     reason = "a test starts the program, and stops where something is amiss"
 )]
 
-use std::{collections::BTreeSet, fs, path::Path, process::Command};
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+    sync::LazyLock,
+};
 
 use afterword::{
     draft::{
@@ -24,14 +30,30 @@ use afterword::{
 const GOLDEN: &str = "tests/golden/demo.txt";
 const COLUMNS: usize = 80;
 
-fn play(folder: &Path) -> String {
-    let run = Command::new(env!("CARGO_BIN_EXE_afterword"))
-        .args(["demo", "--fast", "--keep"])
-        .arg(folder)
-        .output()
-        .unwrap();
-    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
-    String::from_utf8(run.stdout).unwrap().replace(&folder.display().to_string(), "DIR")
+/// The folder of a month that was played once for all tests, and what was shown meanwhile.
+fn month() -> &'static (PathBuf, String) {
+    static MONTH: LazyLock<(PathBuf, String)> = LazyLock::new(|| {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("demo");
+        fs::remove_dir_all(&folder).ok();
+        let run = Command::new(env!("CARGO_BIN_EXE_afterword"))
+            .args(["demo", "--fast", "--keep"])
+            .arg(&folder)
+            .output()
+            .unwrap();
+        assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+        let shown = String::from_utf8(run.stdout).unwrap();
+        let shown = shown.replace(&folder.display().to_string(), "DIR");
+        (folder, shown)
+    });
+    &MONTH
+}
+
+fn drafts() -> Vec<ReadBack> {
+    mails(&month().0.join("mail/.Drafts/cur"))
+}
+
+fn sent() -> Vec<ReadBack> {
+    mails(&month().0.join("mail/.Sent/cur"))
 }
 
 fn mails(folder: &Path) -> Vec<ReadBack> {
@@ -39,27 +61,25 @@ fn mails(folder: &Path) -> Vec<ReadBack> {
     entries.map(|e| assemble::read_back(&fs::read(e.unwrap().path()).unwrap())).collect()
 }
 
-fn records(folder: &Path) -> Vec<(DraftKey, Record)> {
-    let store = Store::open(&folder.join("state")).unwrap();
+fn records() -> Vec<(DraftKey, Record)> {
+    let store = Store::open_read_only(&month().0.join("state")).unwrap().unwrap();
     daemon::restore(&store).unwrap().ledger().0.clone().into_iter().collect()
 }
 
 #[test]
 fn a_month_goes_by_the_same_each_time() {
-    let folder = tempfile::tempdir().unwrap();
-    let shown = play(folder.path());
+    let (_, shown) = month();
     if std::env::var("UPDATE").is_ok() {
         fs::create_dir_all(Path::new(GOLDEN).parent().unwrap()).unwrap();
-        fs::write(GOLDEN, &shown).unwrap();
+        fs::write(GOLDEN, shown).unwrap();
     }
     let golden = fs::read_to_string(GOLDEN).unwrap();
-    assert!(shown == golden, "the demo shows something else than {GOLDEN}:\n{shown}");
+    assert!(*shown == golden, "the demo shows something else than {GOLDEN}:\n{shown}");
 }
 
 #[test]
 fn lines_fit_the_screen_and_carry_no_colour_into_a_file() {
-    let folder = tempfile::tempdir().unwrap();
-    for line in play(folder.path()).lines() {
+    for line in month().1.lines() {
         assert!(line.chars().count() <= COLUMNS, "{line}");
         assert!(!line.contains('\x1b'), "{line}");
     }
@@ -67,9 +87,7 @@ fn lines_fit_the_screen_and_carry_no_colour_into_a_file() {
 
 #[test]
 fn drafts_of_each_kind_are_made_and_those_in_vain_are_withdrawn() {
-    let folder = tempfile::tempdir().unwrap();
-    play(folder.path());
-    let records = records(folder.path());
+    let records = records();
     let steps: BTreeSet<Step> = records.iter().map(|(_, record)| record.step).collect();
     for step in [
         Step::Acknowledgement,
@@ -89,11 +107,8 @@ fn drafts_of_each_kind_are_made_and_those_in_vain_are_withdrawn() {
 
 #[test]
 fn every_draft_parses_stands_in_its_thread_and_keeps_the_tone() {
-    let folder = tempfile::tempdir().unwrap();
-    play(folder.path());
-    let records = records(folder.path());
-    let mail = folder.path().join("mail");
-    let (drafts, sent) = (mails(&mail.join(".Drafts/cur")), mails(&mail.join(".Sent/cur")));
+    let records = records();
+    let (drafts, sent) = (drafts(), sent());
     assert!(drafts.len() >= 3 && sent.len() >= 5);
     for draft in drafts.iter().chain(&sent) {
         assert!(draft.to.len() == 1 && !draft.subject.is_empty(), "{draft:?}");
@@ -112,12 +127,9 @@ fn every_draft_parses_stands_in_its_thread_and_keeps_the_tone() {
 
 #[test]
 fn two_people_of_one_panel_are_thanked_in_different_words() {
-    let folder = tempfile::tempdir().unwrap();
-    play(folder.path());
-    let mail = folder.path().join("mail");
-    let both: Vec<ReadBack> = mails(&mail.join(".Drafts/cur"))
+    let both: Vec<ReadBack> = drafts()
         .into_iter()
-        .chain(mails(&mail.join(".Sent/cur")))
+        .chain(sent())
         .filter(|m| m.subject.starts_with("Thank you: Senior Backend Engineer"))
         .collect();
     let [one, other] = both.as_slice() else { panic!("{both:?}") };
@@ -127,9 +139,7 @@ fn two_people_of_one_panel_are_thanked_in_different_words() {
 
 #[test]
 fn what_robin_noted_about_one_person_is_said_to_that_person_alone() {
-    let folder = tempfile::tempdir().unwrap();
-    play(folder.path());
-    let sent = mails(&folder.path().join("mail/.Sent/cur"));
+    let sent = sent();
     let noted: Vec<&str> = sent
         .iter()
         .filter(|mail| mail.body.contains("holding a cabin in doubt"))
