@@ -1,11 +1,23 @@
 //! What no draft may say, whatever is known and whatever is not: every step, language and register
 //! over a lattice of briefs.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test may panic"
+)]
+
 use std::{collections::BTreeSet, sync::LazyLock};
 
 use afterword::{
-    draft::{Addressee, Brief, InterviewBrief, Me, NotesBrief, Step, Text, tone, words::compose},
-    message::Address,
+    draft::{
+        Addressee, Brief, Envelope, InterviewBrief, Me, NotesBrief, Step, Text,
+        assemble::{assemble, meant, read_back},
+        subject, tone,
+        words::compose,
+    },
+    message::{Address, MailId},
     reading::{Language, Person, Register},
 };
 use jiff::civil::date;
@@ -390,5 +402,28 @@ fn everybody_to_be_thanked_is_named_as_the_source_names_them() {
                 assert!(body.contains(&format!("{}{title}", person.name)), "{body}");
             }
         }
+    }
+}
+
+#[test]
+fn every_draft_reads_back_from_its_bytes_as_it_was_meant() {
+    for (brief, me, text) in &*DRAFTS {
+        let envelope = Envelope {
+            id: MailId("d-1@home.example".into()),
+            from: Address { name: Some(me.name.clone()), email: me.address.clone() },
+            to: brief.addressee.iter().map(|to| to.address.clone()).collect(),
+            subject: text
+                .subject
+                .clone()
+                .unwrap_or_else(|| subject::reply("AW: Gespräch – Gehört")),
+            parent: Some(MailId("p@firm.example".into())),
+            ancestors: vec![MailId("a@firm.example".into())],
+            date: "2026-09-16T19:15:00+01:00[Europe/London]".parse().unwrap(),
+        };
+        let bytes = assemble(&envelope, &text.body);
+        let read = read_back(&bytes);
+        assert_eq!(read, meant(&envelope, &text.body), "{}", String::from_utf8_lossy(&bytes));
+        assert_eq!(read.body, text.body);
+        assert!(bytes.split(|byte| *byte == b'\n').all(|line| line.len() <= 100));
     }
 }

@@ -10,7 +10,10 @@ use minijinja::{Environment, UndefinedBehavior, Value};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use crate::reading::{Language, Register};
+use crate::{
+    draft::names::Joint,
+    reading::{Language, Register},
+};
 
 /// Values that sentences may speak of, by name.
 pub type Facts = BTreeMap<String, Value>;
@@ -23,8 +26,8 @@ pub struct Lexicon {
     weekdays: Vec<String>,
     date: String,
     day: String,
-    pub and: String,
-    pub or: String,
+    pub and: Joint,
+    pub or: Joint,
     pub greeting: Greeting,
     pub subject: Subject,
     /// Turns that sentences share; rendered first, from the brief's values alone.

@@ -15,7 +15,9 @@ pub struct Named {
     pub title: Option<String>,
     /// "Dr", "Prof": stays before the surname.
     pub rank: Option<String>,
+    /// The first name alone: "Ada" of "Ada B. Lind", as far as it is more than an initial.
     pub given: Option<String>,
+    pub middle: Option<String>,
     pub surname: Option<String>,
 }
 
@@ -48,14 +50,13 @@ impl Named {
         }
         let title = take_first(&mut words, &WORDS.titles);
         let rank = take_first(&mut words, &WORDS.ranks);
-        if title.is_some() || rank.is_some() {
-            let (given, surname) = split_surname(&words);
-            // "Mr Fairbairn": a single word after a title is the surname.
-            let (given, surname) = if surname.is_none() { (None, given) } else { (given, surname) };
-            return surname.is_some().then_some(Self { title, rank, given, surname });
+        // "Mr Fairbairn": a single word after a title is the surname.
+        if let ([surname], true) = (words.as_slice(), title.is_some() || rank.is_some()) {
+            let surname = Some((*surname).to_owned());
+            return Some(Self { title, rank, given: None, middle: None, surname });
         }
-        let (given, surname) = split_surname(&words);
-        Some(Self { title, rank, given, surname })
+        let (given, middle, surname) = split(&words)?;
+        Some(Self { title, rank, given: Some(given), middle, surname })
     }
 
     /// How somebody is greeted: as the person signs, else by the display name.
@@ -67,9 +68,11 @@ impl Named {
         let signed = signed.and_then(|name| Self::parse(name, company));
         match (signed, shown) {
             // A signature of one word is the given name; the surname and title stay known.
-            (Some(signed), Some(shown)) if signed.surname.is_none() => {
-                Some(Self { given: signed.given, ..shown })
-            }
+            (Some(signed), Some(shown)) if signed.surname.is_none() => Some(Self {
+                middle: shown.middle.filter(|_| signed.given == shown.given),
+                given: signed.given,
+                ..shown
+            }),
             (Some(signed), Some(shown)) => Some(Self {
                 title: signed.title.clone().or(shown.title),
                 rank: signed.rank.clone().or(shown.rank),
@@ -84,6 +87,10 @@ impl Named {
         match (&self.title, &self.surname, &self.given) {
             (Some(title), Some(surname), _) => format!("{title} {}", self.ranked(surname)),
             (None, Some(surname), None) => self.ranked(surname),
+            // "D Fairbairn": an initial is no name to call somebody by.
+            (_, Some(surname), Some(given)) if is_initial(given) => {
+                self.ranked(&format!("{given} {surname}"))
+            }
             (_, _, Some(given)) if self.rank.is_none() => given.clone(),
             (_, Some(surname), Some(_)) => self.ranked(surname),
             (_, None, given) => given.clone().unwrap_or_default(),
@@ -92,7 +99,7 @@ impl Named {
 
     /// The name without a word of address.
     pub fn full(&self) -> String {
-        [&self.rank, &self.given, &self.surname]
+        [&self.rank, &self.given, &self.middle, &self.surname]
             .into_iter()
             .flatten()
             .cloned()
@@ -117,14 +124,34 @@ pub fn has_title(name: &str) -> bool {
     Named::parse(name, None).is_some_and(|named| named.title.is_some() || named.rank.is_some())
 }
 
+/// The word between the last two of a list; softened before some sounds ("Ana e Inés").
+#[derive(Debug, Clone, Deserialize)]
+pub struct Joint {
+    word: String,
+    softened: Option<String>,
+    #[serde(default)]
+    before: Vec<String>,
+}
+
+impl Joint {
+    fn to(&self, next: &str) -> &str {
+        let next = next.to_lowercase();
+        let soft = self.before.iter().any(|sound| next.starts_with(sound.as_str()));
+        self.softened.as_deref().filter(|_| soft).unwrap_or(&self.word)
+    }
+}
+
 /// "A", "A and B", "A, B and C"; with semicolons where an item has a comma of its own.
-pub fn list(items: &[String], and: &str) -> Option<String> {
+pub fn list(items: &[String], joint: &Joint) -> Option<String> {
     let titled = items.iter().any(|item| item.contains(','));
     let (last, before) = items.split_last()?;
+    let and = joint.to(last);
     if before.is_empty() {
         return Some(last.clone());
     }
-    Some(if titled {
+    Some(if titled && before.len() == 1 {
+        format!("{}, {and} {last}", before.join(""))
+    } else if titled {
         format!("{}; {and} {last}", before.join("; "))
     } else {
         format!("{} {and} {last}", before.join(", "))
@@ -166,17 +193,24 @@ fn bare(word: &str) -> String {
     word.trim_matches(['.', ',', ':', ';']).to_lowercase()
 }
 
-/// The given name, and the surname with its particles.
-fn split_surname(words: &[&str]) -> (Option<String>, Option<String>) {
-    let Some((given, rest)) = words.split_first() else {
-        return (None, None);
-    };
+/// The first name, what stands between, and the surname with its particles.
+fn split(words: &[&str]) -> Option<(String, Option<String>, Option<String>)> {
+    let (first, rest) = words.split_first()?;
     let particle = |word: &&str| WORDS.particles.contains(&word.to_lowercase());
-    let from = rest.iter().position(particle).unwrap_or(rest.len().saturating_sub(1));
-    let surname = rest.get(from..).unwrap_or_default().join(" ");
-    let middle = rest.get(..from).unwrap_or_default();
-    let given = [&[*given], middle].concat().join(" ");
-    (Some(given), (!surname.is_empty()).then_some(surname))
+    let last = rest.len().saturating_sub(1);
+    let from = rest.iter().position(particle).unwrap_or(last);
+    let (middle, surname) = rest.split_at_checked(from)?;
+    // "J. Robert Lind" is called Robert, but perhaps not: both stay.
+    let (given, middle) = match middle.split_first() {
+        Some((second, others)) if is_initial(first) => (format!("{first} {second}"), others),
+        _ => ((*first).to_owned(), middle),
+    };
+    let joined = |words: &[&str]| (!words.is_empty()).then(|| words.join(" "));
+    Some((given, joined(middle), joined(surname)))
+}
+
+fn is_initial(name: &str) -> bool {
+    name.trim_end_matches('.').chars().count() == 1
 }
 
 #[cfg(test)]
@@ -202,7 +236,26 @@ mod tests {
         assert_eq!(short_of(None, "Robert from Firm").as_deref(), Some("Robert"));
         assert_eq!(short_of(None, "Ms Ada Thwaite").as_deref(), Some("Ms Thwaite"));
         assert_eq!(short_of(None, "Dr. Ada van der Berg").as_deref(), Some("Dr. van der Berg"));
+        assert_eq!(short_of(None, "Ada B. Lind").as_deref(), Some("Ada"));
+        assert_eq!(short_of(None, "Inés Gómez Ruiz").as_deref(), Some("Inés"));
+        assert_eq!(short_of(None, "D Berg").as_deref(), Some("D Berg"));
+        assert_eq!(short_of(None, "J. Robert Lind").as_deref(), Some("J. Robert"));
         assert_eq!(short_of(None, "Mr D Fairbairn").as_deref(), Some("Mr Fairbairn"));
+    }
+
+    #[test]
+    fn a_list_of_people_reads_as_a_sentence_would() {
+        let y = Joint { word: "y".into(), softened: Some("e".into()), before: vec!["i".into()] };
+        let list = |items: &[&str]| {
+            let items: Vec<String> = items.iter().map(|item| (*item).to_owned()).collect();
+            list(&items, &y).unwrap_or_default()
+        };
+        assert_eq!(list(&[]), "");
+        assert_eq!(list(&["Ana"]), "Ana");
+        assert_eq!(list(&["Ana", "Inés"]), "Ana e Inés");
+        assert_eq!(list(&["Ana", "Inés", "Bo"]), "Ana, Inés y Bo");
+        assert_eq!(list(&["Ana, CTO", "Bo"]), "Ana, CTO, y Bo");
+        assert_eq!(list(&["Ana, CTO", "Bo", "Cy"]), "Ana, CTO; Bo; y Cy");
     }
 
     #[test]

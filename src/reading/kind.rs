@@ -31,6 +31,8 @@ pub struct Facts<'a> {
     pub confirmed: bool,
     /// Several times are offered.
     pub several: bool,
+    /// A length is named beside it.
+    pub lasts: bool,
     /// The company promised an answer by a day.
     pub promise: bool,
     pub platform: Option<&'static Known>,
@@ -110,8 +112,14 @@ impl Facts<'_> {
         self.platform.map(|known| known.class)
     }
 
-    /// How much speaks for hiring.
+    /// How much speaks for hiring, an interview included.
     fn hiring(&self) -> usize {
+        let score = |signal| self.signals.score(signal) + self.context.score(signal);
+        self.applying() + score(Signal::Interview)
+    }
+
+    /// How much speaks for an application: press and research have interviews too.
+    fn applying(&self) -> usize {
         let system = match self.class() {
             Some(Class::Recruiting | Class::Test) => PLATFORM_HIRING,
             _ => 0,
@@ -135,6 +143,17 @@ impl Facts<'_> {
             || self.header("precedence").is_some_and(|value| {
                 ["bulk", "list", "junk"].iter().any(|bulk| value.eq_ignore_ascii_case(bulk))
             })
+    }
+
+    /// A person at a company's own domain.
+    fn company_person(&self) -> bool {
+        self.person && !self.private && !self.unsubscribes() && !self.bulk()
+    }
+
+    /// Sent to many, and not by a recruiting system.
+    fn newsletter(&self) -> bool {
+        let system = matches!(self.class(), Some(Class::Recruiting | Class::Scheduler));
+        self.bulk() && !system && !self.is_answer()
     }
 
     fn unsubscribes(&self) -> bool {
@@ -242,7 +261,7 @@ fn code_or_draft(facts: &Facts<'_>) -> Option<Verdict> {
 /// Mail of another topic in the words of hiring.
 fn foreign(facts: &Facts<'_>) -> Option<Verdict> {
     let (topic, score) = facts.topic()?;
-    let hiring = facts.hiring();
+    let hiring = facts.applying();
     let duty = topic == Signal::Duty && facts.signals.says(Signal::Duty);
     if score < 3 || (!duty && score < hiring) {
         return None;
@@ -441,18 +460,21 @@ fn task(facts: &Facts<'_>) -> Option<Verdict> {
 
 /// A definite time in words.
 fn invite(facts: &Facts<'_>) -> Option<Verdict> {
+    let timed = facts.time.is_some() && !facts.several && !facts.bulk();
     let fixed = facts.signals.says(Signal::Fixed) || facts.confirmed;
-    let timed = facts.time.is_some() && !facts.several;
-    if !fixed || !timed {
+    let answered = facts.is_answer() && !facts.signals.says(Signal::News);
+    if !timed || !(fixed || answered || facts.lasts) {
         return None;
     }
-    if facts.hiring() == 0 && !facts.is_answer() {
+    if facts.hiring() == 0 && !facts.is_answer() && !facts.company_person() {
         return None;
     }
-    let certain = facts.hiring() >= HIRING_CERTAIN || facts.confirmed;
+    let certain = facts.confirmed || facts.hiring() >= HIRING_CERTAIN && (fixed || facts.lasts);
     let mut reasons = facts.reasons(&[Signal::Fixed]);
     if facts.confirmed {
         reasons.extend(because("confirms-quoted-time", &facts.message.own));
+    } else if reasons.is_empty() {
+        reasons.extend(because("names-definite-time", &facts.message.own));
     }
     Verdict::new(Kind::Invite, certain, reasons)
 }
@@ -460,7 +482,7 @@ fn invite(facts: &Facts<'_>) -> Option<Verdict> {
 /// What is said about the process without a time.
 fn talks(facts: &Facts<'_>) -> Option<Verdict> {
     let hiring = facts.hiring();
-    if hiring == 0 && !facts.is_answer() {
+    if facts.newsletter() || hiring == 0 && !facts.is_answer() && !facts.company_person() {
         return None;
     }
     let certain = hiring >= HIRING_CERTAIN || facts.is_answer();

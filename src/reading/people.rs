@@ -217,7 +217,7 @@ fn says_takes_part(text: &str) -> bool {
     let book = phrase::Phrasebook::new(
         [
             "(i|we) (will|'ll|would like to|want to|shall|am going to|d like to|d love to|would love to) .. (join|sit in|interview|meet you|be there|telephone|phone|call you|ring|speak|talk|be calling|do the|see you|be joined)",
-            "(with|joined by) (me|myself|us)", "and (i|me|myself) (would|will|are|want|both|look|'d|d|'ll)",
+            "(with|joined by) (me|myself|us)", "(moved|booked|put|pencilled|got) us", "and (me|myself)", "(und|sowie) ich selbst", "and (i|me|myself) (would|will|are|want|both|look|'d|d|'ll)",
             "(chat|talk|call|conversation|interview|meet|minutes|intro) with (me|us)", "my (calendar|diary) .. (time|link|zone|open)?", "we meet", "interview with you myself", "(und|mit) (ich|mir) .. (würden|möchten|freuen|werden)?", "(rufe|melde mich) .. (an|bei)", "(et moi|avec moi)", "(y yo|conmigo)", "(will|'ll) join", "(i|we) (look|are looking) forward to (meeting|speaking|talking)", "i m (calling|dialling|dialing)",
         ]
         .map(|text| (text.to_owned(), ())),
@@ -280,6 +280,14 @@ fn named_in(text: &str) -> Vec<Person> {
                 || token.is('•')
                 || token.is('*')
                 || [
+                    "are",
+                    "is",
+                    "sind",
+                    "ist",
+                    "sera",
+                    "seront",
+                    "será",
+                    "serán",
                     "both",
                     "our",
                     "your",
@@ -309,6 +317,82 @@ fn named_in(text: &str) -> Vec<Person> {
         }
     }
     found.extend(listed(text));
+    found.extend(subjects(text, &tokens));
+    found
+}
+
+/// People who stand before what interviewers do: "Ines will join", "Jana und ich".
+fn subjects(text: &str, tokens: &[Token<'_>]) -> Vec<Person> {
+    const DOES: [&str; 44] = [
+        "will join",
+        "will be joining",
+        "ll join",
+        "joins",
+        "will sit in",
+        "will lead",
+        "will interview",
+        "will host",
+        "will meet you",
+        "will be there",
+        "will speak",
+        "will talk",
+        "will call",
+        "will ring",
+        "is joining",
+        "would like to meet",
+        "would love to meet",
+        "would like to speak",
+        "wants to meet",
+        "is keen",
+        "and i",
+        "and myself",
+        "und ich",
+        "et moi",
+        "y yo",
+        "kommt dazu",
+        "ist dabei",
+        "nimmt teil",
+        "wird dabei",
+        "sera présent",
+        "participera",
+        "se unirá",
+        "te entrevistará",
+        "has been called",
+        "is unwell",
+        "is ill",
+        "is sick",
+        "needed to",
+        "has to",
+        "had to",
+        "ist krank",
+        "ist verhindert",
+        "a un",
+        "a malheureusement",
+    ];
+    let lower_case = !text.chars().any(char::is_uppercase);
+    let mut found = Vec::new();
+    for at in 0..tokens.len() {
+        let starts = at == 0
+            || !tokens.get(at - 1).is_some_and(|before| before.is_capital() && before.is_word);
+        if !starts {
+            continue;
+        }
+        if let Some((person, next)) = person_at(text, tokens, at)
+            && DOES.iter().any(|does| names::cue_at(tokens, next, does).is_some())
+        {
+            found.push(person);
+        }
+        let plain = tokens.get(at).filter(|token| lower_case && token.lower.len() > 3);
+        if let Some(token) = plain
+            && !WORDS.people.never.contains(&token.lower)
+            && DOES.iter().take(6).any(|does| names::cue_at(tokens, at + 1, does).is_some())
+        {
+            let mut letters = token.text.chars();
+            let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+            let name = first + letters.as_str();
+            found.push(Person { name, email: None, title: None });
+        }
+    }
     found
 }
 
@@ -388,16 +472,18 @@ fn person_at(text: &str, tokens: &[Token<'_>], at: usize) -> Option<(Person, usi
             "ter", "zu",
         ];
         let initial = token.is_word && token.text.chars().count() == 1 && token.is_capital();
+        let contracted = ["'d", "'m", "'ll", "'ve", "'re", "’d", "’m", "’ll", "’ve", "’re"]
+            .iter()
+            .any(|tail| token.lower.ends_with(tail));
         let word = token.is_word
+            && !contracted
             && token.text.starts_with(char::is_uppercase)
             && !WORDS.people.never.contains(&token.lower)
             && !token.text.chars().any(|c| c.is_ascii_digit() || c == '.' || c == '/');
         let particle = end > from
             && small.contains(&token.lower.as_str())
             && tokens.get(end + 1).is_some_and(Token::is_capital);
-        if !(word || particle || initial && !WORDS.people.never.contains(&token.lower))
-            || end - from >= NAME_WORDS_MAX
-        {
+        if !(word || particle || initial && titled) || end - from >= NAME_WORDS_MAX {
             break;
         }
         end += 1;

@@ -88,10 +88,27 @@ fn by_cue(text: &str, company: Option<&str>) -> Option<String> {
             found.push((loose, at, role));
         }
     }
+    // A requisition id, and ", reporting to", stand beside roles only.
+    for (n, token) in tokens.iter().enumerate() {
+        if token.is_word && is_requisition(token.text) && token.text.len() >= 5 {
+            found.extend(role_at(text, &tokens, skip(&tokens, n), company).map(|r| (true, n, r)));
+        }
+    }
+    found.extend(reporting(text, &tokens, company).map(|role| (true, usize::MAX, role)));
     let holds_noun = |role: &str| has_noun(role);
     found.retain(|(_, _, role)| holds_noun(role));
     found.sort_by_key(|(loose, at, _)| (*loose, *at));
     found.into_iter().next().map(|(_, _, role)| role)
+}
+
+/// "Engineering Manager, Records Platform, reporting to …".
+fn reporting(text: &str, tokens: &[Token<'_>], company: Option<&str>) -> Option<String> {
+    let at = tokens.iter().position(|token| token.lower == "reporting" && token.is_word)?;
+    let from = (at.saturating_sub(ROLE_WORDS_MAX + 2)..at).find(|n| {
+        let before = n.checked_sub(1).and_then(|before| tokens.get(before));
+        tokens.get(*n).is_some_and(Token::is_capital) && before.is_none_or(|b| !b.is_word)
+    })?;
+    role_at(text, tokens, from, company)
 }
 
 /// Skips a colon, articles, quotation marks and requisition ids.
@@ -236,10 +253,14 @@ fn segment(subject: &str, company: Option<&str>) -> Option<String> {
     let cut = cut.replace(" – ", "\n").replace(" — ", "\n").replace(" @ ", "\n");
     let cut = cut.replace(": ", "\n").replace(" x ", "\n");
     let joined = pieces(&cut, company);
-    if joined.is_some() {
-        return joined;
-    }
-    pieces(&cut.replace(" - ", "\n"), company)
+    joined.or_else(|| pieces(&cut.replace(" - ", "\n"), company)).or_else(|| {
+        cut.replace(" - ", "\n").lines().map(str::trim).find_map(|piece| {
+            let words = piece.split_whitespace().count();
+            let lower = !piece.chars().any(char::is_uppercase);
+            ((2..=LOWER_WORDS_MAX).contains(&words) && lower && has_noun(piece))
+                .then(|| piece.to_owned())
+        })
+    })
 }
 
 fn pieces(cut: &str, company: Option<&str>) -> Option<String> {
@@ -247,7 +268,9 @@ fn pieces(cut: &str, company: Option<&str>) -> Option<String> {
         let tokens = names::tokens(piece);
         (0..tokens.len()).find_map(|at| {
             let before = at.checked_sub(1).and_then(|before| tokens.get(before));
-            if before.is_some_and(Token::is_capital) || is_requisition(tokens.get(at)?.text) {
+            let here = tokens.get(at)?;
+            let opens = before.is_none_or(|before| !before.is_capital() || is_opener(before));
+            if !opens || is_requisition(here.text) || is_opener(here) {
                 return None;
             }
             let at = skip(&tokens, at);
@@ -257,6 +280,37 @@ fn pieces(cut: &str, company: Option<&str>) -> Option<String> {
             (has_noun(&role) && !is_company && words > 1 && !is_event_name(&role)).then_some(role)
         })
     })
+}
+
+/// "Vertragsangebot Softwarearchitekt", "Interview Data Engineer": the first word is no role.
+fn is_opener(token: &Token<'_>) -> bool {
+    const OPENERS: [&str; 24] = [
+        "angebot",
+        "einladung",
+        "bewerbung",
+        "gespräch",
+        "termin",
+        "interview",
+        "invitation",
+        "offer",
+        "application",
+        "entretien",
+        "candidature",
+        "entrevista",
+        "candidatura",
+        "oferta",
+        "offre",
+        "invitación",
+        "absage",
+        "zusage",
+        "confirmation",
+        "confirmed",
+        "reminder",
+        "canceled",
+        "cancelled",
+        "updated",
+    ];
+    is_requisition(token.text) || OPENERS.iter().any(|opener| token.lower.ends_with(opener))
 }
 
 /// "Technical Interview with Lead Engineer" names no role of the user's.

@@ -1,3 +1,5 @@
+use jiff::tz::TimeZone;
+
 use super::*;
 
 fn horizon(sent: &str, language: Language) -> Horizon {
