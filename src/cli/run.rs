@@ -53,12 +53,17 @@ pub fn run(args: &Args) -> Result<bool, Failure> {
     Ok(true)
 }
 
-/// Visits every account: one that cannot be reached does not keep the others from theirs.
+/// Visits every account; twice where there are several, since a reply in one takes a chaser from
+/// another. One that cannot be reached does not keep the others from theirs.
 async fn once(daemon: &Daemon, settings: &Settings) -> Result<(), Failure> {
+    let rounds = settings.accounts.len().min(2);
     let mut failed = Vec::new();
-    for (name, account) in &settings.accounts {
-        if let Err(trouble) = visit(daemon, name, account).await {
-            failed.push(format!("{}: {trouble}", name.0));
+    for _ in 0..rounds {
+        failed.clear();
+        for (name, account) in &settings.accounts {
+            if let Err(trouble) = visit(daemon, name, account).await {
+                failed.push(format!("{}: {trouble}", name.0));
+            }
         }
     }
     if failed.is_empty() { Ok(()) } else { Err(Failure::Other(failed.join("\nafterword: "))) }
