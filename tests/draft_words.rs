@@ -45,33 +45,20 @@ struct Draw(u64);
 
 impl Draw {
     fn of<T: Clone>(&mut self, values: &[T]) -> T {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         let high = usize::try_from(self.0 >> 33).unwrap();
         values[high % values.len()].clone()
     }
 }
 
 fn person(name: &str, title: Option<&str>) -> Person {
-    Person {
-        name: name.into(),
-        email: None,
-        title: title.map(Into::into),
-    }
+    Person { name: name.into(), email: None, title: title.map(Into::into) }
 }
 
 fn addressee(name: Option<&str>, signs_as: Option<&str>) -> Option<Addressee> {
-    let address = Address {
-        name: name.map(Into::into),
-        email: "ada@firm.example".into(),
-    };
-    Some(Addressee {
-        address,
-        signs_as: signs_as.map(Into::into),
-        title: None,
-    })
+    let address = Address { name: name.map(Into::into), email: "ada@firm.example".into() };
+    Some(Addressee { address, signs_as: signs_as.map(Into::into), title: None })
 }
 
 fn drawn(step: Step, language: Language, register: Register, number: u64) -> (Brief, Me) {
@@ -87,9 +74,7 @@ fn drawn(step: Step, language: Language, register: Register, number: u64) -> (Br
             person("Dr A Osei", None),
             person("Ms L Thwaite", Some("HR")),
         ],
-        (0..7)
-            .map(|n| person(&format!("Jo{n} Ek-Lindqvist"), Some("Senior Vice Head")))
-            .collect(),
+        (0..7).map(|n| person(&format!("Jo{n} Ek-Lindqvist"), Some("Senior Vice Head"))).collect(),
     ];
     let fit = match language {
         Language::De => {
@@ -118,21 +103,12 @@ fn drawn(step: Step, language: Language, register: Register, number: u64) -> (Br
         company: draw.of(&[None, text("Firm")]),
         role: draw.of(&[None, text("Data Engineer"), text("Ingenieur (m/w/d)")]),
         interview: draw
-            .of(&[
-                None,
-                Some(None),
-                Some(text("backfills")),
-                Some(text("Architecture interview")),
-            ])
+            .of(&[None, Some(None), Some(text("backfills")), Some(text("Architecture interview"))])
             .map(|topic| InterviewBrief {
                 date: draw.of(&[date(2026, 9, 16), date(2026, 10, 1)]),
                 topic,
             }),
-        pass_on: if step == Step::ThankYou {
-            draw.of(&everybody)
-        } else {
-            vec![]
-        },
+        pass_on: if step == Step::ThankYou { draw.of(&everybody) } else { vec![] },
         took_part: draw.of(&[true, false]),
         panel: draw.of(&everybody),
         deadline: draw.of(&[None, Some(date(2026, 10, 2))]),
@@ -172,9 +148,7 @@ fn drawn(step: Step, language: Language, register: Register, number: u64) -> (Br
         ..Brief::bare(step, language, register)
     };
     let me = Me {
-        name: draw
-            .of(&["Robin Vale", "Robin", "Robin de la Vale"])
-            .to_owned(),
+        name: draw.of(&["Robin Vale", "Robin", "Robin de la Vale"]).to_owned(),
         address: "robin@home.example".into(),
         fit: draw.of(&[
             None,
@@ -218,21 +192,12 @@ fn a_subject_of_its_own_is_one_line_without_gaps() {
 fn without_slots(text: &str) -> String {
     let pieces = text.split("[[").enumerate();
     pieces
-        .map(|(n, piece)| {
-            if n == 0 {
-                piece
-            } else {
-                piece.split_once("]]").unwrap().1
-            }
-        })
+        .map(|(n, piece)| if n == 0 { piece } else { piece.split_once("]]").unwrap().1 })
         .collect()
 }
 
 fn has_slots(step: Step) -> bool {
-    matches!(
-        step,
-        Step::ThankYou | Step::ValueAdd | Step::OfferReply | Step::RejectionReply
-    )
+    matches!(step, Step::ThankYou | Step::ValueAdd | Step::OfferReply | Step::RejectionReply)
 }
 
 #[test]
@@ -267,10 +232,7 @@ fn no_draft_shows_what_is_not_known_or_how_it_was_made() {
             ":.", ",.", "?.", "!",
         ] {
             let theirs = artefact == "!" && body.contains("pager!");
-            assert!(
-                theirs || !body.contains(artefact),
-                "{artefact:?} in\n{body}"
-            );
+            assert!(theirs || !body.contains(artefact), "{artefact:?} in\n{body}");
         }
         assert!(body.ends_with('\n') && !body.ends_with("\n\n"));
         assert!(!body.contains('\r') && !body.contains("m/w/d"), "{body}");
@@ -293,15 +255,9 @@ fn every_draft_is_written_in_the_language_of_its_thread() {
 #[test]
 fn a_draft_says_du_or_sie_and_never_both() {
     let familiar = [
-        (
-            Language::De,
-            " du dir dich dein deine deinen deiner deinem ihr euch euer eure ",
-        ),
+        (Language::De, " du dir dich dein deine deinen deiner deinem ihr euch euer eure "),
         (Language::Fr, " tu te toi ton ta tes "),
-        (
-            Language::Es,
-            " tu tú te ti tuyas contigo vosotros vuestra habéis ",
-        ),
+        (Language::Es, " tu tú te ti tuyas contigo vosotros vuestra habéis "),
     ];
     let formal = [
         (Language::De, " sie ihnen ihr ihre ihren ihrem "),
@@ -312,11 +268,7 @@ fn a_draft_says_du_or_sie_and_never_both() {
         if brief.step == Step::NotesForm || brief.notes != NotesBrief::default() {
             return;
         }
-        let foreign = if brief.register == Register::Formal {
-            &familiar
-        } else {
-            &formal
-        };
+        let foreign = if brief.register == Register::Formal { &familiar } else { &formal };
         let words = without_slots(body);
         // German writes "Sie" and "Ihr" large where a person is meant, and "sie" is also a thing.
         for word in words.split(|c: char| !c.is_alphanumeric()) {
@@ -344,12 +296,8 @@ fn a_draft_says_du_or_sie_and_never_both() {
 fn a_thank_you_has_four_to_six_sentences_and_under_150_words() {
     for language in LANGUAGES {
         for number in 0..4 * DRAWN {
-            let (brief, me) = drawn(
-                Step::ThankYou,
-                language,
-                REGISTERS[(number % 2) as usize],
-                number,
-            );
+            let (brief, me) =
+                drawn(Step::ThankYou, language, REGISTERS[(number % 2) as usize], number);
             let body = compose(&brief, &me).body;
             let limit = if brief.preset == "weekly" { 300 } else { 150 };
             assert!(body.split_whitespace().count() < limit, "{body}");
@@ -398,10 +346,7 @@ fn no_two_members_of_a_panel_read_the_same_thank_you() {
                             signs_as: None,
                             title: None,
                         }),
-                        interview: Some(InterviewBrief {
-                            date: date(2026, 9, 16),
-                            topic: None,
-                        }),
+                        interview: Some(InterviewBrief { date: date(2026, 9, 16), topic: None }),
                         took_part: true,
                         panel: panel.clone(),
                         notes: NotesBrief {
@@ -450,11 +395,8 @@ fn everybody_to_be_thanked_is_named_as_the_source_names_them() {
             let (brief, me) = drawn(Step::ThankYou, language, Register::Familiar, number);
             let body = compose(&brief, &me).body;
             for person in &brief.pass_on {
-                let title = person
-                    .title
-                    .as_ref()
-                    .map(|title| format!(", {title}"))
-                    .unwrap_or_default();
+                let title =
+                    person.title.as_ref().map(|title| format!(", {title}")).unwrap_or_default();
                 // The titles of a crowd would not leave room for the letter.
                 let title = if brief.pass_on.len() > 3 { "" } else { &title };
                 assert!(body.contains(&format!("{}{title}", person.name)), "{body}");
@@ -468,15 +410,8 @@ fn every_draft_reads_back_from_its_bytes_as_it_was_meant() {
     for (brief, me, text) in &*DRAFTS {
         let envelope = Envelope {
             id: MailId("d-1@home.example".into()),
-            from: Address {
-                name: Some(me.name.clone()),
-                email: me.address.clone(),
-            },
-            to: brief
-                .addressee
-                .iter()
-                .map(|to| to.address.clone())
-                .collect(),
+            from: Address { name: Some(me.name.clone()), email: me.address.clone() },
+            to: brief.addressee.iter().map(|to| to.address.clone()).collect(),
             subject: text
                 .subject
                 .clone()
@@ -487,17 +422,8 @@ fn every_draft_reads_back_from_its_bytes_as_it_was_meant() {
         };
         let bytes = assemble(&envelope, &text.body);
         let read = read_back(&bytes);
-        assert_eq!(
-            read,
-            meant(&envelope, &text.body),
-            "{}",
-            String::from_utf8_lossy(&bytes)
-        );
+        assert_eq!(read, meant(&envelope, &text.body), "{}", String::from_utf8_lossy(&bytes));
         assert_eq!(read.body, text.body);
-        assert!(
-            bytes
-                .split(|byte| *byte == b'\n')
-                .all(|line| line.len() <= 100)
-        );
+        assert!(bytes.split(|byte| *byte == b'\n').all(|line| line.len() <= 100));
     }
 }

@@ -21,23 +21,13 @@ const STEPS: [(Step, &str); 10] = [
     (Step::ValueAdd, "value-add"),
     (Step::Withdrawal, "withdrawal"),
 ];
-const LANGUAGES: [(Language, &str); 4] = [
-    (Language::De, "de"),
-    (Language::En, "en"),
-    (Language::Es, "es"),
-    (Language::Fr, "fr"),
-];
-const REGISTERS: [(Register, &str); 2] = [
-    (Register::Familiar, "familiar"),
-    (Register::Formal, "formal"),
-];
+const LANGUAGES: [(Language, &str); 4] =
+    [(Language::De, "de"), (Language::En, "en"), (Language::Es, "es"), (Language::Fr, "fr")];
+const REGISTERS: [(Register, &str); 2] =
+    [(Register::Familiar, "familiar"), (Register::Formal, "formal")];
 
 fn person(name: &str, title: Option<&str>) -> Person {
-    Person {
-        name: name.to_owned(),
-        email: None,
-        title: title.map(str::to_owned),
-    }
+    Person { name: name.to_owned(), email: None, title: title.map(str::to_owned) }
 }
 
 fn me(language: Language) -> Me {
@@ -72,10 +62,7 @@ fn usual(step: Step, language: Language, register: Register) -> Brief {
         }),
         company: Some("Corvid".to_owned()),
         role: Some("Data Engineer".to_owned()),
-        interview: Some(InterviewBrief {
-            date: date(2026, 9, 16),
-            topic: None,
-        }),
+        interview: Some(InterviewBrief { date: date(2026, 9, 16), topic: None }),
         took_part: true,
         panel: vec![person("Ada Lind", None), person("Femi Adeyo", None)],
         deadline: Some(date(2026, 10, 2)),
@@ -106,12 +93,8 @@ fn situations(step: Step, language: Language, register: Register) -> Vec<(&'stat
     ];
     let more = match step {
         Step::ThankYou => vec![
-            with("with notes, a correction and a link", &|b| {
-                b.notes = notes()
-            }),
-            with("and pass it on", &|b| {
-                b.pass_on = vec![person("Femi Adeyo", None)]
-            }),
+            with("with notes, a correction and a link", &|b| b.notes = notes()),
+            with("and pass it on", &|b| b.pass_on = vec![person("Femi Adeyo", None)]),
             with("through the coordinator, titles", &others),
             with("through the coordinator, two names", &|b| {
                 b.took_part = false;
@@ -145,9 +128,7 @@ fn situations(step: Step, language: Language, register: Register) -> Vec<(&'stat
                 b.preset = "four-touch".to_owned();
                 b.deadline = None;
             }),
-            with("four-touch after a deadline", &|b| {
-                b.preset = "four-touch".to_owned()
-            }),
+            with("four-touch after a deadline", &|b| b.preset = "four-touch".to_owned()),
             with("nobody to write to", &|b| {
                 b.addressee = None;
                 b.took_part = false;
@@ -206,8 +187,5 @@ fn every_draft_reads_as_it_was_last_read_aloud() {
             }
         }
     }
-    assert!(
-        changed.is_empty(),
-        "read these, then run with UPDATE=1: {changed:#?}"
-    );
+    assert!(changed.is_empty(), "read these, then run with UPDATE=1: {changed:#?}");
 }

@@ -55,18 +55,12 @@ pub fn assemble(envelope: &Envelope, body: &str) -> Vec<u8> {
     let headers = mail.headers_mut();
     // Again, with the user's own offset: the builder writes +0000 and no MIME-Version.
     for (name, value) in [
-        (
-            "Date",
-            jiff::fmt::rfc2822::to_string(&envelope.date).unwrap_or_default(),
-        ),
+        ("Date", jiff::fmt::rfc2822::to_string(&envelope.date).unwrap_or_default()),
         ("MIME-Version", "1.0".to_owned()),
         ("Content-Type", FLOWED.to_owned()),
     ] {
         if !value.is_empty() {
-            headers.insert_raw(HeaderValue::new(
-                HeaderName::new_from_ascii_str(name),
-                value,
-            ));
+            headers.insert_raw(HeaderValue::new(HeaderName::new_from_ascii_str(name), value));
         }
     }
     mail.formatted()
@@ -113,10 +107,8 @@ pub fn read_back(bytes: &[u8]) -> ReadBack {
 /// What [`read_back`] gives for a mail that came out as it was meant.
 pub fn meant(envelope: &Envelope, body: &str) -> ReadBack {
     let shown = |address: &Address| {
-        mailbox(address).map(|mailbox| Address {
-            name: mailbox.name,
-            email: mailbox.email.to_string(),
-        })
+        mailbox(address)
+            .map(|mailbox| Address { name: mailbox.name, email: mailbox.email.to_string() })
     };
     let bare = |id: &String| MailId(id.trim_matches(['<', '>']).to_owned());
     ReadBack {
@@ -124,13 +116,7 @@ pub fn meant(envelope: &Envelope, body: &str) -> ReadBack {
         subject: one_line(&envelope.subject),
         from: shown(&envelope.from),
         to: envelope.to.iter().filter_map(shown).collect(),
-        in_reply_to: envelope
-            .parent
-            .as_ref()
-            .and_then(bracketed)
-            .iter()
-            .map(bare)
-            .collect(),
+        in_reply_to: envelope.parent.as_ref().and_then(bracketed).iter().map(bare).collect(),
         references: references(envelope).iter().map(bare).collect(),
         body: flowed::unwrap(&flowed::wrap(&plain(body))),
     }
@@ -157,9 +143,7 @@ fn encoded(body: &str) -> Body {
 /// LF line ends, and no control characters but those.
 fn plain(body: &str) -> String {
     let lf = body.replace("\r\n", "\n").replace(['\r', '\t'], " ");
-    lf.chars()
-        .filter(|c| *c == '\n' || !c.is_control())
-        .collect()
+    lf.chars().filter(|c| *c == '\n' || !c.is_control()).collect()
 }
 
 /// Ancestors, then the parent (RFC 5322 §3.6.4), each once; the middle of a long thread is left out.
@@ -182,19 +166,13 @@ fn references(envelope: &Envelope) -> Vec<String> {
 /// `<id>`, or nothing where it cannot stand in a header.
 fn bracketed(id: &MailId) -> Option<String> {
     let bare = id.0.trim().trim_matches(['<', '>']);
-    let sound = bare
-        .chars()
-        .all(|c| c.is_ascii_graphic() && c != '<' && c != '>');
+    let sound = bare.chars().all(|c| c.is_ascii_graphic() && c != '<' && c != '>');
     (sound && !bare.is_empty()).then(|| format!("<{bare}>"))
 }
 
 fn mailbox(address: &Address) -> Option<Mailbox> {
     let email: Mail = address.email.trim().parse().ok()?;
-    let name = address
-        .name
-        .as_deref()
-        .map(one_line)
-        .filter(|name| !name.is_empty());
+    let name = address.name.as_deref().map(one_line).filter(|name| !name.is_empty());
     Some(Mailbox::new(name, email))
 }
 
@@ -206,10 +184,7 @@ fn nowhere() -> Mailbox {
 
 /// One line without control characters: what ends a header would begin another.
 fn one_line(text: &str) -> String {
-    let clean: String = text
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
+    let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     clean.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -218,10 +193,7 @@ mod tests {
     use super::*;
 
     fn address(name: &str, email: &str) -> Address {
-        Address {
-            name: Some(name.to_owned()),
-            email: email.to_owned(),
-        }
+        Address { name: Some(name.to_owned()), email: email.to_owned() }
     }
 
     fn envelope() -> Envelope {
@@ -233,9 +205,7 @@ mod tests {
                 "Re: Gespräch über die Stelle als Systemarchitektin im Team Netze und Speicher"
                     .to_owned(),
             parent: Some(MailId("p@firm.example".to_owned())),
-            ancestors: (0..30)
-                .map(|n| MailId(format!("a{n}@firm.example")))
-                .collect(),
+            ancestors: (0..30).map(|n| MailId(format!("a{n}@firm.example"))).collect(),
             date: "2026-09-16T19:15:00+01:00[Europe/London]".parse().unwrap(),
         }
     }
@@ -260,28 +230,17 @@ mod tests {
             "{text}"
         );
         assert_eq!(text.matches("Date:").count(), 1);
-        assert!(
-            text.contains("MIME-Version: 1.0\r\n") && text.contains("format=flowed"),
-            "{text}"
-        );
+        assert!(text.contains("MIME-Version: 1.0\r\n") && text.contains("format=flowed"), "{text}");
         assert!(text.contains("Content-Transfer-Encoding: 7bit"), "{text}");
         assert!(!text.contains("\r\nX-") && !text.contains("User-Agent"));
         assert!(!text.replace("\r\n", "").contains(['\r', '\n']));
-        assert!(
-            text.lines()
-                .all(|line| line.len() <= 78 || !line.trim().contains(' ')),
-            "{text}"
-        );
+        assert!(text.lines().all(|line| line.len() <= 78 || !line.trim().contains(' ')), "{text}");
     }
 
     #[test]
     fn a_draft_whose_recipient_is_unknown_has_no_to() {
-        let unknown = Envelope {
-            to: Vec::new(),
-            parent: None,
-            ancestors: Vec::new(),
-            ..envelope()
-        };
+        let unknown =
+            Envelope { to: Vec::new(), parent: None, ancestors: Vec::new(), ..envelope() };
         let text = String::from_utf8(assemble(&unknown, BODY)).unwrap();
         assert!(
             !text.contains("\r\nTo:")
@@ -315,9 +274,6 @@ mod tests {
         let head = text.split("\r\n\r\n").next().unwrap();
         assert!(!head.contains("\nbcc:"), "{head}");
         assert_eq!(read_back(&bytes).to.len(), 1);
-        assert_eq!(
-            read_back(&bytes).references,
-            [MailId("ok@x.example".to_owned())]
-        );
+        assert_eq!(read_back(&bytes).references, [MailId("ok@x.example".to_owned())]);
     }
 }

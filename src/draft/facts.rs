@@ -49,26 +49,9 @@ impl Room {
             interest: true,
             titles: true,
         };
-        let plain = Self {
-            fit_sentences: 1,
-            interest: false,
-            ..full
-        };
-        let short = Self {
-            correction_sentences: 1,
-            ..plain
-        };
-        [
-            full,
-            plain,
-            short,
-            Self {
-                talked: false,
-                titles: false,
-                fit_sentences: 0,
-                ..short
-            },
-        ]
+        let plain = Self { fit_sentences: 1, interest: false, ..full };
+        let short = Self { correction_sentences: 1, ..plain };
+        [full, plain, short, Self { talked: false, titles: false, fit_sentences: 0, ..short }]
     }
 }
 
@@ -95,26 +78,11 @@ fn process(brief: &Brief, words: &Lexicon) -> Facts {
         fact("interview", brief.interview.is_some()),
         fact("took_part", brief.took_part && brief.interview.is_some()),
         fact("topic", Value::from(topic(brief))),
-        fact(
-            "date",
-            Value::from(brief.interview.as_ref().map(|held| words.date(held.date))),
-        ),
-        fact(
-            "deadline",
-            Value::from(brief.deadline.map(|date| words.date(date))),
-        ),
-        fact(
-            "deadline_day",
-            Value::from(brief.deadline.map(|date| words.day(date))),
-        ),
-        fact(
-            "window_from",
-            Value::from(window.map(|(from, to)| words.day(from.min(to)))),
-        ),
-        fact(
-            "window_to",
-            Value::from(window.map(|(_, to)| words.day(to))),
-        ),
+        fact("date", Value::from(brief.interview.as_ref().map(|held| words.date(held.date)))),
+        fact("deadline", Value::from(brief.deadline.map(|date| words.date(date)))),
+        fact("deadline_day", Value::from(brief.deadline.map(|date| words.day(date)))),
+        fact("window_from", Value::from(window.map(|(from, to)| words.day(from.min(to))))),
+        fact("window_to", Value::from(window.map(|(_, to)| words.day(to)))),
     ])
 }
 
@@ -122,25 +90,16 @@ fn people(brief: &Brief, words: &Lexicon, room: Room) -> Facts {
     let company = brief.company.as_deref();
     let addressee = brief.addressee.as_ref();
     let named = addressee.and_then(|addressee| Named::of(addressee, company));
-    let passed: Vec<String> = brief
-        .pass_on
-        .iter()
-        .map(|person| passed(person, room))
-        .collect();
+    let passed: Vec<String> = brief.pass_on.iter().map(|person| passed(person, room)).collect();
     // A few bare names stand inside a sentence; titles and long lists go to its end.
     let untitled = (1..=PLAIN_NAMES_MAX).contains(&passed.len())
         && brief
             .pass_on
             .iter()
             .all(|person| person.title.is_none() && !names::has_title(&person.name));
-    let shorts: Vec<String> = brief
-        .pass_on
-        .iter()
-        .map(|person| plain(&names::short(&person.name)))
-        .collect();
-    let one_of = (shorts.len() <= 2)
-        .then(|| names::list(&shorts, &words.or))
-        .flatten();
+    let shorts: Vec<String> =
+        brief.pass_on.iter().map(|person| plain(&names::short(&person.name))).collect();
+    let one_of = (shorts.len() <= 2).then(|| names::list(&shorts, &words.or)).flatten();
     let colleagues: Vec<String> = brief
         .panel
         .iter()
@@ -153,36 +112,24 @@ fn people(brief: &Brief, words: &Lexicon, room: Room) -> Facts {
         fact("people", Value::from(names::list(&passed, &words.and))),
         fact("plain_people", untitled),
         fact("one_of", Value::from(one_of)),
-        fact(
-            "colleagues",
-            Value::from(names::list(&colleagues, &words.and)),
-        ),
+        fact("colleagues", Value::from(names::list(&colleagues, &words.and))),
     ])
 }
 
 fn own_words(brief: &Brief, me: &Me, room: Room) -> Facts {
     // A line of fit in another language than the thread's would be a foreign body in it.
-    let fit = me
-        .fit
-        .as_deref()
-        .filter(|fit| tone::language(fit).is_none_or(|l| l == brief.language));
+    let fit =
+        me.fit.as_deref().filter(|fit| tone::language(fit).is_none_or(|l| l == brief.language));
     let fit = fit.and_then(|fit| sentences(fit, room.fit_sentences));
     let notes = &brief.notes;
     // What somebody said is said only to that person, or where one alone is meant (S6).
     let theirs = brief.took_part || brief.pass_on.len() == 1 || brief.pass_on.is_empty();
-    let talked = notes
-        .talked_about
-        .as_deref()
-        .filter(|_| theirs && room.talked)
-        .and_then(inside);
+    let talked = notes.talked_about.as_deref().filter(|_| theirs && room.talked).and_then(inside);
     let about = talked.clone().or_else(|| topic(brief));
     let about = Value::from(about);
     let correction = notes.correction.as_deref();
     let correction = correction.and_then(|said| sentences(said, room.correction_sentences));
-    let to_send = notes
-        .to_send
-        .as_deref()
-        .and_then(|said| sentences(said, usize::MAX));
+    let to_send = notes.to_send.as_deref().and_then(|said| sentences(said, usize::MAX));
     let bare_link = to_send.as_deref().is_some_and(|link| !link.contains(' '));
     // S1: four to six sentences; a correction does not count.
     let fit_count = fit.as_deref().map_or(1, |fit| split_sentences(fit).len());
@@ -205,10 +152,7 @@ fn known(text: Option<&str>) -> Value {
 
 fn plain(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
-    words
-        .join(" ")
-        .replace(['[', '{'], "(")
-        .replace([']', '}'], ")")
+    words.join(" ").replace(['[', '{'], "(").replace([']', '}'], ")")
 }
 
 /// "Mr D Fairbairn, Head of Systems": exactly as the source names the person (S9, T2).
@@ -224,10 +168,7 @@ fn is_addressee(person: &Person, brief: &Brief, named: Option<&Named>) -> bool {
     let Some(addressee) = &brief.addressee else {
         return false;
     };
-    let same_mail = person
-        .email
-        .as_ref()
-        .is_some_and(|email| *email == addressee.address.email);
+    let same_mail = person.email.as_ref().is_some_and(|email| *email == addressee.address.email);
     let same_name = named
         .zip(Named::parse(&person.name, None))
         .is_some_and(|(named, other)| named.given == other.given && named.surname == other.surname);
@@ -291,10 +232,7 @@ fn sentences(text: &str, max: usize) -> Option<String> {
     let kept: Vec<String> = split_sentences(text).into_iter().take(max).collect();
     let line = kept.join(" ");
     let ends = line.ends_with(['.', '!', '?', '…', ')', '”', '"', '/', ':']);
-    let link = line
-        .split_whitespace()
-        .last()
-        .is_some_and(|word| word.contains("://"));
+    let link = line.split_whitespace().last().is_some_and(|word| word.contains("://"));
     (!line.is_empty()).then(|| if ends || link { line } else { line + "." })
 }
 

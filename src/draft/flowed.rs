@@ -45,9 +45,7 @@ fn wrap_line(line: &str) -> String {
         current += word;
     }
     done.push(current);
-    let stuffed = done
-        .iter()
-        .map(|line| stuffing(line).unwrap_or_default().to_owned() + line);
+    let stuffed = done.iter().map(|line| stuffing(line).unwrap_or_default().to_owned() + line);
     stuffed.collect::<Vec<_>>().join("\n")
 }
 
@@ -75,32 +73,22 @@ mod tests {
             &format!("{} From here {}", "x".repeat(70), "> ".repeat(50)),
         ] {
             let text = format!("{}\n", text.trim_end_matches('\n'));
-            let expected: String = text
-                .lines()
-                .map(|l| {
-                    if l == "-- " {
-                        "-- \n".to_owned()
-                    } else {
-                        l.trim_end().to_owned() + "\n"
-                    }
-                })
-                .collect();
+            let expected: String =
+                text.lines()
+                    .map(|l| {
+                        if l == "-- " { "-- \n".to_owned() } else { l.trim_end().to_owned() + "\n" }
+                    })
+                    .collect();
             assert_eq!(unwrap(&wrap(&text)), expected);
         }
     }
 
     #[test]
     fn no_line_is_wider_than_72_columns_unless_one_word_is() {
-        let wrapped = wrap(&format!(
-            "{} {}",
-            "From here on > it goes ".repeat(30),
-            "y".repeat(100)
-        ));
+        let wrapped =
+            wrap(&format!("{} {}", "From here on > it goes ".repeat(30), "y".repeat(100)));
         for line in wrapped.lines() {
-            assert!(
-                line.chars().count() <= COLUMNS_MAX || !line.trim().contains(' '),
-                "{line:?}"
-            );
+            assert!(line.chars().count() <= COLUMNS_MAX || !line.trim().contains(' '), "{line:?}");
         }
     }
 }

@@ -72,20 +72,9 @@ impl<'a> Manners<'a> {
     /// Whether a word of address is used. Not to somebody who signs with the given name alone; but
     /// where the language has a polite form, that outweighs the signature, and "du" the title.
     fn titled(&self) -> bool {
-        let title = self
-            .named
-            .as_ref()
-            .is_some_and(|named| named.title.is_some());
-        let by_given_name = self
-            .signed
-            .as_ref()
-            .is_some_and(|signed| signed.surname.is_none());
-        title
-            && if self.words.greeting.full_name {
-                self.formal
-            } else {
-                !by_given_name
-            }
+        let title = self.named.as_ref().is_some_and(|named| named.title.is_some());
+        let by_given_name = self.signed.as_ref().is_some_and(|signed| signed.surname.is_none());
+        title && if self.words.greeting.full_name { self.formal } else { !by_given_name }
     }
 
     fn first(&self, named: &Named) -> String {
@@ -140,20 +129,8 @@ mod tests {
             (En, Formal, "Dr Ada Lind", None, "Dear Dr Lind,"),
             (En, Familiar, "Firm Talent Team", None, "Hello,"),
             (De, Formal, "Ada Lind", Some("Ada"), "Guten Tag Ada Lind,"),
-            (
-                De,
-                Formal,
-                "Frau Ada Lind",
-                Some("Ada Lind"),
-                "Sehr geehrte Frau Lind,",
-            ),
-            (
-                De,
-                Formal,
-                "Herr Dr. Bo van Dam",
-                None,
-                "Sehr geehrter Herr Dr. van Dam,",
-            ),
+            (De, Formal, "Frau Ada Lind", Some("Ada Lind"), "Sehr geehrte Frau Lind,"),
+            (De, Formal, "Herr Dr. Bo van Dam", None, "Sehr geehrter Herr Dr. van Dam,"),
             (De, Familiar, "Ada Lind", None, "Hallo Ada,"),
             (De, Familiar, "Frau Ada Lind", None, "Hallo Ada,"),
             (De, Formal, "", None, "Guten Tag,"),

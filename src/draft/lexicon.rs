@@ -71,10 +71,7 @@ pub struct NotesLabels {
 enum Variants {
     One(String),
     Many(Vec<String>),
-    ByRegister {
-        formal: Vec<String>,
-        familiar: Vec<String>,
-    },
+    ByRegister { formal: Vec<String>, familiar: Vec<String> },
 }
 
 impl Variants {
@@ -140,10 +137,7 @@ impl Lexicon {
         let facts = Facts::from([
             fact("day", date.day()),
             fact("month", named(&self.months, date.month())),
-            fact(
-                "weekday",
-                named(&self.weekdays, date.weekday().to_monday_one_offset()),
-            ),
+            fact("weekday", named(&self.weekdays, date.weekday().to_monday_one_offset())),
         ]);
         line(template, &facts)
     }
@@ -184,9 +178,7 @@ impl Lexicon {
 
 /// One short template with values.
 pub fn line(template: &str, facts: &Facts) -> String {
-    environment()
-        .render_str(template, facts)
-        .expect(COMPILED_IN)
+    environment().render_str(template, facts).expect(COMPILED_IN)
 }
 
 pub fn fact(name: &str, value: impl Into<Value>) -> (String, Value) {
@@ -195,14 +187,8 @@ pub fn fact(name: &str, value: impl Into<Value>) -> (String, Value) {
 
 /// The number that chooses a variant: the same for the same draft and sentence, whatever else changes.
 pub fn number(seed: u64, name: &str) -> u64 {
-    let digest = Sha256::new()
-        .chain_update(seed.to_be_bytes())
-        .chain_update(name)
-        .finalize();
-    digest
-        .iter()
-        .take(8)
-        .fold(0, |sum, byte| sum << 8 | u64::from(*byte))
+    let digest = Sha256::new().chain_update(seed.to_be_bytes()).chain_update(name).finalize();
+    digest.iter().take(8).fold(0, |sum, byte| sum << 8 | u64::from(*byte))
 }
 
 /// Strict: a name that the brief lacks is an error, and so is printing what is not known (S6).
@@ -213,10 +199,7 @@ fn environment() -> Environment<'static> {
     env.set_formatter(|out, state, value| {
         if value.is_none() {
             let kind = minijinja::ErrorKind::BadSerialization;
-            return Err(minijinja::Error::new(
-                kind,
-                "what is not known cannot be said",
-            ));
+            return Err(minijinja::Error::new(kind, "what is not known cannot be said"));
         }
         minijinja::escape_formatter(out, state, value)
     });
@@ -227,20 +210,15 @@ fn environment() -> Environment<'static> {
 
 /// French "de", elided before a vowel.
 fn elided(text: String) -> String {
-    let vowel = text
-        .to_lowercase()
-        .starts_with(['a', 'e', 'i', 'o', 'u', 'é', 'è', 'ê', 'â', 'î', 'ô']);
+    let vowel =
+        text.to_lowercase().starts_with(['a', 'e', 'i', 'o', 'u', 'é', 'è', 'ê', 'â', 'î', 'ô']);
     format!("{}{text}", if vowel { "d’" } else { "de " })
 }
 
 fn capitalize_first(text: String) -> String {
     let mut rest = text.chars();
     let first = rest.next();
-    first
-        .into_iter()
-        .flat_map(char::to_uppercase)
-        .chain(rest)
-        .collect()
+    first.into_iter().flat_map(char::to_uppercase).chain(rest).collect()
 }
 
 #[cfg(test)]
@@ -290,10 +268,7 @@ mod tests {
         let english = of(Language::En);
         for language in LANGUAGES {
             let words = of(language);
-            assert!(
-                words.sentences.keys().eq(english.sentences.keys()),
-                "{language:?}"
-            );
+            assert!(words.sentences.keys().eq(english.sentences.keys()), "{language:?}");
             assert_eq!((words.months.len(), words.weekdays.len()), (12, 7));
             for (name, said) in &words.sentences {
                 for register in [Register::Formal, Register::Familiar] {

@@ -53,22 +53,10 @@ impl Named {
         // "Mr Fairbairn": a single word after a title is the surname.
         if let ([surname], true) = (words.as_slice(), title.is_some() || rank.is_some()) {
             let surname = Some((*surname).to_owned());
-            return Some(Self {
-                title,
-                rank,
-                given: None,
-                middle: None,
-                surname,
-            });
+            return Some(Self { title, rank, given: None, middle: None, surname });
         }
         let (given, middle, surname) = split(&words)?;
-        Some(Self {
-            title,
-            rank,
-            given: Some(given),
-            middle,
-            surname,
-        })
+        Some(Self { title, rank, given: Some(given), middle, surname })
     }
 
     /// How somebody is greeted: as the person signs, else by the display name.
@@ -148,14 +136,8 @@ pub struct Joint {
 impl Joint {
     fn to(&self, next: &str) -> &str {
         let next = next.to_lowercase();
-        let soft = self
-            .before
-            .iter()
-            .any(|sound| next.starts_with(sound.as_str()));
-        self.softened
-            .as_deref()
-            .filter(|_| soft)
-            .unwrap_or(&self.word)
+        let soft = self.before.iter().any(|sound| next.starts_with(sound.as_str()));
+        self.softened.as_deref().filter(|_| soft).unwrap_or(&self.word)
     }
 }
 
@@ -238,10 +220,7 @@ mod tests {
 
     fn short_of(signs: Option<&str>, name: &str) -> Option<String> {
         let addressee = Addressee {
-            address: Address {
-                name: Some(name.to_owned()),
-                email: "x@firm.example".to_owned(),
-            },
+            address: Address { name: Some(name.to_owned()), email: "x@firm.example".to_owned() },
             signs_as: signs.map(str::to_owned),
             title: None,
         };
@@ -253,42 +232,20 @@ mod tests {
         assert_eq!(short_of(Some("Bo"), "Robert Lind").as_deref(), Some("Bo"));
         assert_eq!(short_of(None, "Robert Lind").as_deref(), Some("Robert"));
         assert_eq!(short_of(None, "Lind, Robert").as_deref(), Some("Robert"));
-        assert_eq!(
-            short_of(None, "Robert Lind (Firm)").as_deref(),
-            Some("Robert")
-        );
-        assert_eq!(
-            short_of(None, "Robert from Firm").as_deref(),
-            Some("Robert")
-        );
-        assert_eq!(
-            short_of(None, "Ms Ada Thwaite").as_deref(),
-            Some("Ms Thwaite")
-        );
-        assert_eq!(
-            short_of(None, "Dr. Ada van der Berg").as_deref(),
-            Some("Dr. van der Berg")
-        );
+        assert_eq!(short_of(None, "Robert Lind (Firm)").as_deref(), Some("Robert"));
+        assert_eq!(short_of(None, "Robert from Firm").as_deref(), Some("Robert"));
+        assert_eq!(short_of(None, "Ms Ada Thwaite").as_deref(), Some("Ms Thwaite"));
+        assert_eq!(short_of(None, "Dr. Ada van der Berg").as_deref(), Some("Dr. van der Berg"));
         assert_eq!(short_of(None, "Ada B. Lind").as_deref(), Some("Ada"));
         assert_eq!(short_of(None, "Inés Gómez Ruiz").as_deref(), Some("Inés"));
         assert_eq!(short_of(None, "D Berg").as_deref(), Some("D Berg"));
-        assert_eq!(
-            short_of(None, "J. Robert Lind").as_deref(),
-            Some("J. Robert")
-        );
-        assert_eq!(
-            short_of(None, "Mr D Fairbairn").as_deref(),
-            Some("Mr Fairbairn")
-        );
+        assert_eq!(short_of(None, "J. Robert Lind").as_deref(), Some("J. Robert"));
+        assert_eq!(short_of(None, "Mr D Fairbairn").as_deref(), Some("Mr Fairbairn"));
     }
 
     #[test]
     fn a_list_of_people_reads_as_a_sentence_would() {
-        let y = Joint {
-            word: "y".into(),
-            softened: Some("e".into()),
-            before: vec!["i".into()],
-        };
+        let y = Joint { word: "y".into(), softened: Some("e".into()), before: vec!["i".into()] };
         let list = |items: &[&str]| {
             let items: Vec<String> = items.iter().map(|item| (*item).to_owned()).collect();
             list(&items, &y).unwrap_or_default()
@@ -303,13 +260,7 @@ mod tests {
 
     #[test]
     fn a_group_mailbox_is_nobody_to_greet_by_name() {
-        for name in [
-            "Recruitment Services",
-            "Firm",
-            "Firm Hiring Team",
-            "x@firm.example",
-            "",
-        ] {
+        for name in ["Recruitment Services", "Firm", "Firm Hiring Team", "x@firm.example", ""] {
             assert_eq!(short_of(None, name), None, "{name}");
         }
         assert_eq!(short_of(Some("The Talent Team"), "Jobs"), None);

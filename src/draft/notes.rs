@@ -6,9 +6,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::draft::{
-    Brief, Text,
-    lexicon::{self, Facts, Lexicon, fact, line},
+use crate::{
+    draft::{
+        Brief, Text,
+        lexicon::{self, Facts, Lexicon, fact, line},
+    },
+    reading::Person,
 };
 
 /// A name in front of "talked about" is not longer than this.
@@ -36,27 +39,37 @@ impl Notes {
 pub fn form(brief: &Brief) -> Text {
     let words = lexicon::of(brief.language);
     let labels = &words.notes;
-    let mut people: Vec<&str> = brief
-        .panel
-        .iter()
-        .map(|person| person.name.trim())
-        .collect();
+    let mut people: Vec<&str> = brief.panel.iter().map(|person| person.name.trim()).collect();
     people.retain(|name| !name.is_empty());
     if people.is_empty() {
         people.push(&labels.interviewer);
     }
     let talked = people.into_iter().map(|person| label_of(words, person));
-    let rest = [
-        &labels.others,
-        &labels.next_steps,
-        &labels.to_send,
-        &labels.correction,
-    ];
+    let rest = [&labels.others, &labels.next_steps, &labels.to_send, &labels.correction];
     let lines: Vec<String> = talked.chain(rest.into_iter().cloned()).collect();
     Text {
         subject: Some(subject(brief, words)),
         body: format!("{}\n\n{}\n", labels.intro, lines.join("\n")),
     }
+}
+
+/// The people named in "who else was there" with an address: "Femi Adeyo <femi@corvid.example>".
+pub fn others(notes: &Notes) -> Vec<Person> {
+    let said = notes.others.as_deref().unwrap_or_default();
+    let mut people = Vec::new();
+    let mut name: Vec<&str> = Vec::new();
+    for word in said.split([' ', ',', ';', '<', '>', '(', ')', ':']).filter(|w| !w.is_empty()) {
+        if word.contains('@') {
+            let email = word.trim_end_matches('.').to_lowercase();
+            people.push(Person { name: name.join(" "), email: Some(email), title: None });
+            name.clear();
+        } else if word.chars().next().is_some_and(char::is_uppercase) {
+            name.push(word);
+        } else {
+            name.clear();
+        }
+    }
+    people
 }
 
 /// Reads a form back, in whatever language it was written.
@@ -68,10 +81,8 @@ pub fn parse(body: &str) -> Notes {
     let mut value: Vec<&str> = Vec::new();
     let mut rest = words.as_slice();
     while let Some((token, after)) = rest.split_first() {
-        let found = token
-            .starts_line
-            .then(|| labels.iter().find_map(|l| l.found_at(rest)))
-            .flatten();
+        let found =
+            token.starts_line.then(|| labels.iter().find_map(|l| l.found_at(rest))).flatten();
         if let Some((next, glued, after)) = found {
             notes.set(field.replace(next), &value);
             value = glued.into_iter().collect();
@@ -124,10 +135,7 @@ type Found<'a> = (Field, Option<&'a str>, &'a [Token]);
 
 impl Label {
     fn new(field: Field, text: &str) -> Self {
-        let words = tokens(text)
-            .into_iter()
-            .map(|token| token.word.to_lowercase())
-            .collect();
+        let words = tokens(text).into_iter().map(|token| token.word.to_lowercase()).collect();
         Self { field, words }
     }
 
@@ -154,10 +162,7 @@ impl Label {
         let (last, before) = self.words.split_last()?;
         let (here, rest) = tokens.split_at_checked(before.len())?;
         let (end, after) = rest.split_first()?;
-        let same = here
-            .iter()
-            .zip(before)
-            .all(|(token, word)| token.word.to_lowercase() == *word);
+        let same = here.iter().zip(before).all(|(token, word)| token.word.to_lowercase() == *word);
         let (label, glued) = end.word.split_once(':')?;
         let ends = format!("{}:", label.to_lowercase()) == *last;
         (same && ends).then(|| ((!glued.is_empty()).then_some(glued), after))
@@ -176,10 +181,7 @@ fn labels() -> Vec<Label> {
             Label::new(Field::Talked(String::new()), talked),
         ]
     };
-    lexicon::LANGUAGES
-        .into_iter()
-        .flat_map(of_language)
-        .collect()
+    lexicon::LANGUAGES.into_iter().flat_map(of_language).collect()
 }
 
 /// The words of a form's lines up to a signature, quote marks dropped, a lone colon joined to its word.
@@ -190,10 +192,7 @@ fn tokens(text: &str) -> Vec<Token> {
         for (at, word) in line.split_whitespace().enumerate() {
             match tokens.last_mut() {
                 Some(last) if word == ":" => last.word.push(':'),
-                _ => tokens.push(Token {
-                    word: word.to_owned(),
-                    starts_line: at == 0,
-                }),
+                _ => tokens.push(Token { word: word.to_owned(), starts_line: at == 0 }),
             }
         }
     }
@@ -208,10 +207,7 @@ fn subject(brief: &Brief, words: &Lexicon) -> String {
     let date = brief.interview.as_ref().map(|held| words.date(held.date));
     let about = [brief.company.clone(), brief.role.clone(), date];
     let about: Vec<String> = about.into_iter().flatten().collect();
-    line(
-        &words.subject.notes,
-        &Facts::from([fact("about", about.join(", "))]),
-    )
+    line(&words.subject.notes, &Facts::from([fact("about", about.join(", "))]))
 }
 
 #[cfg(test)]
@@ -223,11 +219,7 @@ mod tests {
     fn blank(language: Language) -> String {
         let mut brief = Brief::bare(Step::NotesForm, language, Register::Formal);
         for name in ["Ada Lind", "Mr D van Berg"] {
-            brief.panel.push(Person {
-                name: name.to_owned(),
-                email: None,
-                title: None,
-            });
+            brief.panel.push(Person { name: name.to_owned(), email: None, title: None });
         }
         form(&brief).body
     }
@@ -243,11 +235,7 @@ mod tests {
         ]
         .iter();
         let fill = |line: &str| {
-            let value = if line.ends_with(':') {
-                values.next()
-            } else {
-                None
-            };
+            let value = if line.ends_with(':') { values.next() } else { None };
             format!("{line} {}\n", value.unwrap_or(&""))
         };
         blank(language).lines().map(fill).collect()
@@ -270,23 +258,11 @@ mod tests {
             for shape in [&text, &wrapped, &narrow, &below] {
                 let notes = parse(shape);
                 assert_eq!(notes.talked["Ada Lind"], "backfills", "{shape}");
-                assert_eq!(
-                    notes.talked["Mr D van Berg"],
-                    "on-call: who carries the pager?"
-                );
+                assert_eq!(notes.talked["Mr D van Berg"], "on-call: who carries the pager?");
                 assert_eq!(notes.others.as_deref(), Some("Jo Ek, jo@firm.example"));
-                assert_eq!(
-                    notes.next_steps.as_deref(),
-                    Some("they decide by 2 October")
-                );
-                assert_eq!(
-                    notes.to_send.as_deref(),
-                    Some("https://talks.example/a?b=1")
-                );
-                assert_eq!(
-                    notes.correction.as_deref(),
-                    Some("Ada: I would use a queue")
-                );
+                assert_eq!(notes.next_steps.as_deref(), Some("they decide by 2 October"));
+                assert_eq!(notes.to_send.as_deref(), Some("https://talks.example/a?b=1"));
+                assert_eq!(notes.correction.as_deref(), Some("Ada: I would use a queue"));
             }
         }
     }

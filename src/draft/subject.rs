@@ -36,19 +36,12 @@ const CALENDAR: [&str; 22] = [
 /// "Re: …" once, whatever stood before.
 pub fn reply(parent_subject: &str) -> String {
     let base = base(parent_subject);
-    if base.is_empty() {
-        "Re:".to_owned()
-    } else {
-        format!("Re: {base}")
-    }
+    if base.is_empty() { "Re:".to_owned() } else { format!("Re: {base}") }
 }
 
 /// The subject without reply marks, list tags at its front and a calendar's decoration.
 pub fn base(subject: &str) -> String {
-    let clean: String = subject
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
+    let clean: String = subject.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let folded = clean.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut rest = folded.as_str();
     let mut calendar = false;
@@ -69,12 +62,8 @@ fn unmarked(subject: &str) -> Option<(&str, bool)> {
     let mark = mark.trim().to_lowercase();
     let rest = rest.trim_start();
     // RFC 5256 §2.1: a mark may count ("Re[2]") or stand behind a list's tag ("[Jobs] Re").
-    let plain = mark
-        .split_once(['[', '('])
-        .map_or(mark.as_str(), |(plain, _)| plain.trim());
-    let behind = mark
-        .rsplit_once(']')
-        .map_or(plain, |(_, behind)| behind.trim());
+    let plain = mark.split_once(['[', '(']).map_or(mark.as_str(), |(plain, _)| plain.trim());
+    let behind = mark.rsplit_once(']').map_or(plain, |(_, behind)| behind.trim());
     if rest.is_empty() {
         return None;
     }
@@ -105,18 +94,9 @@ mod tests {
             ("[Jobs] Re: Offer", "Re: Offer"),
             ("[Jobs] Offer", "Re: [Jobs] Offer"),
             ("Interview: Data Engineer", "Re: Interview: Data Engineer"),
-            (
-                "Invitation: Chat @ Wed Sep 16, 2026 3:30pm - 4pm (BST) (r@x.example)",
-                "Re: Chat",
-            ),
-            (
-                "Updated invitation: Chat at 5 @ Wed 16 Sep 2026 17:00",
-                "Re: Chat at 5",
-            ),
-            (
-                "Invitation: Firm | Robin - Engineer",
-                "Re: Firm | Robin - Engineer",
-            ),
+            ("Invitation: Chat @ Wed Sep 16, 2026 3:30pm - 4pm (BST) (r@x.example)", "Re: Chat"),
+            ("Updated invitation: Chat at 5 @ Wed 16 Sep 2026 17:00", "Re: Chat at 5"),
+            ("Invitation: Firm | Robin - Engineer", "Re: Firm | Robin - Engineer"),
             ("Invitation to interview", "Re: Invitation to interview"),
             ("", "Re:"),
             ("Re:", "Re: Re:"),

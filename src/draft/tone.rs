@@ -55,20 +55,14 @@ static TONES: LazyLock<Vec<(Language, Tone)>> = LazyLock::new(|| {
 pub fn faults(text: &str, step: Step, language: Language) -> Vec<Fault> {
     let text = without_slots(text);
     let words = words(&text);
-    let tone = TONES
-        .iter()
-        .find(|(known, _)| *known == language)
-        .map(|(_, tone)| tone);
+    let tone = TONES.iter().find(|(known, _)| *known == language).map(|(_, tone)| tone);
     let mut found = Vec::new();
     for (name, fault) in tone.into_iter().flat_map(|tone| &tone.faults) {
         if fault.except.contains(&step) {
             continue;
         }
         let hits = fault.phrases.iter().filter(|phrase| says(&words, phrase));
-        found.extend(hits.map(|phrase| Fault {
-            name: name.clone(),
-            text: phrase.clone(),
-        }));
+        found.extend(hits.map(|phrase| Fault { name: name.clone(), text: phrase.clone() }));
     }
     found.extend(typed(&text));
     found
@@ -77,16 +71,9 @@ pub fn faults(text: &str, step: Step, language: Language) -> Vec<Fault> {
 /// The language that a text's small words belong to, or `None` if they do not tell.
 pub fn language(text: &str) -> Option<Language> {
     let words = words(&without_slots(text));
-    let count = |tone: &Tone| {
-        words
-            .iter()
-            .filter(|word| tone.stopwords.contains(word))
-            .count()
-    };
-    let mut counts: Vec<_> = TONES
-        .iter()
-        .map(|(language, tone)| (count(tone), *language))
-        .collect();
+    let count = |tone: &Tone| words.iter().filter(|word| tone.stopwords.contains(word)).count();
+    let mut counts: Vec<_> =
+        TONES.iter().map(|(language, tone)| (count(tone), *language)).collect();
     counts.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
     match counts.as_slice() {
         [(first, language), (second, _), ..] if first > second => Some(*language),
@@ -98,16 +85,12 @@ pub fn language(text: &str) -> Option<Language> {
 pub fn names_a_session(topic: &str) -> bool {
     let words = words(topic);
     let names = |word: &String, tone: &Tone| {
-        tone.sessions
-            .iter()
-            .any(|known| match known.strip_prefix('*') {
-                Some(part) => word.contains(part),
-                None => word == known,
-            })
+        tone.sessions.iter().any(|known| match known.strip_prefix('*') {
+            Some(part) => word.contains(part),
+            None => word == known,
+        })
     };
-    words
-        .iter()
-        .any(|word| TONES.iter().any(|(_, tone)| names(word, tone)))
+    words.iter().any(|word| TONES.iter().any(|(_, tone)| names(word, tone)))
 }
 
 /// Faults of the hand: exclamation chains, gaps that a template left, placeholders that are no slots.
@@ -121,11 +104,7 @@ fn typed(text: &str) -> Vec<Fault> {
         ("placeholder", "["),
     ];
     let hits = marks.iter().filter(|(_, mark)| close.contains(mark));
-    hits.map(|(name, mark)| Fault {
-        name: (*name).to_owned(),
-        text: (*mark).to_owned(),
-    })
-    .collect()
+    hits.map(|(name, mark)| Fault { name: (*name).to_owned(), text: (*mark).to_owned() }).collect()
 }
 
 /// The text without what stands in `[[…]]`.
@@ -188,10 +167,7 @@ mod tests {
     use super::*;
 
     fn names(text: &str, step: Step, language: Language) -> Vec<String> {
-        let mut names: Vec<_> = faults(text, step, language)
-            .into_iter()
-            .map(|f| f.name)
-            .collect();
+        let mut names: Vec<_> = faults(text, step, language).into_iter().map(|f| f.name).collect();
         names.dedup();
         names
     }
@@ -211,17 +187,11 @@ mod tests {
             (Language::En, "Thank you! !"),
             (Language::En, "Dear [Name],"),
             (Language::De, "Ich wollte nur mal nachfragen."),
-            (
-                Language::De,
-                "Leider habe ich noch nichts von Ihnen gehört.",
-            ),
+            (Language::De, "Leider habe ich noch nichts von Ihnen gehört."),
             (Language::De, "Entschuldigen Sie die Störung."),
             (Language::De, "Welches Gehalt ist vorgesehen?"),
             (Language::Fr, "Je voulais juste savoir."),
-            (
-                Language::Fr,
-                "Je n’ai toujours pas de nouvelles de votre part.",
-            ),
+            (Language::Fr, "Je n’ai toujours pas de nouvelles de votre part."),
             (Language::Fr, "Désolé de vous déranger."),
             (Language::Es, "Solo quería saber algo."),
             (Language::Es, "Todavía no he recibido respuesta."),

@@ -26,11 +26,7 @@ pub fn compose(brief: &Brief, me: &Me) -> Text {
         return notes::form(brief);
     }
     let words = lexicon::of(brief.language);
-    let limit = if brief.preset == "weekly" {
-        WEEKLY_WORDS_MAX
-    } else {
-        THANKS_WORDS_MAX
-    };
+    let limit = if brief.preset == "weekly" { WEEKLY_WORDS_MAX } else { THANKS_WORDS_MAX };
     let mut body = String::new();
     for room in Room::tighter(brief) {
         body = letter(brief, me, words, room);
@@ -38,10 +34,7 @@ pub fn compose(brief: &Brief, me: &Me) -> Text {
             break;
         }
     }
-    Text {
-        subject: subject(brief, me, words),
-        body,
-    }
+    Text { subject: subject(brief, me, words), body }
 }
 
 /// A thank-you to somebody who never wrote opens a thread with a subject of its own (T6).
@@ -61,9 +54,7 @@ fn letter(brief: &Brief, me: &Me, words: &'static Lexicon, room: Room) -> String
     facts.extend([fact("subject", subject.unwrap_or_default())]);
     let layout = layout(brief.step);
     let choice = Choice::of(brief);
-    let text = words.write(layout, brief.register, &facts, move |name| {
-        choice.number(name)
-    });
+    let text = words.write(layout, brief.register, &facts, move |name| choice.number(name));
     format!("{}\n\n{}\n", tidy(&text), manners.farewell(brief, me))
 }
 
@@ -93,11 +84,7 @@ struct Choice {
 impl Choice {
     fn of(brief: &Brief) -> Self {
         let place = place_in_panel(brief).filter(|_| brief.step == Step::ThankYou);
-        Self {
-            seed: brief.seed,
-            ordinal: brief.ordinal,
-            place,
-        }
+        Self { seed: brief.seed, ordinal: brief.ordinal, place }
     }
 
     /// A second check-in does not repeat the first, and the members of a panel are thanked with the
@@ -117,11 +104,7 @@ fn place_in_panel(brief: &Brief) -> Option<u64> {
     let place = brief.panel.iter().position(|person| {
         is_theirs(&person.email) || address.name.as_ref() == Some(&person.name)
     })?;
-    let everybody: Vec<&str> = brief
-        .panel
-        .iter()
-        .map(|person| person.name.as_str())
-        .collect();
+    let everybody: Vec<&str> = brief.panel.iter().map(|person| person.name.as_str()).collect();
     let first = number(0, &everybody.join("\n"));
     Some(first.wrapping_add(u64::try_from(place).unwrap_or_default()))
 }
@@ -132,9 +115,9 @@ fn tidy(text: &str) -> String {
         let words = line.split(' ').filter(|word| !word.is_empty());
         let line = words.collect::<Vec<_>>().join(" ");
         // French sets a blank before these marks, and a line must not begin with one.
-        [" ?", " :", " ;", " !"].iter().fold(line, |line, mark| {
-            line.replace(mark, &mark.replace(' ', NO_BREAK))
-        })
+        [" ?", " :", " ;", " !"]
+            .iter()
+            .fold(line, |line, mark| line.replace(mark, &mark.replace(' ', NO_BREAK)))
     });
     let mut paragraphs: Vec<String> = lines.collect();
     paragraphs.dedup_by(|next, last| next.is_empty() && last.is_empty());

@@ -1,8 +1,28 @@
 //! The company's promise to answer, told apart from the candidate's own due dates.
+//!
+//! Decides who must act by a day: in each sentence every day is given to the nearest words that say
+//! who acts (`words`). Days themselves are `point`'s part. Must not know kinds of mail.
+
+mod cue;
+mod point;
+mod week;
+mod words;
 
 use jiff::civil::Date;
 
+use self::cue::{Cue, Role};
+use self::point::{Hang, Point};
 use super::when::Horizon;
+use super::when::token::{Kind, Tokens};
+
+/// Text read.
+const TEXT_BYTES_MAX: usize = 64 * 1024;
+/// Days ahead within which a promise or a due date is believed.
+const DAYS_AHEAD_MAX: i32 = 180;
+/// Tokens between a day and the words that say who acts.
+const TOKENS_APART: usize = 28;
+/// The same for a day on which something is said to be done.
+const ON_APART: usize = 6;
 
 /// A day somebody must act by, with the words that say so.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +43,169 @@ pub struct Dues {
 }
 
 /// Reads the own text of a mail (no quotes, no signature).
-pub fn find(_own: &str, _horizon: &Horizon) -> Dues {
-    Dues::default()
+pub fn find(own: &str, horizon: &Horizon) -> Dues {
+    let text =
+        own.split_at_checked(own.floor_char_boundary(TEXT_BYTES_MAX)).map_or(own, |(text, _)| text);
+    let tokens = Tokens::of(text);
+    let mut dues = Dues::default();
+    let mut away_until = None;
+    let mut from = 0;
+    while from < tokens.len() {
+        let to = sentence_end(&tokens, from);
+        read_sentence(text, &tokens, from..to, horizon, &mut dues, &mut away_until);
+        from = to;
+    }
+    dues.returns = dues.returns.or(away_until);
+    dues
 }
+
+fn read_sentence(
+    text: &str,
+    tokens: &Tokens,
+    sentence: std::ops::Range<usize>,
+    horizon: &Horizon,
+    dues: &mut Dues,
+    away_until: &mut Option<Due>,
+) {
+    let points = points(tokens, sentence.clone(), horizon);
+    if points.is_empty() {
+        return;
+    }
+    let cues = cue::cues(tokens, sentence.clone());
+    let today = horizon.sent.date();
+    for point in points {
+        let ahead = today.until(point.date).map_or(-1, |span| span.get_days());
+        if !(0..=DAYS_AHEAD_MAX).contains(&ahead) {
+            continue;
+        }
+        let Some(role) = role_of(tokens, &point, sentence.start, &cues) else {
+            continue;
+        };
+        let hedged = cue::hedged(tokens, sentence.start..point.from);
+        let due = |date| Due {
+            date,
+            words: text
+                .get(tokens.bytes(point.from, point.to))
+                .map(|words| words.split_whitespace().collect::<Vec<_>>().join(" "))
+                .unwrap_or_default(),
+        };
+        let slot = match role {
+            Role::Patience | Role::Theirs if hedged => continue,
+            Role::Patience | Role::Theirs => &mut dues.theirs,
+            Role::Ours => &mut dues.ours,
+            Role::Back => &mut dues.returns,
+            Role::Away => {
+                away_until.get_or_insert(due(point::next_business_day(point.date)));
+                continue;
+            }
+        };
+        slot.get_or_insert(due(point.date));
+    }
+}
+
+/// A full stop, question mark, semicolon or blank line; "6. Oktober" and "Fri. 2 Oct" go on.
+fn sentence_end(tokens: &Tokens, from: usize) -> usize {
+    for at in from..tokens.len() {
+        let next = tokens.get(at + 1);
+        let blank = next.is_some_and(|next| next.lines >= 2);
+        if blank {
+            return at + 1;
+        }
+        let spaced = next.is_none_or(|next| next.spaced);
+        let ends = match tokens.mark(at) {
+            ';' | '!' | '?' | '•' => true,
+            '.' => {
+                let short = tokens.word_before(at).chars().count() <= 3
+                    && super::when::words::weekday(tokens.word_before(at)).is_some();
+                let number = at
+                    .checked_sub(1)
+                    .is_some_and(|at| tokens.number(at).is_some_and(|(_, digits)| digits <= 2));
+                let month = super::when::words::month(tokens.word_before(at)).is_some()
+                    && next.is_some_and(|next| next.kind == Kind::Number);
+                let capital =
+                    next.is_none_or(|next| next.text.starts_with(|c: char| !c.is_lowercase()));
+                let month_next = super::when::words::month(tokens.word(at + 1)).is_some();
+                let abbreviated = short || month || number && month_next;
+                capital && !abbreviated
+            }
+            _ => false,
+        };
+        if ends && spaced {
+            return at + 1;
+        }
+    }
+    tokens.len()
+}
+
+fn points(tokens: &Tokens, sentence: std::ops::Range<usize>, horizon: &Horizon) -> Vec<Point> {
+    let mut points: Vec<Point> = Vec::new();
+    let mut at = sentence.start;
+    while at < sentence.end {
+        let found = point::at(tokens, at, horizon).filter(|point| point.to <= sentence.end);
+        // "I see him on Friday, so an answer before that": the day named last.
+        let that = ["before that", "before then", "by then", "vorher", "bis dahin", "avant cela"];
+        let back = that.iter().find_map(|phrase| point::after(tokens, at, phrase));
+        at = match (found, back, points.last()) {
+            (Some(point), _, _) => {
+                let next = point.to.max(at + 1);
+                points.push(point);
+                next
+            }
+            (None, Some(to), Some(last)) => {
+                let (hang, from, date) = (Hang::By, at, last.date);
+                points.push(Point { hang, date, from, to, is_day: true });
+                to
+            }
+            _ => at + 1,
+        };
+    }
+    points
+}
+
+/// Who acts by that day: the nearest words before it, or close behind it.
+fn role_of(tokens: &Tokens, point: &Point, start: usize, cues: &[Cue]) -> Option<Role> {
+    cues.iter()
+        .filter(|cue| allows(cue.role, point))
+        .filter_map(|cue| Some((distance(tokens, point, start, cue)?, cue.role)))
+        .min_by_key(|found| found.0)
+        .map(|found| found.1)
+}
+
+fn allows(role: Role, point: &Point) -> bool {
+    match role {
+        Role::Theirs => point.hang != Hang::Until,
+        Role::Patience => matches!(point.hang, Hang::Until | Hang::UntilOrBy),
+        Role::Ours => point.hang != Hang::On,
+        Role::Away => point.is_day && matches!(point.hang, Hang::Until | Hang::UntilOrBy),
+        Role::Back => point.is_day && point.hang != Hang::Until,
+    }
+}
+
+/// Tokens between, with a price for each comma or new thought and for standing behind.
+///
+/// "On Friday" says when something is done, and that is only told by words right before it or, at
+/// the head of a sentence, behind it: "we meet on Monday and will be in touch" promises no Monday.
+fn distance(tokens: &Tokens, point: &Point, start: usize, cue: &Cue) -> Option<usize> {
+    let behind = cue.from >= point.from;
+    let between = if behind { point.to..cue.from } else { cue.to.min(point.from)..point.from };
+    let apart = between.len();
+    let breaks = between
+        .filter(|at| {
+            matches!(tokens.mark(*at), ',' | '-' | '–' | '—') || cue::is_joint(tokens, *at)
+        })
+        .count();
+    let heads = point.from <= start + 1;
+    if point.hang == Hang::On && cue.role == Role::Theirs {
+        let near = if point.is_day { ON_APART } else { TOKENS_APART / 2 };
+        let fits = apart <= near && breaks == 0 && (!behind || heads);
+        return fits.then_some(apart);
+    }
+    let limit = match cue.role {
+        Role::Away | Role::Back => TOKENS_APART / 2,
+        Role::Ours | Role::Patience | Role::Theirs => TOKENS_APART,
+    };
+    (apart <= limit).then_some(apart + breaks * 6 + if behind { 3 } else { 0 })
+}
+
+#[cfg(test)]
+mod tests;

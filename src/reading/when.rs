@@ -1,10 +1,37 @@
 //! Dates and times in words: a small grammar on jiff.
+//!
+//! Decides which day, time, zone and length a text names, and how sure that is; must not know what
+//! happens then. `day` (with `date`), `clock` (with `hour`), `zone` and `length`
+//! read one thing at one place; [`find`] walks the text, `bind` puts together what stands apart, and
+//! `moment` makes instants of it.
+
+mod bind;
+pub(crate) mod clock;
+mod date;
+pub(crate) mod day;
+mod hour;
+mod length;
+mod moment;
+pub(crate) mod token;
+pub(crate) mod words;
+mod zone;
+mod zone_words;
 
 use std::ops::Range;
 
-use jiff::{Zoned, civil::Date};
+use jiff::civil::Date;
+use jiff::{SignedDuration, Zoned};
 
+use self::clock::Clock;
+use self::day::Day;
+use self::token::Tokens;
+use self::zone::Named;
 use super::Language;
+
+/// Text read; what a mail says of its date comes long before.
+const TEXT_BYTES_MAX: usize = 256 * 1024;
+/// Moments found at most; a text with more is a timetable, not an invite.
+const MOMENTS_MAX: usize = 500;
 
 /// What dates in a mail are relative to.
 #[derive(Debug, Clone)]
@@ -30,14 +57,132 @@ pub struct Moment {
     pub span: Range<usize>,
     /// False: two readings remain (03/04, CST), or the weekday contradicts the date.
     pub certain: bool,
+    /// When to arrive, not when it begins ("please arrive at 1.30 pm").
+    pub arrival: bool,
+}
+
+/// Something found at a place, in tokens.
+struct Item {
+    what: What,
+    from: usize,
+    to: usize,
+}
+
+enum What {
+    Clock(Clock),
+    Day(Day),
+    /// Minutes.
+    Length(u32),
+    /// "All times US Eastern".
+    Zone(Named),
 }
 
 /// Finds every day and time named in a text, in order of appearance.
-pub fn find(_text: &str, _horizon: &Horizon) -> Vec<Moment> {
-    Vec::new()
+pub fn find(text: &str, horizon: &Horizon) -> Vec<Moment> {
+    let text = cut(text);
+    let tokens = Tokens::of(text);
+    let items = scan(text, &tokens, horizon);
+    let mut moments = Vec::new();
+    for bound in bind::bind(&tokens, &items).into_iter().take(MOMENTS_MAX) {
+        moments.extend(moment::moment(&tokens, &items, &bound, horizon));
+    }
+    moments.sort_by_key(|moment| moment.span.start);
+    moments
 }
 
 /// Finds a duration ("45 minutes", "an hour and a half", "eine Stunde").
-pub fn duration(_text: &str, _language: Language) -> Option<jiff::SignedDuration> {
-    None
+pub fn duration(text: &str, _language: Language) -> Option<SignedDuration> {
+    let tokens = Tokens::of(cut(text));
+    let minutes = (0..tokens.len()).find_map(|at| length::at(&tokens, at))?.0;
+    Some(SignedDuration::from_mins(i64::from(minutes)))
 }
+
+fn cut(text: &str) -> &str {
+    text.split_at_checked(text.floor_char_boundary(TEXT_BYTES_MAX)).map_or(text, |(text, _)| text)
+}
+
+fn scan(text: &str, tokens: &Tokens, horizon: &Horizon) -> Vec<Item> {
+    let mut items = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        let mut next = at + 1;
+        let found = match day::at(tokens, at, horizon) {
+            Ok((day, to)) => Some((What::Day(day), to)),
+            Err(after) => {
+                next = after.max(next);
+                length::at(tokens, at)
+                    .map(|(minutes, to)| (What::Length(minutes), to))
+                    .or_else(|| {
+                        let (clock, to) = clock::at(text, tokens, at, horizon.language)?;
+                        Some((What::Clock(clock), to))
+                    })
+                    .or_else(|| {
+                        let (zone, to) = stated_zone(text, tokens, at, horizon.language)?;
+                        Some((What::Zone(zone), to))
+                    })
+            }
+        };
+        if let Some((what, to)) = found {
+            add(tokens, &mut items, Item { what, from: at, to });
+            next = to.max(at + 1);
+        }
+        at = next;
+    }
+    items
+}
+
+/// "Tomorrow, Friday October 2" is one day said twice.
+fn add(tokens: &Tokens, items: &mut Vec<Item>, new: Item) {
+    if let (What::Day(day), Some(last)) = (&new.what, items.last_mut())
+        && let What::Day(before) = &mut last.what
+        && before.date == day.date
+        && new.from - last.to <= 2
+    {
+        before.certain |= day.certain;
+        last.to = new.to;
+        return;
+    }
+    // "Start: 10:00, End: 11:00" is one range.
+    if let (What::Clock(clock), Some(last)) = (&new.what, items.last_mut())
+        && let What::Clock(before) = &mut last.what
+        && before.end.is_none()
+        && before.start < clock.start
+        && ends(tokens, new.from)
+    {
+        before.end = Some(clock.start);
+        before.zone = before.zone.take().or(clock.zone.clone());
+        last.to = new.to;
+        return;
+    }
+    items.push(new);
+}
+
+fn ends(tokens: &Tokens, at: usize) -> bool {
+    const END: &[&str] = &["end", "ends", "ende", "fin", "finish", "ending", "endet", "till"];
+    let label = at.checked_sub(1).filter(|at| tokens.mark(*at) == ':').unwrap_or(at);
+    END.contains(&tokens.word_before(label))
+        || tokens.word_before(label) == "time" && label > 1 && END.contains(&tokens.word(label - 2))
+}
+
+/// "All times US Eastern", "Time zone: Europe/London", "alle Zeiten in MEZ".
+fn stated_zone(
+    text: &str,
+    tokens: &Tokens,
+    at: usize,
+    language: Language,
+) -> Option<(Named, usize)> {
+    let label = match (tokens.word(at), tokens.word(at + 1)) {
+        ("times", _) | ("zeiten", _) | ("timezone", _) | ("zeitzone", _) => at + 1,
+        ("time", "zone") => at + 2,
+        ("fuseau", "horaire") | ("zona", "horaria") => at + 2,
+        _ => return None,
+    };
+    let skip = |at: &usize| {
+        tokens.mark(*at) == ':' || tokens.any_of(*at, &["are", "shown", "in", "sind", "listed"])
+    };
+    let from = (label..label + 4).find(|at| !skip(at))?;
+    zone::at(text, tokens, from, language)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,191 @@
+//! Durations in words → minutes. Decides which lengths are how long a meeting takes.
+
+use super::token::Tokens;
+use super::words;
+
+/// Shortest and longest meeting believed.
+const MINUTES_MIN: u32 = 10;
+const MINUTES_MAX: u32 = 9 * 60;
+
+const MINUTES: &[&str] = &["minute", "minutes", "min", "mins", "minuten", "minutos", "minuto", "'"];
+const HOURS: &[&str] = &[
+    "hour", "hours", "hr", "hrs", "h", "stunde", "stunden", "std", "heure", "heures", "hora",
+    "horas",
+];
+/// Words before or after which a length is a distance, not a meeting.
+const DISTANCE_BEFORE: &[&str] = &[
+    "in",
+    "within",
+    "every",
+    "last",
+    "next",
+    "innerhalb",
+    "binnen",
+    "dans",
+    "sous",
+    "after",
+    "nach",
+    "under",
+    "last",
+    "dentro",
+    "d'ici",
+    "past",
+    "alle",
+    "spent",
+    "leave",
+    "another",
+    "vor",
+];
+const DISTANCE_AFTER: &[&str] = &[
+    "early",
+    "earlier",
+    "before",
+    "ahead",
+    "late",
+    "later",
+    "notice",
+    "prior",
+    "beforehand",
+    "ago",
+    "vorher",
+    "früher",
+    "vor",
+    "avant",
+    "antes",
+    "away",
+    "walk",
+    "drive",
+    "break",
+    "pause",
+    "each",
+    "plus",
+    "tôt",
+    "earliest",
+    "per",
+    "a",
+    "notice",
+    "from",
+];
+
+/// Reads a length at a place, in minutes.
+pub(crate) fn at(tokens: &Tokens, at: usize) -> Option<(u32, usize)> {
+    let (minutes, next) = spoken(tokens, at).or_else(|| counted(tokens, at))?;
+    if !(MINUTES_MIN..=MINUTES_MAX).contains(&minutes) {
+        return None;
+    }
+    let before = tokens.word_before(at);
+    let the = matches!(before, "the" | "den" | "les" | "los" | "der");
+    let outer =
+        if the { at.checked_sub(1).map_or("", |at| tokens.word_before(at)) } else { before };
+    let after = tokens.any_of(next, &["in", "im", "en"])
+        && tokens.any_of(next + 1, &["advance", "voraus", "avance", "anticipación"]);
+    let sentence = tokens.get(next).is_some_and(|token| token.lines > 0);
+    let distance = DISTANCE_BEFORE.contains(&outer)
+        || after
+        || !sentence && tokens.any_of(next, DISTANCE_AFTER)
+        || tokens.mark(next) == '\'' && tokens.word(next + 1) == "notice";
+    (!distance).then_some((minutes, next))
+}
+
+/// "half an hour", "an hour and a half", "anderthalb Stunden", "une demi-heure", "media hora".
+fn spoken(tokens: &Tokens, at: usize) -> Option<(u32, usize)> {
+    const PHRASES: &[(&str, u32)] = &[
+        ("half an hour", 30),
+        ("half hour", 30),
+        ("half - hour", 30),
+        ("three quarters of an hour", 45),
+        ("an hour and a half", 90),
+        ("one and a half hours", 90),
+        ("hour and a half", 90),
+        ("an hour and a quarter", 75),
+        ("eine halbe stunde", 30),
+        ("halbe stunde", 30),
+        ("halbstündiges", 30),
+        ("halbstündige", 30),
+        ("eine dreiviertelstunde", 45),
+        ("dreiviertelstunde", 45),
+        ("eine viertelstunde", 15),
+        ("eineinhalb stunden", 90),
+        ("anderthalb stunden", 90),
+        ("einstündiges", 60),
+        ("einstündige", 60),
+        ("une demi - heure", 30),
+        ("demi - heure", 30),
+        ("trois quarts d'heure", 45),
+        ("une heure et demie", 90),
+        ("un quart d'heure", 15),
+        ("media hora", 30),
+        ("una hora y media", 90),
+        ("hora y media", 90),
+        ("tres cuartos de hora", 45),
+        ("un cuarto de hora", 15),
+    ];
+    let first = tokens.get(at)?.lower.as_bytes().first();
+    let fits = |phrase: &str| {
+        if first != phrase.as_bytes().first() {
+            return None;
+        }
+        let mut length = 0;
+        let all = phrase.split(' ').all(|word| {
+            let here = at + length;
+            length += 1;
+            tokens.get(here).is_some_and(|token| token.lower == word)
+        });
+        all.then_some(length)
+    };
+    let found = PHRASES
+        .iter()
+        .filter_map(|(phrase, minutes)| Some((*minutes, fits(phrase)?)))
+        .max_by_key(|found| found.1)?;
+    Some((found.0, at + found.1))
+}
+
+/// "45 minutes", "90-minute", "1.5 hours", "1h30", "three and a half hours", "45-60 min".
+fn counted(tokens: &Tokens, at: usize) -> Option<(u32, usize)> {
+    let glued = tokens.joined(at) && at > 0 && matches!(tokens.mark(at - 1), '.' | ',' | ':' | '/');
+    let (mut whole, mut next) = match tokens.number(at) {
+        Some((number, 1..=3)) if !glued => (number, at + 1),
+        Some(_) => return None,
+        None => (words::number(tokens.word(at))?, at + 1),
+    };
+    let mut half = false;
+    if matches!(tokens.mark(next), '.' | ',') && tokens.tight(next, tokens.mark(next)) {
+        half = tokens.number(next + 1)? == (5, 1);
+        next += if half { 2 } else { return None };
+    } else if tokens.mark(next) == '½' {
+        half = true;
+        next += 1;
+    } else if tokens.word(next) == "and" && tokens.any_of(next + 1, &["a"]) {
+        half = tokens.word(next + 2) == "half";
+        next += if half { 3 } else { return None };
+    }
+    let joiner = matches!(tokens.mark(next), '-' | '–') || tokens.any_of(next, &["to", "bis", "à"]);
+    if joiner && let Some((upper, 1..=3)) = tokens.number(next + 1) {
+        // The longer end: a thank-you must not come before the meeting is over.
+        whole = upper;
+        next += 2;
+    }
+    next += usize::from(tokens.mark(next) == '-');
+    if tokens.any_of(next, MINUTES) || tokens.mark(next) == '\'' && tokens.joined(next) {
+        return Some((whole, next + 1));
+    }
+    if !tokens.any_of(next, HOURS) || whole > 9 {
+        return None;
+    }
+    let clock = tokens.word_before(at);
+    if matches!(clock, "à" | "at" | "um" | "las" | "la") {
+        return None;
+    }
+    let minutes = whole * 60 + if half { 30 } else { 0 };
+    next += 1;
+    let with = usize::from(tokens.any_of(next, &["and", "und", "et", "y"]));
+    match tokens.number(next + with) {
+        Some((more @ 1..=59, 1..=2))
+            if tokens.any_of(next + with + 1, MINUTES) || tokens.joined(next) =>
+        {
+            let unit = usize::from(tokens.any_of(next + with + 1, MINUTES));
+            Some((minutes + more, next + with + 1 + unit))
+        }
+        _ => Some((minutes, next)),
+    }
+}
