@@ -231,28 +231,17 @@ mod tests {
         for language in LANGUAGES {
             let words = of(language);
             let brief = Brief::bare(Step::CheckIn, language, Register::Formal);
-            let me = Me {
-                name: String::new(),
-                address: String::new(),
-                fit: None,
-            };
+            let me = Me { name: String::new(), address: String::new(), fit: None };
             let [full, ..] = facts::Room::tighter(&brief);
             let alone = facts::of(&brief, &me, words, full);
             let mut all = words.with_phrases(Register::Formal, alone.clone());
             all.extend([fact("greeting", ""), fact("subject", "")]);
             let layouts: Vec<_> = LAYOUTS.values().cloned().map(Variants::One).collect();
-            let texts = words
-                .sentences
-                .values()
-                .chain(&layouts)
-                .map(|said| (said, &all));
+            let texts = words.sentences.values().chain(&layouts).map(|said| (said, &all));
             for (said, known) in texts.chain(words.phrases.values().map(|said| (said, &alone))) {
                 for number in 0..24 {
-                    let register = if number % 2 == 0 {
-                        Register::Formal
-                    } else {
-                        Register::Familiar
-                    };
+                    let register =
+                        if number % 2 == 0 { Register::Formal } else { Register::Familiar };
                     let text = said.pick(register, number / 2);
                     let template = ENVIRONMENT.template_from_str(text).unwrap();
                     for name in template.undeclared_variables(false) {
