@@ -56,7 +56,7 @@ impl<'a> Manners<'a> {
         line(form, &facts)
     }
 
-    /// The closing and the user's name: in full where the letter is formal and the writer a stranger.
+    /// The closing and the user's name, in full where it is formal and the writer a stranger.
     pub fn farewell(&self, brief: &Brief, me: &Me) -> String {
         let distant = self.named.is_none() || self.titled();
         let forms = &self.words.greeting;

@@ -185,7 +185,7 @@ pub fn fact(name: &str, value: impl Into<Value>) -> (String, Value) {
     (name.to_owned(), value.into())
 }
 
-/// The number that chooses a variant: the same for the same draft and sentence, whatever else changes.
+/// The number that chooses a variant: the same for the same draft and sentence, always.
 pub fn number(seed: u64, name: &str) -> u64 {
     let digest = Sha256::new().chain_update(seed.to_be_bytes()).chain_update(name).finalize();
     digest.iter().take(8).fold(0, |sum, byte| sum << 8 | u64::from(*byte))
