@@ -381,7 +381,7 @@ fn resolve(state: &mut State, key: &DraftKey, entry: Entry, effects: &mut Vec<Ef
     let Some(record) = state.ledger.0.get(key) else { return };
     let of = state.opportunity_of(record);
     let cause = of.and_then(|o| {
-        let later = |id: &&MailId| state.mails.values().any(|m| m.id == **id && m.at >= record.at);
+        let later = |id: &&MailId| state.mails.values().any(|m| m.id == **id && m.at > record.at);
         o.mails.iter().rev().find(later).cloned()
     });
     let resolved = Effect::Resolved {

@@ -178,22 +178,26 @@ fn people(opportunity: &mut Opportunity, mail: &Mail) {
     if reading.kind == Kind::AutoReply {
         return;
     }
+    for person in &reading.interviewers {
+        if let Some(email) = person.email.as_ref().filter(|e| hears(e)) {
+            let contact = meet(opportunity, email, Some(&person.name), mail.at);
+            contact.title = contact.title.take().or(person.title.clone());
+        }
+    }
     if let Some(writer) = &reading.writer
         && let Some(email) = writer.email.as_ref().filter(|e| hears(e))
     {
         let runs = !matches!(reading.kind, Kind::HumanReply);
-        let contact = meet(opportunity, email, Some(&writer.name), mail.at);
+        let human = is_human(&writer.name, email, reading.company.as_deref());
+        let name = human.then_some(writer.name.as_str());
+        let contact = meet(opportunity, email, name, mail.at);
         if mail.real() || reading.kind == Kind::Outreach {
             contact.wrote = Some(mail.at);
         }
         contact.runs_process |= runs;
         contact.title = writer.title.clone().or(contact.title.take());
-        contact.signs_as = reading.signs_as.clone().or(contact.signs_as.take());
-    }
-    for person in &reading.interviewers {
-        if let Some(email) = person.email.as_ref().filter(|e| hears(e)) {
-            let contact = meet(opportunity, email, Some(&person.name), mail.at);
-            contact.title = contact.title.take().or(person.title.clone());
+        if human {
+            contact.signs_as = reading.signs_as.clone().or(contact.signs_as.take());
         }
     }
     let house = mail.from.as_ref().and_then(|f| employer_domain(&f.email));
@@ -202,6 +206,14 @@ fn people(opportunity: &mut Opportunity, mail: &Mail) {
             meet(opportunity, &copied.email, copied.name.as_deref(), mail.at);
         }
     }
+}
+
+/// S8: a mailbox of a team or of the company itself is greeted without a name.
+fn is_human(name: &str, email: &str, company: Option<&str>) -> bool {
+    let company = company.is_some_and(|c| {
+        names::same_company(name, c) || names::words(name).starts_with(&names::words(c))
+    });
+    !company && !sender::is_team(name) && !sender::is_group(email)
 }
 
 /// T5: nobody is known by an address that cannot read.
