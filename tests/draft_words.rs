@@ -38,7 +38,7 @@ const LANGUAGES: [Language; 4] = [Language::De, Language::En, Language::Es, Lang
 const REGISTERS: [Register; 2] = [Register::Familiar, Register::Formal];
 const PRESETS: [&str; 5] = ["recruiter", "four-touch", "engineer", "concise", "weekly"];
 /// How many briefs are drawn from the lattice for each step, language and register.
-const DRAWN: u64 = 40;
+const DRAWN: u64 = 25;
 
 /// Draws one value after the other from a number, so that a seed names a point of the lattice.
 struct Draw(u64);
