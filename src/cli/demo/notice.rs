@@ -10,7 +10,8 @@ use crate::{
     opportunity::{Event, Happening, Mail, Reason, Rule},
     reading::{Kind, Reading},
     reconcile::{Entry, Record},
-    step::{Effect, State},
+    state::State,
+    step::Effect,
 };
 
 /// Who acts: the first word of a line.
