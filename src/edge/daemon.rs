@@ -167,6 +167,7 @@ impl Daemon {
             }
         };
         mailbox.read_news(&marks, since, &mut take).await?;
+        self.state.borrow_mut().settle();
         failed.map_or(Ok(()), |error| Err(error.into()))
     }
 
