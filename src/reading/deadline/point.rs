@@ -7,7 +7,7 @@ use jiff::civil::{Date, Weekday};
 use super::week::{month_end, week};
 use crate::reading::when::day::{add, in_week, on_or_after};
 use crate::reading::when::token::Tokens;
-use crate::reading::when::{Horizon, clock, day, words};
+use crate::reading::when::{Horizon, clock, day};
 
 /// How a day hangs on its sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -289,14 +289,14 @@ fn period(tokens: &Tokens, at: usize, today: Date) -> Option<(Date, usize)> {
         }
         (_, "quinzaine") => return Some((add(today, 14), next + 1)),
         (_, "huitaine") => return Some((add(today, 8), next + 1)),
-        (_, word) => (words::number(word)?, next + 1),
+        (_, _) => (tokens.amount(next)?, next + 1),
     };
     next += usize::from(tokens.word(next) == "of" || tokens.word(next) == "de");
     let joiner = matches!(tokens.mark(next), '-' | '–')
         || tokens.any_of(next, &["to", "or", "bis", "à", "a", "oder", "ou", "o"]);
     if joiner {
         let upper = tokens.number(next + 1).map(|(upper, _)| upper);
-        if let Some(upper) = upper.or_else(|| words::number(tokens.word(next + 1))) {
+        if let Some(upper) = upper.or_else(|| tokens.amount(next + 1)) {
             count = upper;
             next += 2;
         }

@@ -8,7 +8,7 @@ use jiff::civil::{Date, Weekday};
 use super::point::after;
 use crate::reading::when::day::{add, in_week};
 use crate::reading::when::token::Tokens;
-use crate::reading::when::{Horizon, day, words};
+use crate::reading::when::{Horizon, day};
 
 /// Which part of a week or month.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -205,7 +205,7 @@ pub(super) fn month_end(tokens: &Tokens, at: usize, today: Date) -> Option<(Date
     let first = if is_month_word(tokens, next) {
         today.first_of_month()
     } else {
-        let month = words::month(tokens.word(next))?;
+        let month = tokens.month(next)?;
         let year = today.year() + i16::from(month < today.month());
         Date::new(year, month, 1).ok()?
     };
