@@ -270,6 +270,11 @@ fn distance(tokens: &Tokens, point: &Point, start: usize, cue: &Cue) -> Option<u
         let fits = apart <= near && breaks == 0 && (!behind || heads);
         return fits.then_some(apart);
     }
+    // "Let us know if you hear nothing by Friday" sets no date.
+    let if_clause = |at: usize| tokens.any_of(at, &["if", "whether", "wenn", "falls", "si"]);
+    if !behind && cue.role == Role::Ours && (cue.to..point.from).any(if_clause) {
+        return None;
+    }
     let limit = match cue.role {
         Role::Away | Role::Back => TOKENS_APART / 2,
         Role::Ours | Role::Patience | Role::Theirs => TOKENS_APART,

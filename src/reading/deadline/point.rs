@@ -281,6 +281,7 @@ fn period(tokens: &Tokens, at: usize, today: Date) -> Option<(Date, usize)> {
     ) {
         next += 1;
     }
+    next += usize::from(tokens.mark(next) == '.' && tokens.word_before(next) == "ca");
     let (mut count, mut next) = match (tokens.number(next), tokens.word(next)) {
         (Some((count, 1..=2)), _) => (count, next + 1),
         (_, "fortnight") => return Some((add(today, 14), next + 1)),
@@ -289,13 +290,21 @@ fn period(tokens: &Tokens, at: usize, today: Date) -> Option<(Date, usize)> {
         }
         (_, "quinzaine") => return Some((add(today, 14), next + 1)),
         (_, "huitaine") => return Some((add(today, 8), next + 1)),
+        // "Within the week".
+        (_, "week" | "woche" | "semaine" | "semana") => (1, next),
         (_, _) => (tokens.amount(next)?, next + 1),
     };
+    // "Ten (10) days".
+    if tokens.mark(next) == '(' && tokens.number(next + 1).is_some() && tokens.mark(next + 2) == ')'
+    {
+        next += 3;
+    }
     next += usize::from(tokens.word(next) == "of" || tokens.word(next) == "de");
     let joiner = matches!(tokens.mark(next), '-' | '–')
         || tokens.any_of(next, &["to", "or", "bis", "à", "a", "oder", "ou", "o"]);
     if joiner {
-        let upper = tokens.number(next + 1).map(|(upper, _)| upper);
+        let upper = tokens.number(next + 1).filter(|(_, digits)| *digits <= 2);
+        let upper = upper.map(|(upper, _)| upper);
         if let Some(upper) = upper.or_else(|| tokens.amount(next + 1)) {
             count = upper;
             next += 2;
@@ -305,6 +314,7 @@ fn period(tokens: &Tokens, at: usize, today: Date) -> Option<(Date, usize)> {
     let mut works = tokens.any_of(next, &business) && tokens.any_of(next + 1, &["day", "days"]);
     next += usize::from(works);
     let unit = tokens.word(next);
+    let unit = unit.strip_suffix("'s").unwrap_or(unit);
     next += 1;
     let days = match unit {
         "day" | "days" | "tag" | "tage" | "tagen" | "jour" | "jours" | "día" | "días" => {

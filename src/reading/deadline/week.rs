@@ -82,6 +82,7 @@ fn part(tokens: &Tokens, at: usize) -> (Option<Part>, usize) {
 const WEEK_OF: &[&str] = &[
     "the week of",
     "week of",
+    "w / c",
     "the week commencing",
     "week commencing",
     "the week beginning",
@@ -98,6 +99,7 @@ const WEEKS: &[(&str, i32)] = &[
     ("this week", 0),
     ("the week", 0),
     ("week", 0),
+    ("the week after", 1),
     ("the coming week", 1),
     ("next week", 1),
     ("the next week", 1),
@@ -182,6 +184,7 @@ pub(super) fn month_end(tokens: &Tokens, at: usize, today: Date) -> Option<(Date
         "the month is out",
         "the month ends",
         "month end",
+        "month's end",
         "month - end",
         "que acabe el mes",
         "end of month",

@@ -128,7 +128,16 @@ fn by_weekday(
         after += usize::from(tokens.mark(after) == '.' && tokens.joined(after));
         return Ok((day(date, true), close(after)));
     }
-    if !alone {
+    // "By Fri" needs no date; "the sun" and "sat" do.
+    let capital = tokens
+        .get(at)
+        .is_some_and(|token| token.text.starts_with(char::is_uppercase));
+    let led = tokens.any_of(
+        at.wrapping_sub(1),
+        &["by", "on", "until", "before", "this", "next"],
+    );
+    let stands = alone || capital && led && horizon.language == Language::En;
+    if !stands {
         return Err(at + 1);
     }
     // "Monday to Friday" are office hours.
