@@ -5,73 +5,25 @@ use super::*;
 /// How a day and a range may be written; `%` codes are jiff's, `{}` are names in the language.
 const STYLES: &[(Language, &str, &str)] = &[
     (Language::En, "{wd} {d} {m}, {h}:{mm}-{h2}:{mm2}", "en"),
-    (
-        Language::En,
-        "{wd}, {m} {d}, {y}, {h12}:{mm}{ap} – {h12b}:{mm2}{apb}",
-        "en",
-    ),
-    (
-        Language::En,
-        "{h12}:{mm} {ap} to {h12b}:{mm2} {apb} on {wd} {d} {m} {y}",
-        "en",
-    ),
-    (
-        Language::En,
-        "{wd3} {d} {m3} {y} from {h}:{mm} to {h2}:{mm2}",
-        "en",
-    ),
+    (Language::En, "{wd}, {m} {d}, {y}, {h12}:{mm}{ap} – {h12b}:{mm2}{apb}", "en"),
+    (Language::En, "{h12}:{mm} {ap} to {h12b}:{mm2} {apb} on {wd} {d} {m} {y}", "en"),
+    (Language::En, "{wd3} {d} {m3} {y} from {h}:{mm} to {h2}:{mm2}", "en"),
     (Language::En, "{y}-{mo}-{dd} {h}:{mm} - {h2}:{mm2}", "en"),
-    (
-        Language::En,
-        "Date: {wd} {d} {m} {y}\nTime: {h}:{mm} - {h2}:{mm2}",
-        "en",
-    ),
-    (
-        Language::De,
-        "{wd}, {d}. {m} {y}, von {h}:{mm} bis {h2}:{mm2} Uhr",
-        "de",
-    ),
-    (
-        Language::De,
-        "am {wd}, den {dd}.{mo}.{y}, {h}.{mm} - {h2}.{mm2} Uhr",
-        "de",
-    ),
+    (Language::En, "Date: {wd} {d} {m} {y}\nTime: {h}:{mm} - {h2}:{mm2}", "en"),
+    (Language::De, "{wd}, {d}. {m} {y}, von {h}:{mm} bis {h2}:{mm2} Uhr", "de"),
+    (Language::De, "am {wd}, den {dd}.{mo}.{y}, {h}.{mm} - {h2}.{mm2} Uhr", "de"),
     (Language::De, "{dd}.{mo}.{y} {h}:{mm} – {h2}:{mm2}", "de"),
-    (
-        Language::Fr,
-        "{wd} {d} {m} {y} de {h}h{mm} à {h2}h{mm2}",
-        "fr",
-    ),
-    (
-        Language::Fr,
-        "le {dd}/{mo}/{y}, {h}:{mm} - {h2}:{mm2}",
-        "fr",
-    ),
-    (
-        Language::Es,
-        "el {wd} {d} de {m} de {y}, de {h}:{mm} a {h2}:{mm2}",
-        "es",
-    ),
-    (
-        Language::Es,
-        "{wd}, {d} de {m} · {h}:{mm} – {h2}:{mm2}",
-        "es",
-    ),
+    (Language::Fr, "{wd} {d} {m} {y} de {h}h{mm} à {h2}h{mm2}", "fr"),
+    (Language::Fr, "le {dd}/{mo}/{y}, {h}:{mm} - {h2}:{mm2}", "fr"),
+    (Language::Es, "el {wd} {d} de {m} de {y}, de {h}:{mm} a {h2}:{mm2}", "es"),
+    (Language::Es, "{wd}, {d} de {m} · {h}:{mm} – {h2}:{mm2}", "es"),
 ];
 
 /// Long names from the grammar's own table: the first is English, one more for each language.
 fn names(language: &str) -> ([&'static str; 7], [&'static str; 12]) {
     match language {
         "de" => (
-            [
-                "Montag",
-                "Dienstag",
-                "Mittwoch",
-                "Donnerstag",
-                "Freitag",
-                "Samstag",
-                "Sonntag",
-            ],
+            ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"],
             [
                 "Januar",
                 "Februar",
@@ -88,9 +40,7 @@ fn names(language: &str) -> ([&'static str; 7], [&'static str; 12]) {
             ],
         ),
         "fr" => (
-            [
-                "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
-            ],
+            ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
             [
                 "janvier",
                 "février",
@@ -107,15 +57,7 @@ fn names(language: &str) -> ([&'static str; 7], [&'static str; 12]) {
             ],
         ),
         "es" => (
-            [
-                "lunes",
-                "martes",
-                "miércoles",
-                "jueves",
-                "viernes",
-                "sábado",
-                "domingo",
-            ],
+            ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"],
             [
                 "enero",
                 "febrero",
@@ -132,15 +74,7 @@ fn names(language: &str) -> ([&'static str; 7], [&'static str; 12]) {
             ],
         ),
         _ => (
-            [
-                "Monday",
-                "Tuesday",
-                "Wednesday",
-                "Thursday",
-                "Friday",
-                "Saturday",
-                "Sunday",
-            ],
+            ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
             [
                 "January",
                 "February",
@@ -184,18 +118,14 @@ fn write(style: &str, language: &str, start: &Zoned, end: &Zoned) -> String {
         ("{ap}", half(start).to_owned()),
         ("{apb}", half(end).to_owned()),
     ];
-    parts.iter().fold(style.to_owned(), |text, (code, value)| {
-        text.replace(code, value)
-    })
+    parts.iter().fold(style.to_owned(), |text, (code, value)| text.replace(code, value))
 }
 
 #[test]
 fn what_people_write_in_many_styles_is_read_back() {
     let mut seed: u64 = 7;
     let mut next = |below: u64| {
-        seed = seed
-            .wrapping_mul(6364136223846793005)
-            .wrapping_add(1442695040888963407);
+        seed = seed.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
         i64::try_from((seed >> 33) % below).unwrap()
     };
     for _ in 0..600 {
@@ -208,9 +138,7 @@ fn what_people_write_in_many_styles_is_read_back() {
         let day = midnight.checked_add(days).unwrap();
         let at = day.datetime().checked_add(minutes).unwrap();
         let start = at.to_zoned(horizon.mine.clone()).unwrap();
-        let end = start
-            .checked_add(SignedDuration::from_mins(15 + 15 * next(6)))
-            .unwrap();
+        let end = start.checked_add(SignedDuration::from_mins(15 + 15 * next(6))).unwrap();
         let text = write(style, names, &start, &end);
         let found = find(&text, &horizon);
         let [moment] = found.as_slice() else {
@@ -275,9 +203,7 @@ fn odd_texts_never_panic() {
     for _ in 0..600 {
         let mut text = String::new();
         for _ in 0..12 {
-            seed = seed
-                .wrapping_mul(6364136223846793005)
-                .wrapping_add(1442695040888963407);
+            seed = seed.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
             text.push_str(pieces[(seed >> 33) as usize % pieces.len()]);
             if seed >> 62 == 0 {
                 text.push(' ');
