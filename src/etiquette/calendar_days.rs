@@ -27,6 +27,15 @@ const DAYS_SEARCHED_MAX: u32 = 3660;
 pub struct Holidays(pub BTreeSet<Date>);
 
 impl Holidays {
+    /// Adds the days of another calendar.
+    pub fn add(&mut self, other: Holidays) {
+        self.0.extend(other.0);
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Reads the whole-day events of an iCalendar file (RFC 5545); the rest becomes defects.
     pub fn parse(ics: &str) -> (Self, Vec<String>) {
         let mut defects = Vec::new();

@@ -2,6 +2,16 @@
 //!
 //! Never fails: odd input gives a message with defects. Knows nothing of hiring; read `reading` next.
 
+mod clean;
+mod html;
+mod parse;
+mod quote;
+mod signature;
+
+pub use clean::{fold_quotes, plain};
+pub use parse::parse;
+pub use signature::is_closing;
+
 use jiff::Zoned;
 use serde::{Deserialize, Serialize};
 
@@ -45,4 +55,17 @@ pub struct Message {
     /// iCalendar text of each calendar part, without duplicates.
     pub calendars: Vec<String>,
     pub defects: Vec<String>,
+}
+
+impl Message {
+    /// Everything the author wrote, for a mail to himself: a filled form may look signed or quoted.
+    pub fn noted(&self) -> String {
+        [self.own.as_str(), &self.signature, &self.quoted].join("\n")
+    }
+
+    /// From its author to himself alone.
+    pub fn to_self(&self) -> bool {
+        matches!((&self.from, self.to.as_slice()), (Some(from), [to]) if from.email == to.email)
+            && self.cc.is_empty()
+    }
 }

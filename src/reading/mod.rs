@@ -141,12 +141,24 @@ pub struct Reader {
 impl Reader {
     /// Whether an address is the user's own.
     pub fn is_me(&self, address: &Address) -> bool {
-        self.me
-            .iter()
-            .any(|mine| mine.eq_ignore_ascii_case(&address.email))
+        self.me.iter().any(|mine| mine.eq_ignore_ascii_case(&address.email))
     }
 }
 
+mod appointment;
 pub mod calendar;
+mod company;
 pub mod deadline;
+mod evidence;
+mod kind;
+mod language;
+mod names;
+mod people;
+mod phrase;
+mod read;
+mod role;
+pub mod sender;
+mod text;
 pub mod when;
+
+pub use read::read;

@@ -96,7 +96,7 @@ fn id(text: &str, tokens: &Tokens, at: usize) -> Option<(Named, usize)> {
         return Some((Named::Zone(TimeZone::UTC), at + 1));
     }
     // Behind a time "+02:00" is an offset; "-11:15" is one only behind seconds, else a range.
-    let seconds = at >= 4 && tokens.mark(at - 2) == ':' && tokens.mark(at - 4) == ':';
+    let seconds = at >= 4 && tokens.mark(at - 2) == ':' && tokens.tight(at - 4, ':');
     let signed = tokens.mark(at) == '+' || seconds;
     if signed && !first.spaced && tokens.tight(at + 2, ':') {
         return offset(tokens, at);

@@ -1,0 +1,170 @@
+//! Splits the signature, meeting blocks and footers from the text above them.
+//!
+//! The lists are data in `config/reading/mail.toml`.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::fold_quotes;
+
+/// A closing or a name this far from the end still begins a signature.
+const SIGNATURE_LINES_MAX: usize = 25;
+/// A closing line has at most so many words.
+const CLOSING_WORDS_MAX: usize = 6;
+
+#[derive(Deserialize)]
+struct Words {
+    closings: Vec<String>,
+    enders: Vec<String>,
+    footers: Vec<String>,
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    toml::from_str(include_str!("../../config/reading/mail.toml"))
+        .expect("config/reading/mail.toml is compiled in and read by a test")
+});
+
+/// Returns the text proper and what stands below it.
+pub fn split(text: &str, writer: Option<&str>) -> (String, String) {
+    let lines: Vec<&str> = text.lines().collect();
+    let start = start(&lines, writer).unwrap_or(lines.len());
+    let (mut own, mut signature) = (String::new(), String::new());
+    for (n, line) in lines.iter().enumerate() {
+        let below = n >= start && !is_postscript(line);
+        let voice = if below || is_footer(line) { &mut signature } else { &mut own };
+        voice.push_str(line);
+        voice.push('\n');
+    }
+    (squeeze(&own), squeeze(&signature))
+}
+
+/// The line where the signature begins.
+fn start(lines: &[&str], writer: Option<&str>) -> Option<usize> {
+    let first = lines.iter().position(|line| !line.trim().is_empty())?;
+    let shown: Vec<usize> = (first + 1..lines.len())
+        .filter(|n| lines.get(*n).is_some_and(|line| !line.trim().is_empty()))
+        .collect();
+    let hard = shown.iter().copied().find(|n| lines.get(*n).is_some_and(|line| is_ender(line)));
+    let end = hard.unwrap_or(lines.len());
+    let tail = shown.iter().copied().filter(|n| *n < end);
+    let tail: Vec<usize> = tail.rev().take(SIGNATURE_LINES_MAX).collect();
+    let soft = tail.iter().rev().copied().find(|n| {
+        let line = lines.get(*n).copied().unwrap_or_default();
+        let next = lines.get(n + 1).copied().unwrap_or_default();
+        closes(line, next) || writer.is_some_and(|writer| is_name(line, writer))
+    });
+    soft.or(hard)
+}
+
+fn is_ender(line: &str) -> bool {
+    let bare = fold_quotes(line.trim()).to_lowercase();
+    bare == "--"
+        || (bare.len() >= 8 && bare.chars().all(|c| matches!(c, '_' | '-' | '=' | '*' | '~')))
+        || WORDS.enders.iter().any(|ender| bare.starts_with(ender.as_str()))
+}
+
+/// Whether a line is a closing alone ("Kind regards,").
+pub fn is_closing(line: &str) -> bool {
+    closes(line, "")
+}
+
+fn closes(line: &str, next: &str) -> bool {
+    let bare = fold_quotes(line).to_lowercase();
+    let bare = bare.trim_matches(|c: char| !c.is_alphanumeric());
+    if bare.split_whitespace().count() > CLOSING_WORDS_MAX {
+        return false;
+    }
+    let exact = WORDS.closings.iter().any(|closing| bare == closing);
+    let from_place = || {
+        WORDS.closings.iter().any(|closing| {
+            closing.contains(' ')
+                && bare.strip_prefix(closing.as_str()).is_some_and(|rest| {
+                    rest.starts_with([',', ' ']) && next.trim().split(' ').count() <= 4
+                })
+        })
+    };
+    exact || (!line.trim_end().ends_with(['.', '!', '?', ':']) && from_place())
+}
+
+/// Whether a line is the writer's name alone, as people sign: "Priya", "/D", "- Priya N.".
+fn is_name(line: &str, writer: &str) -> bool {
+    let bare = line.trim().trim_matches(|c: char| !c.is_alphanumeric() && c != ')').to_lowercase();
+    let writer = writer.to_lowercase();
+    let first = writer.split_whitespace().next().unwrap_or_default();
+    if bare.is_empty() || line.trim().ends_with([',', ':']) {
+        return false;
+    }
+    let initial = line.trim().starts_with(['/', '-', '–'])
+        && bare.chars().count() <= 2
+        && first.starts_with(&bare);
+    let count = bare.split_whitespace().count();
+    initial || bare == writer || (count <= 3 && bare.split_whitespace().next() == Some(first))
+}
+
+fn is_footer(line: &str) -> bool {
+    let bare = fold_quotes(line).to_lowercase();
+    WORDS.footers.iter().any(|footer| bare.contains(footer.as_str()))
+}
+
+fn is_postscript(line: &str) -> bool {
+    let bare = line.trim_start();
+    ["PS", "P.S", "p.s", "Ps:", "PD:", "P.D."].iter().any(|mark| bare.starts_with(mark))
+}
+
+/// At most one empty line in a row, none at the ends.
+fn squeeze(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut gap = false;
+    for line in text.trim().lines() {
+        if line.trim().is_empty() {
+            gap = true;
+            continue;
+        }
+        if gap {
+            out.push('\n');
+        }
+        gap = false;
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    out.trim_end().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_closing_line_begins_the_signature() {
+        for (text, own) in [
+            ("Hello there.\n\nKind regards\nGareth Pryce\nTalent Partner", "Hello there."),
+            ("Hallo.\n\nMit freundlichen Grüßen\nJana Krüger", "Hallo."),
+            ("Bonjour.\n\nBien cordialement,\nLéa", "Bonjour."),
+            ("Hola.\n\nUn saludo,\nAna", "Hola."),
+            ("Hi.\n-- \nGareth", "Hi."),
+            ("Hi.\n\nSent from my iPhone", "Hi."),
+        ] {
+            assert_eq!(split(text, None).0, own);
+        }
+    }
+
+    #[test]
+    fn the_writers_name_alone_begins_the_signature() {
+        let (own, signature) = split("Tuesday it is.\n\n/D", Some("Dagny Solberg"));
+        assert_eq!((own.as_str(), signature.as_str()), ("Tuesday it is.", "/D"));
+        let (own, _) = split("See you.\n\nJuno Achebe\nTalent Lead", Some("Juno Achebe"));
+        assert_eq!(own, "See you.");
+    }
+
+    #[test]
+    fn a_postscript_is_the_own_text() {
+        let (own, _) = split("Hi.\n\nBest\nAna\n\nPS: bring a laptop", None);
+        assert!(own.contains("bring a laptop"));
+    }
+
+    #[test]
+    fn thanks_inside_a_sentence_is_not_a_closing() {
+        assert_eq!(split("Hi,\nThanks for applying to us.\nMore.", None).1, "");
+    }
+}

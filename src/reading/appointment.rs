@@ -1,0 +1,173 @@
+//! Which of the times that a mail names is the interview's: calendar parts first, then words.
+//!
+//! Finds no times itself; must not know what kind of mail it is beyond what [`Frame`] says.
+
+use jiff::{SignedDuration, Zoned};
+
+use super::{
+    Appointment,
+    calendar::{CalendarEvent, Method},
+    phrase,
+    when::Moment,
+};
+
+/// Sessions further apart than this belong to different interviews.
+const LOOP_HOURS_MAX: i64 = 12;
+/// An interview may have begun so long before its mail was sent.
+const LATE_MINUTES_MAX: i64 = 30;
+/// Words before a time that can turn its meaning.
+const WORDS_BEFORE: usize = 3;
+
+/// Times found in words.
+#[derive(Debug, Default)]
+pub struct Times {
+    pub chosen: Option<Appointment>,
+    pub certain: bool,
+    /// Several times are offered to choose from.
+    pub several: bool,
+}
+
+/// What decides between times.
+#[derive(Debug, Clone, Copy)]
+pub struct Frame<'a> {
+    pub sent: &'a Zoned,
+    /// The mail speaks of a move: the new time counts.
+    pub moved: bool,
+    /// The mail asks for times: two times are a choice, not a schedule.
+    pub asks: bool,
+}
+
+/// The span of the events that invite or cancel: first start to last end.
+pub fn of_events(events: &[CalendarEvent]) -> Option<Appointment> {
+    let counts = |event: &&CalendarEvent| event.method != Method::Reply;
+    let first = events.iter().filter(counts).min_by(|a, b| a.start.cmp(&b.start))?;
+    let limit = SignedDuration::from_hours(LOOP_HOURS_MAX);
+    let together = |event: &&CalendarEvent| event.start.duration_since(&first.start) <= limit;
+    let end =
+        events.iter().filter(counts).filter(together).filter_map(|event| event.end.clone()).max();
+    Some(Appointment { start: first.start.clone(), end })
+}
+
+/// Chooses among the times in a text.
+pub fn of_words(text: &str, moments: &[Moment], frame: Frame<'_>) -> Times {
+    let early = SignedDuration::from_mins(-LATE_MINUTES_MAX);
+    let usable = moments.iter().filter(|moment| {
+        !moment.arrival
+            && moment.start.as_ref().is_some_and(|start| start.duration_since(frame.sent) >= early)
+            && !is_limit(text, moment, frame.asks)
+            && !(frame.moved && is_old(text, moment))
+    });
+    let mut found: Vec<&Moment> = Vec::new();
+    for moment in usable {
+        match found.iter_mut().find(|known| known.start == moment.start) {
+            Some(known) if known.end.is_none() => *known = moment,
+            Some(_) => {}
+            None => found.push(moment),
+        }
+    }
+    let Some(first) = found.first().copied() else {
+        return Times::default();
+    };
+    let days = found.iter().filter(|moment| moment.date != first.date).count();
+    if found.len() == 1 || (frame.moved && days > 0) {
+        let moment = found.last().copied().unwrap_or(first);
+        return Times { chosen: appointment(moment), certain: moment.certain, several: false };
+    }
+    let chooses = found.iter().skip(1).any(|moment| is_alternative(text, moment));
+    if days > 0 || chooses || (frame.asks && found.iter().all(|moment| moment.end.is_none())) {
+        return Times { chosen: appointment(first), certain: first.certain, several: true };
+    }
+    let start = found.iter().filter_map(|moment| moment.start.clone()).min();
+    let end = found.iter().filter_map(|moment| moment.end.clone()).max();
+    let end = end.filter(|end| start.as_ref().is_some_and(|start| end > start));
+    Times {
+        chosen: start.map(|start| Appointment { start, end }),
+        certain: found.iter().all(|moment| moment.certain),
+        several: false,
+    }
+}
+
+fn appointment(moment: &Moment) -> Option<Appointment> {
+    let start = moment.start.clone()?;
+    Some(Appointment { start, end: moment.end.clone() })
+}
+
+/// The last words before a moment and the words of it.
+fn around(text: &str, moment: &Moment) -> (Vec<String>, Vec<String>) {
+    let before = text.get(..moment.span.start).unwrap_or_default();
+    let line = before.rsplit(['\n', '.', '!', '?', ';']).next().unwrap_or_default();
+    let mut words = phrase::words(line);
+    let from = words.len().saturating_sub(WORDS_BEFORE);
+    let words = words.split_off(from);
+    let inside = text.get(moment.span.clone()).unwrap_or_default();
+    (words, phrase::words(inside))
+}
+
+/// A limit or an open end, not a time to meet: "by Friday 5pm", "after 18:00".
+fn is_limit(text: &str, moment: &Moment, asks: bool) -> bool {
+    const LIMITS: [&str; 20] = [
+        "by",
+        "before",
+        "until",
+        "till",
+        "after",
+        "deadline",
+        "due",
+        "bis",
+        "vor",
+        "nach",
+        "spätestens",
+        "avant",
+        "après",
+        "jusqu",
+        "antes",
+        "después",
+        "hasta",
+        "expires",
+        "since",
+        "closes",
+    ];
+    const INSIDE: [&str; 6] = ["after", "before", "until", "bis", "nach", "après"];
+    // "From nine" begins an interview unless times are asked for.
+    const OPEN: [&str; 4] = ["ab", "partir", "from", "desde"];
+    let (before, inside) = around(text, moment);
+    let range = moment.end.is_some();
+    let open =
+        asks && !range && before.iter().chain(&inside).any(|word| OPEN.contains(&word.as_str()));
+    open || before.iter().any(|word| LIMITS.contains(&word.as_str()))
+        || (!range && inside.iter().any(|word| INSIDE.contains(&word.as_str())))
+}
+
+/// The time that no longer holds: "instead of Tuesday", "Old: …".
+fn is_old(text: &str, moment: &Moment) -> bool {
+    const OLD: [&str; 20] = [
+        "from",
+        "old",
+        "instead",
+        "previously",
+        "originally",
+        "original",
+        "previous",
+        "was",
+        "than",
+        "statt",
+        "anstatt",
+        "bisher",
+        "ursprünglich",
+        "lieu",
+        "initialement",
+        "lugar",
+        "vez",
+        "anteriormente",
+        "alt",
+        "not",
+    ];
+    let (before, _) = around(text, moment);
+    before.iter().any(|word| OLD.contains(&word.as_str()))
+}
+
+/// "… or 14:00".
+fn is_alternative(text: &str, moment: &Moment) -> bool {
+    let (before, _) = around(text, moment);
+    before.iter().any(|word| ["or", "oder", "ou", "o", "either"].contains(&word.as_str()))
+}

@@ -1,0 +1,486 @@
+//! Which company a mail speaks for: display name, subject, body, signature, tenant, domain, in this
+//! order of trust. Never a platform's brand.
+//!
+//! Must not know roles or people; a name that belongs to a person is dropped.
+
+use std::collections::BTreeMap;
+
+use super::{
+    Answerability, Kind, Reader,
+    calendar::CalendarEvent,
+    names::{self, WORDS},
+    sender::{self, Class},
+};
+use crate::message::{Address, Message};
+
+/// Small words inside company names.
+const SMALL: [&str; 12] =
+    ["of", "and", "the", "de", "du", "la", "des", "und", "für", "y", "del", "der"];
+const NAME_WORDS_MAX: usize = 6;
+/// Quoted text names the company less surely than the sender's own words.
+const QUOTED_WORTH: usize = 2;
+
+/// Where to look.
+pub struct Scope<'a> {
+    pub message: &'a Message,
+    pub reader: &'a Reader,
+    pub events: &'a [CalendarEvent],
+    pub quoted: &'a str,
+    pub kind: Kind,
+}
+
+/// Names by what they are without case and legal form, with how much speaks for each.
+#[derive(Default)]
+struct Ballot(BTreeMap<String, (usize, String)>);
+
+impl Ballot {
+    fn vote(&mut self, scope: &Scope<'_>, name: &str, worth: usize) {
+        let Some(name) = clean(name) else {
+            return;
+        };
+        if is_never(&name) || is_somebody(scope, &name) {
+            return;
+        }
+        let entry = self.0.entry(key(&name)).or_insert((0, name));
+        entry.0 += worth;
+    }
+
+    /// The best name; the votes for its short form ("Brackenfield" for "Brackenfield Energy") are its.
+    fn winner(&self) -> Option<String> {
+        let support = |full: &str| -> usize {
+            let short =
+                self.0.iter().filter(|(key, _)| key.len() >= 3 && full.starts_with(key.as_str()));
+            short.map(|(_, (worth, _))| worth).sum()
+        };
+        let ranked = self.0.iter().map(|(key, (own, name))| (support(key), *own, name));
+        ranked
+            .max_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(b.2.len().cmp(&a.2.len())))
+            .map(|(_, _, name)| name.clone())
+    }
+}
+
+/// Finds the company; `None` where the mail does not say.
+pub fn find(scope: &Scope<'_>) -> Option<String> {
+    let mut ballot = Ballot::default();
+    let from = speaker(scope)?;
+    let known = sender::platform(scope.message);
+    let class = known.map(|known| known.class);
+    let silent = matches!(scope.kind, Kind::JobAlert | Kind::Outreach | Kind::Other);
+    if class == Some(Class::Board) && silent {
+        return None;
+    }
+    let client = client(scope, &from);
+    if let Some(client) = client {
+        return Some(client);
+    }
+    display(&mut ballot, scope, &from);
+    if scope.kind != Kind::JobAlert && scope.kind != Kind::Other {
+        texts(&mut ballot, scope);
+    }
+    let foreign = matches!(scope.kind, Kind::Other | Kind::JobAlert) && ballot.0.is_empty();
+    for address in anchors(scope, &from) {
+        anchored(&mut ballot, scope, &address);
+    }
+    tenant(&mut ballot, scope, &from.email);
+    ballot.winner().filter(|_| !foreign || scope.kind != Kind::JobAlert)
+}
+
+/// The company's side of the mail: the sender, or the recipient of the user's own mail.
+fn speaker(scope: &Scope<'_>) -> Option<Address> {
+    if scope.kind == Kind::OwnSent {
+        let others = scope.message.to.iter().chain(&scope.message.cc);
+        return others.filter(|to| !scope.reader.is_me(to)).cloned().next();
+    }
+    scope.message.from.clone()
+}
+
+/// Addresses whose domain may be the company's.
+fn anchors(scope: &Scope<'_>, from: &Address) -> Vec<Address> {
+    let mut all = vec![from.clone()];
+    if scope.kind != Kind::OwnSent {
+        all.extend(scope.message.reply_to.clone());
+        all.extend(scope.message.cc.iter().cloned());
+    }
+    for event in scope.events {
+        let people = event.organizer.iter().chain(event.attendees.iter().map(|a| &a.person));
+        all.extend(people.filter_map(|person| {
+            let email = person.email.clone()?;
+            Some(Address { name: Some(person.name.clone()), email })
+        }));
+    }
+    all.retain(|address| !scope.reader.is_me(address));
+    all
+}
+
+/// "Priya at Halden Rowe", "Halden Rowe Talent", "Lumen & Larch via Cal.com", "X @ icims".
+fn display(ballot: &mut Ballot, scope: &Scope<'_>, from: &Address) {
+    let Some(name) = from.name.as_deref() else {
+        return;
+    };
+    let name = name.split(" via ").next().unwrap_or(name);
+    let name = match name.split_once('@') {
+        Some((front, behind)) if sender::known(&from.email).is_some() || behind.is_empty() => front,
+        Some((_, behind)) => behind,
+        None => name,
+    };
+    let split = [" at ", " from ", " bei ", " chez ", " en ", " von ", " de chez ", " | ", " - "]
+        .iter()
+        .find_map(|cut| name.split_once(cut).map(|(_, behind)| (cut, behind)));
+    if let Some((_, behind)) = split {
+        ballot.vote(scope, behind, 10);
+        return;
+    }
+    let system = sender::known(&from.email).is_some() && !is_relayed_person(from);
+    if let Some((_, inside)) = name.split_once('(') {
+        ballot.vote(scope, inside.trim_end_matches(')'), 8);
+    }
+    if sender::is_team(name) || system || sender::is_group(&from.email) {
+        ballot.vote(scope, name, 10);
+    }
+}
+
+/// A person who writes through a recruiting system's relay.
+fn is_relayed_person(from: &Address) -> bool {
+    let name = from.name.as_deref().unwrap_or_default();
+    let name = name.split(" (").next().unwrap_or(name);
+    let words = name.split_whitespace().count();
+    sender::hears(&from.email) == Answerability::Hears
+        && !sender::is_group(&from.email)
+        && (2..=3).contains(&words)
+        && !has_legal_form(name)
+}
+
+/// Names after and before the words that go with companies.
+fn texts(ballot: &mut Ballot, scope: &Scope<'_>) {
+    let message = scope.message;
+    let subject = strip_marks(&message.subject);
+    cues(ballot, scope, subject, 6);
+    cues(ballot, scope, &message.own, 4);
+    cues(ballot, scope, scope.quoted, QUOTED_WORTH);
+    for event in scope.events {
+        cues(ballot, scope, &event.summary, 4);
+        cues(ballot, scope, &event.description, 3);
+    }
+    signature(ballot, scope, &message.signature);
+    if scope.kind != Kind::OwnSent && sender::platform(message).is_some() {
+        let first = message.own.lines().next().unwrap_or_default();
+        let tokens = names::tokens(first);
+        let whole = names::run(&tokens, 0, &SMALL) == Some(tokens.len());
+        if tokens.len() <= 4 && whole {
+            ballot.vote(scope, first, 2);
+        }
+    }
+}
+
+/// The subject without "Re:" and the like.
+pub fn strip_marks(subject: &str) -> &str {
+    let mut rest = subject.trim();
+    while let Some((mark, behind)) = rest.split_once(':') {
+        if mark.chars().count() > 4 || mark.contains(' ') {
+            break;
+        }
+        rest = behind.trim_start();
+    }
+    rest
+}
+
+fn cues(ballot: &mut Ballot, scope: &Scope<'_>, text: &str, worth: usize) {
+    let tokens = names::tokens(text);
+    for at in names::after_cues(&tokens, &WORDS.company.before) {
+        let at = at + usize::from(tokens.get(at).is_some_and(|token| token.lower == "the"));
+        let weak = tokens.get(at.wrapping_sub(1)).is_some_and(|t| {
+            matches!(
+                t.lower.as_str(),
+                "and" | "client" | "bei" | "interview" | "with" | "considering"
+            )
+        });
+        if let Some(end) = names::run(&tokens, at, &SMALL) {
+            let titled = tokens.get(end).is_some_and(|token| token.is('('));
+            let worth = if weak || titled { worth / 2 } else { worth };
+            ballot.vote(scope, names::slice(text, &tokens, at, end), worth);
+        }
+    }
+    for at in 0..tokens.len() {
+        let starts = at == 0 || !tokens.get(at - 1).is_some_and(names::Token::is_capital);
+        let Some(end) = starts.then(|| names::run(&tokens, at, &SMALL)).flatten() else {
+            continue;
+        };
+        let follows = |cue: &String| names::cue_at(&tokens, end, cue).is_some();
+        let inside = tokens.get(at..end).unwrap_or_default();
+        let ends_so = inside.len() > 1
+            && inside.last().is_some_and(|last| {
+                ["team", "talent", "recruiting", "careers", "hr"].contains(&last.lower.as_str())
+            });
+        if WORDS.company.after.iter().any(follows) || ends_so {
+            ballot.vote(scope, names::slice(text, &tokens, at, end), worth / 2);
+        }
+    }
+}
+
+/// "Senior Recruiter, Halden Rowe", "Talent @ Quillmark", a line that is a company.
+fn signature(ballot: &mut Ballot, scope: &Scope<'_>, signature: &str) {
+    for line in signature.lines().take(12) {
+        let cut = [" @ ", ", ", " | ", " at ", " bei ", " chez ", " en ", " - ", " – ", " · "];
+        if let Some(behind) = cut.iter().find_map(|cut| line.rsplit_once(cut)).map(|(_, b)| b) {
+            ballot.vote(scope, behind, 4);
+        } else if has_legal_form(line) || sender::is_team(line) {
+            ballot.vote(scope, line, 4);
+        }
+    }
+}
+
+/// A capitalised run whose letters are those of the address's domain.
+fn anchored(ballot: &mut Ballot, scope: &Scope<'_>, address: &Address) {
+    let own = address.email.as_str();
+    if sender::is_free(own) || sender::known(own).is_some() {
+        return;
+    }
+    let organisation = sender::organisation(own);
+    let label = organisation.split('.').next().unwrap_or_default();
+    by_label(ballot, scope, label, address.name.as_deref().unwrap_or_default());
+}
+
+/// Votes for what the texts make of a label, and for the label itself.
+fn by_label(ballot: &mut Ballot, scope: &Scope<'_>, label: &str, display: &str) {
+    let bare = names::squash(label);
+    if bare.len() < 2 {
+        return;
+    }
+    let message = scope.message;
+    let found = [
+        (display, 4),
+        (message.subject.as_str(), 6),
+        (message.own.as_str(), 6),
+        (message.signature.as_str(), 6),
+        (scope.quoted, 3),
+    ]
+    .into_iter()
+    .filter_map(|(text, worth)| Some((anchored_run(text, &bare)?, worth)));
+    for (name, worth) in found {
+        ballot.vote(scope, &name, worth);
+    }
+    ballot.vote(scope, &spaced(label), 2);
+}
+
+fn anchored_run(text: &str, label: &str) -> Option<String> {
+    let tokens = names::tokens(text);
+    let mut best: Option<(usize, String)> = None;
+    for at in 0..tokens.len() {
+        if !tokens.get(at).is_some_and(names::Token::is_capital) {
+            continue;
+        }
+        let limit = names::run(&tokens, at, &SMALL)?.min(at + NAME_WORDS_MAX);
+        let matched = (at + 1..=limit).rev().find_map(|end| {
+            let name = names::slice(text, &tokens, at, end);
+            let bare = names::squash(&without_legal(name));
+            let fits = bare == label
+                || (bare.len() >= 4 && label.starts_with(&bare) && bare.len() * 2 > label.len())
+                || (label.len() >= 5 && bare.starts_with(label) && at + 3 >= end);
+            fits.then(|| (usize::from(bare == label) + 1, name.to_owned()))
+        });
+        if let Some(matched) = matched
+            && best.as_ref().is_none_or(|best| matched.0 > best.0)
+        {
+            best = Some(matched);
+        }
+    }
+    best.map(|(_, name)| name)
+}
+
+/// A recruiting system's tenant: local part, sub-domain.
+fn tenant(ballot: &mut Ballot, scope: &Scope<'_>, email: &str) {
+    let Some(known) = sender::known(email) else {
+        return;
+    };
+    if known.class != Class::Recruiting {
+        return;
+    }
+    let (local, domain) = sender::parts(email);
+    let organisation = sender::organisation(email);
+    let sub = domain.strip_suffix(organisation.as_str()).unwrap_or_default();
+    let sub = sub.trim_end_matches('.').rsplit('.').next().unwrap_or_default();
+    if sub.len() > 3 && !["mail", "email", "candidates", "hire", "talent"].contains(&sub) {
+        by_label(ballot, scope, sub, "");
+    } else if sender::hears(&format!("{local}@x.example")) == Answerability::Hears {
+        let part = local.split(['+', '.']).next_back().unwrap_or(local);
+        let part = local.split('+').next().filter(|_| local.contains('+')).unwrap_or(part);
+        let part = part.trim_end_matches("-jobs");
+        by_label(ballot, scope, part, "");
+    }
+}
+
+/// The client an agency recruits for, once named.
+fn client(scope: &Scope<'_>, from: &Address) -> Option<String> {
+    let message = scope.message;
+    let about = format!(
+        "{} {} {}",
+        from.name.as_deref().unwrap_or_default(),
+        sender::organisation(&from.email),
+        message.signature
+    )
+    .to_lowercase();
+    let squashed = names::squash(&sender::organisation(&from.email));
+    let agency = WORDS.company.agency.iter().any(|word| {
+        let bare = word.trim_end_matches('*');
+        squashed.contains(bare) && bare.len() > 5
+            || about
+                .split('\n')
+                .any(|line| line.split(|c: char| !c.is_alphanumeric()).next_back() == Some(bare))
+    });
+    if !agency || sender::known(&from.email).is_some() || sender::is_team(from.name.as_deref()?) {
+        return None;
+    }
+    let mut ballot = Ballot::default();
+    let subject = strip_marks(&message.subject);
+    let pieces = subject.split([':', '|', '-', '–', '/']);
+    for piece in pieces.filter(|_| scope.kind != Kind::Outreach) {
+        ballot.vote(scope, piece.trim(), 3);
+    }
+    cues(&mut ballot, scope, subject, 6);
+    cues(&mut ballot, scope, &message.own, 4);
+    met_at(&mut ballot, scope, &message.own);
+    cues(&mut ballot, scope, scope.quoted, QUOTED_WORTH);
+    let own = names::squash(sender::organisation(&from.email).split('.').next()?);
+    ballot.0.retain(|key, (worth, _)| *worth >= 2 && !own.starts_with(key.as_str()));
+    ballot.winner()
+}
+
+/// "spoke with Corvid": to an agency, "with" and "at" lead to clients as often as to people.
+fn met_at(ballot: &mut Ballot, scope: &Scope<'_>, text: &str) {
+    let tokens = names::tokens(text);
+    let cues = ["with", "at", "from", "bei", "chez", "con"].map(str::to_owned);
+    for at in names::after_cues(&tokens, &cues) {
+        let Some(end) = names::run(&tokens, at, &SMALL) else {
+            continue;
+        };
+        let titled = tokens.get(end).is_some_and(|token| token.is('(') || token.is(','));
+        let numbered = tokens.get(at).is_some_and(|token| token.text.starts_with(char::is_numeric));
+        if !titled && !numbered {
+            ballot.vote(scope, names::slice(text, &tokens, at, end), 2);
+        }
+    }
+}
+
+/// "northgate-transit" → "Northgate Transit".
+fn spaced(label: &str) -> String {
+    let capital = |word: &str| {
+        let mut chars = word.chars();
+        let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+        first + chars.as_str()
+    };
+    let words = label.split(['-', '_', '.']).filter(|word| !word.is_empty());
+    words.map(capital).collect::<Vec<_>>().join(" ")
+}
+
+/// A name without teams, marks and notes, or `None` where nothing is left.
+fn clean(name: &str) -> Option<String> {
+    let name = name.split(['(', '|', '\n', '<']).next().unwrap_or(name);
+    let name = name.trim_matches(|c: char| !c.is_alphanumeric() && c != ')');
+    let mut words: Vec<&str> = name.split_whitespace().collect();
+    let is_trim = |word: &str| {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        bare.is_empty() || WORDS.company.trim.contains(&bare)
+    };
+    while words.len() > 1 && words.last().is_some_and(|last| is_trim(last)) {
+        words.pop();
+    }
+    while words.first().is_some_and(|first| {
+        [
+            "the",
+            "your",
+            "our",
+            "team",
+            "dein",
+            "ihr",
+            "die",
+            "équipe",
+            "equipo",
+            "recrutement",
+            "talento",
+            "karriere",
+            "recruiting",
+            "bewerbung",
+            "rrhh",
+            "rh",
+            "careers",
+            "jobs",
+            "hr",
+            "selección",
+            "candidature",
+            "recursos",
+        ]
+        .contains(&first.to_lowercase().as_str())
+    }) {
+        words.remove(0);
+    }
+    if words.is_empty() || words.len() > NAME_WORDS_MAX {
+        return None;
+    }
+    let name = words.join(" ");
+    let name = name.trim_end_matches(['.', ',', ':', '!', '-']).trim_end_matches("'s");
+    let name = name.trim_end_matches("’s").to_owned();
+    (name.chars().count() > 1 && name.chars().any(char::is_alphabetic)).then_some(name)
+}
+
+fn without_legal(name: &str) -> String {
+    let legal = |word: &&str| {
+        let bare = word.trim_matches(['.', ',']).to_lowercase();
+        !WORDS.company.legal.contains(&bare)
+    };
+    name.split_whitespace().filter(legal).collect::<Vec<_>>().join(" ")
+}
+
+fn has_legal_form(line: &str) -> bool {
+    line.split_whitespace().count() <= NAME_WORDS_MAX
+        && line.split_whitespace().skip(1).any(|word| {
+            WORDS.company.legal.contains(&word.trim_matches(['.', ',']).to_lowercase())
+                && word.starts_with(char::is_uppercase)
+                || ["plc", "gmbh", "kg", "ag"].contains(&word.to_lowercase().as_str())
+        })
+}
+
+fn key(name: &str) -> String {
+    let bare = without_legal(name);
+    names::squash(if bare.is_empty() { name } else { &bare })
+}
+
+fn is_never(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    let words: Vec<&str> = lower.split_whitespace().collect();
+    let plain = |word: &&str| WORDS.company.never.iter().any(|never| never == word);
+    let trim = |word: &&str| WORDS.company.trim.iter().any(|trim| trim == word);
+    WORDS.company.never.contains(&lower)
+        || words.iter().all(|word| plain(word) || trim(word))
+        || words.first().is_some_and(|word| plain(word)) && words.len() == 1
+        || words.iter().any(|word| WORDS.role.nouns.iter().any(|noun| noun == word))
+        || sender::is_brand(&lower)
+        || words.first().is_some_and(|word| sender::is_brand(word)) && words.len() <= 3
+        || lower.chars().all(|c| !c.is_alphabetic())
+}
+
+/// A person of the mail, or the user.
+fn is_somebody(scope: &Scope<'_>, name: &str) -> bool {
+    let bare = names::squash(name);
+    let message = scope.message;
+    let mine = scope.reader.name.as_deref().unwrap_or_default();
+    let listed = message.to.iter().chain(&message.cc).chain(&message.from).chain(&message.reply_to);
+    let listed: Vec<&Address> = listed.collect();
+    let named = listed.into_iter().filter_map(|address| {
+        let name = address.name.as_deref()?;
+        (!sender::is_team(name) && sender::known(&address.email).is_none()
+            || is_relayed_person(address)
+            || scope.reader.is_me(address))
+        .then_some(name)
+    });
+    let invited = scope
+        .events
+        .iter()
+        .flat_map(|event| event.organizer.iter().chain(event.attendees.iter().map(|a| &a.person)));
+    let invited = invited.map(|person| person.name.as_str());
+    named.chain(invited).chain([mine]).any(|person| {
+        let whole = names::squash(person);
+        let first = person.split_whitespace().next().map(names::squash).unwrap_or_default();
+        let several = person.split_whitespace().count() > 1 && !sender::is_team(person);
+        !whole.is_empty() && several && (bare == whole || bare == first || bare.starts_with(&whole))
+    })
+}

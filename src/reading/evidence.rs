@@ -1,0 +1,288 @@
+//! Sentences → signals: which of the phrases in `config/reading/phrases.toml` a mail says.
+//!
+//! Counts only; what the signals together mean is decided in `kind`.
+
+use std::{collections::BTreeMap, sync::LazyLock};
+
+use serde::Deserialize;
+
+use super::{
+    Evidence,
+    phrase::Phrasebook,
+    text::{self, Sentence},
+};
+
+/// Shown evidence is cut here.
+const EVIDENCE_CHARS_MAX: usize = 160;
+
+/// What a sentence can say. The names in kebab case are reasons in the output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Signal {
+    Absent,
+    Alert,
+    AsksTimes,
+    Cancelled,
+    Clinic,
+    Code,
+    Confirm,
+    Duty,
+    Employer,
+    Event,
+    Finance,
+    Fixed,
+    Friend,
+    Hiring,
+    Home,
+    Interview,
+    Moved,
+    News,
+    Offer,
+    OnHold,
+    Outreach,
+    Passed,
+    Permit,
+    Press,
+    Publication,
+    Received,
+    Rejection,
+    Reminder,
+    RoleGone,
+    Software,
+    Study,
+    Survey,
+    Talk,
+    Task,
+    Teaching,
+    Unfinished,
+    Wants,
+}
+
+impl Signal {
+    /// Topics that borrow the words of hiring.
+    pub const FOREIGN: [Signal; 14] = [
+        Signal::Clinic,
+        Signal::Duty,
+        Signal::Employer,
+        Signal::Event,
+        Signal::Finance,
+        Signal::Friend,
+        Signal::Home,
+        Signal::Permit,
+        Signal::Press,
+        Signal::Publication,
+        Signal::Software,
+        Signal::Study,
+        Signal::Talk,
+        Signal::Teaching,
+    ];
+
+    pub fn reason(self) -> &'static str {
+        match self {
+            Signal::Absent => "says-absent",
+            Signal::Alert => "lists-jobs",
+            Signal::AsksTimes => "asks-for-times",
+            Signal::Cancelled => "says-cancelled",
+            Signal::Clinic => "topic-appointment",
+            Signal::Code => "topic-account",
+            Signal::Confirm => "asks-to-confirm",
+            Signal::Duty => "topic-you-interview",
+            Signal::Employer => "topic-current-employer",
+            Signal::Event => "topic-event",
+            Signal::Finance => "topic-commerce",
+            Signal::Fixed => "names-interview",
+            Signal::Friend => "topic-friend",
+            Signal::Hiring => "speaks-of-hiring",
+            Signal::Home => "topic-housing",
+            Signal::Interview => "speaks-of-interview",
+            Signal::Moved => "says-moved",
+            Signal::News => "tells-of-process",
+            Signal::Offer => "says-offer",
+            Signal::OnHold => "says-on-hold",
+            Signal::Outreach => "writes-unasked",
+            Signal::Passed => "says-next-round",
+            Signal::Permit => "topic-permit",
+            Signal::Press => "topic-press",
+            Signal::Publication => "topic-newsletter",
+            Signal::Received => "says-received",
+            Signal::Rejection => "says-rejected",
+            Signal::Reminder => "says-reminder",
+            Signal::RoleGone => "says-role-gone",
+            Signal::Software => "topic-software",
+            Signal::Study => "topic-research",
+            Signal::Survey => "topic-survey",
+            Signal::Talk => "topic-conference",
+            Signal::Task => "sets-task",
+            Signal::Teaching => "topic-teaching",
+            Signal::Unfinished => "says-unfinished",
+            Signal::Wants => "asks-for-information",
+        }
+    }
+
+    /// How much a hedge takes away.
+    fn trust(self) -> Trust {
+        match self {
+            Signal::Rejection => Trust::Decided,
+            Signal::Offer
+            | Signal::Cancelled
+            | Signal::Moved
+            | Signal::Fixed
+            | Signal::News
+            | Signal::Passed => Trust::Stated,
+            Signal::AsksTimes | Signal::Task | Signal::Wants | Signal::Confirm => Trust::Addressed,
+            _ => Trust::Mentioned,
+        }
+    }
+}
+
+enum Trust {
+    /// Counts unless it is supposed: "other candidates" is no generality here.
+    Decided,
+    /// Counts wherever it is said.
+    Mentioned,
+    /// Counts unless it speaks of candidates in general or of being chosen.
+    Addressed,
+    /// Counts only as a statement.
+    Stated,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Strength {
+    Weak,
+    Fair,
+    Strong,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Lists {
+    #[serde(default)]
+    strong: Vec<String>,
+    #[serde(default)]
+    fair: Vec<String>,
+    #[serde(default)]
+    weak: Vec<String>,
+}
+
+static BOOK: LazyLock<Phrasebook<(Signal, Strength)>> = LazyLock::new(|| {
+    let lists: BTreeMap<Signal, Lists> =
+        toml::from_str(include_str!("../../config/reading/phrases.toml"))
+            .expect("config/reading/phrases.toml is compiled in and read by every test");
+    let mut entries = Vec::new();
+    for (signal, lists) in lists {
+        for (texts, strength) in [
+            (lists.strong, Strength::Strong),
+            (lists.fair, Strength::Fair),
+            (lists.weak, Strength::Weak),
+        ] {
+            entries.extend(texts.into_iter().map(|text| (text, (signal, strength))));
+        }
+    }
+    Phrasebook::new(entries)
+});
+
+/// One sentence that gives a signal.
+#[derive(Debug, Clone)]
+pub struct Hit {
+    pub strength: Strength,
+    pub text: String,
+    /// The sentence asks.
+    pub asks: bool,
+}
+
+/// The signals of a mail, one hit a sentence and signal.
+#[derive(Debug, Clone, Default)]
+pub struct Signals(BTreeMap<Signal, Vec<Hit>>);
+
+impl Signals {
+    /// Adds what a text says; hits of `only` signals alone, if given.
+    pub fn add(&mut self, sentences: &[Sentence], only: Option<&[Signal]>) {
+        for sentence in sentences {
+            let mut here: BTreeMap<Signal, Strength> = BTreeMap::new();
+            for found in BOOK.find(&sentence.words) {
+                let (signal, strength) = *found.what;
+                let counts = match signal.trust() {
+                    Trust::Decided => sentence.supposed_from.is_none_or(|from| found.start < from),
+                    Trust::Mentioned => true,
+                    Trust::Addressed => !sentence.general && !sentence.hopes,
+                    Trust::Stated => sentence.states(found.start),
+                };
+                if counts && only.is_none_or(|only| only.contains(&signal)) {
+                    let best = here.entry(signal).or_insert(strength);
+                    *best = (*best).max(strength);
+                }
+            }
+            for (signal, strength) in here {
+                let hit = Hit { strength, text: shorten(&sentence.text), asks: sentence.asks };
+                self.0.entry(signal).or_default().push(hit);
+            }
+        }
+    }
+
+    pub fn hits(&self, signal: Signal) -> &[Hit] {
+        self.0.get(&signal).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// How many sentences say it strongly.
+    pub fn strong(&self, signal: Signal) -> usize {
+        self.hits(signal).iter().filter(|hit| hit.strength == Strength::Strong).count()
+    }
+
+    pub fn says(&self, signal: Signal) -> bool {
+        self.strong(signal) > 0
+    }
+
+    /// Strong sentences count 3, fair 2, weak 1.
+    pub fn score(&self, signal: Signal) -> usize {
+        let worth = |hit: &Hit| match hit.strength {
+            Strength::Strong => 3,
+            Strength::Fair => 2,
+            Strength::Weak => 1,
+        };
+        self.hits(signal).iter().map(worth).sum()
+    }
+
+    /// The strongest sentences for a signal, as reasons.
+    pub fn reasons(&self, signal: Signal) -> Vec<Evidence> {
+        let best = self.hits(signal).iter().map(|hit| hit.strength).max();
+        let hits = self.hits(signal).iter().filter(|hit| Some(hit.strength) == best);
+        hits.take(2)
+            .map(|hit| Evidence { reason: signal.reason().into(), text: hit.text.clone() })
+            .collect()
+    }
+}
+
+/// The signals of one text.
+pub fn of(text: &str) -> Signals {
+    let mut signals = Signals::default();
+    signals.add(&text::sentences(text), None);
+    signals
+}
+
+pub fn shorten(text: &str) -> String {
+    let text: Vec<&str> = text.split_whitespace().collect();
+    let text = text.join(" ");
+    if text.chars().count() <= EVIDENCE_CHARS_MAX {
+        return text;
+    }
+    let cut: String = text.chars().take(EVIDENCE_CHARS_MAX).collect();
+    format!("{}…", cut.trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_conditional_invitation_is_no_invitation() {
+        let signals = of("If you are shortlisted we will invite you to an interview on Monday.");
+        assert!(!signals.says(Signal::Fixed));
+        assert!(of("We would like to invite you to an interview.").says(Signal::Fixed));
+    }
+
+    #[test]
+    fn every_signal_has_words() {
+        let lists: BTreeMap<Signal, Lists> =
+            toml::from_str(include_str!("../../config/reading/phrases.toml")).unwrap();
+        assert_eq!(lists.len(), 37);
+    }
+}

@@ -1,0 +1,202 @@
+//! Words with their places, and runs of capitalised words: how names stand in text.
+//!
+//! Knows no companies, roles or people; those modules know what a run means.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+/// Only so many words of a text are searched for names.
+const TOKENS_MAX: usize = 3_000;
+
+#[derive(Deserialize)]
+pub struct CompanyWords {
+    pub before: Vec<String>,
+    pub after: Vec<String>,
+    pub never: Vec<String>,
+    pub trim: Vec<String>,
+    pub legal: Vec<String>,
+    pub agency: Vec<String>,
+}
+
+#[derive(Deserialize)]
+pub struct RoleWords {
+    pub nouns: Vec<String>,
+    pub before: Vec<String>,
+    pub after: Vec<String>,
+    pub never: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct PeopleWords {
+    pub before: Vec<String>,
+    pub honorifics: Vec<String>,
+    pub titles: Vec<String>,
+    pub arranges: Vec<String>,
+    pub does: Vec<String>,
+    pub greetings: Vec<String>,
+    pub owned: Vec<String>,
+    pub writes: Vec<String>,
+    pub takes_part: Vec<String>,
+    pub stays_away: Vec<String>,
+    pub never: Vec<String>,
+}
+
+#[derive(Deserialize)]
+pub struct Words {
+    pub company: CompanyWords,
+    pub role: RoleWords,
+    pub people: PeopleWords,
+}
+
+pub static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    toml::from_str(include_str!("../../config/reading/names.toml"))
+        .expect("config/reading/names.toml is compiled in and read by every test")
+});
+
+/// A word, or a single mark of punctuation; a line end is the mark `\n`.
+#[derive(Debug, Clone)]
+pub struct Token<'a> {
+    pub text: &'a str,
+    pub lower: String,
+    pub start: usize,
+    pub end: usize,
+    pub is_word: bool,
+}
+
+impl Token<'_> {
+    pub fn is(&self, mark: char) -> bool {
+        !self.is_word && self.text.starts_with(mark)
+    }
+
+    /// Begins with a capital or a digit.
+    pub fn is_capital(&self) -> bool {
+        self.is_word && self.text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+    }
+}
+
+/// Splits text into words and marks with their byte places.
+pub fn tokens(text: &str) -> Vec<Token<'_>> {
+    let mut out = Vec::new();
+    let mut chars = text.char_indices().peekable();
+    while let Some((start, c)) = chars.next() {
+        if c == '\n' || !(c.is_whitespace() || c.is_alphanumeric() || c == '&') {
+            push(&mut out, text, start, start + c.len_utf8(), false);
+            continue;
+        }
+        if c.is_whitespace() {
+            continue;
+        }
+        let mut end = start + c.len_utf8();
+        while let Some((at, next)) = chars.peek().copied() {
+            let after = text.get(at + next.len_utf8()..).and_then(|rest| rest.chars().next());
+            let inner = matches!(next, '\'' | '’' | '-' | '.' | '&' | '+' | '#' | '/' | '‑')
+                && after.is_some_and(char::is_alphanumeric);
+            if !(next.is_alphanumeric() || inner) {
+                break;
+            }
+            end = at + next.len_utf8();
+            chars.next();
+        }
+        push(&mut out, text, start, end, true);
+        if out.len() >= TOKENS_MAX {
+            break;
+        }
+    }
+    out
+}
+
+fn push<'a>(out: &mut Vec<Token<'a>>, text: &'a str, start: usize, end: usize, is_word: bool) {
+    if let Some(piece) = text.get(start..end) {
+        out.push(Token { text: piece, lower: piece.to_lowercase(), start, end, is_word });
+    }
+}
+
+/// Where each cue ends: the index of the token after it. Longer cues win at the same place.
+pub fn after_cues(tokens: &[Token<'_>], cues: &[String]) -> Vec<usize> {
+    let mut ends = Vec::new();
+    for at in 0..tokens.len() {
+        let longest = cues.iter().filter_map(|cue| cue_at(tokens, at, cue)).max();
+        if let Some(end) = longest
+            && ends.last() != Some(&end)
+        {
+            ends.push(end);
+        }
+    }
+    ends
+}
+
+/// The index after a cue that begins at `at`.
+pub fn cue_at(tokens: &[Token<'_>], at: usize, cue: &str) -> Option<usize> {
+    let mut next = at;
+    for word in cue.split(' ') {
+        let token = tokens.get(next)?;
+        if !token.is_word || token.lower != word {
+            return None;
+        }
+        next += 1;
+    }
+    Some(next)
+}
+
+/// A run of capitalised words from `at` on, with the small words that names hold between them.
+/// Returns the index after it.
+pub fn run(tokens: &[Token<'_>], at: usize, small: &[&str]) -> Option<usize> {
+    let mut end = at;
+    let mut next = at;
+    while let Some(token) = tokens.get(next) {
+        if token.is_capital() || (token.text == "&" && end > at) {
+            next += 1;
+            end = next;
+        } else if token.is_word && end > at && small.contains(&token.lower.as_str()) {
+            next += 1;
+        } else {
+            break;
+        }
+    }
+    let last = tokens.get(end.checked_sub(1)?)?;
+    let end = if last.text == "&" { end - 1 } else { end };
+    (end > at).then_some(end)
+}
+
+/// The text between two tokens, the last excluded.
+pub fn slice<'a>(text: &'a str, tokens: &[Token<'_>], from: usize, to: usize) -> &'a str {
+    let start = tokens.get(from).map(|token| token.start);
+    let end = to.checked_sub(1).and_then(|last| tokens.get(last)).map(|token| token.end);
+    match (start, end) {
+        (Some(start), Some(end)) => text.get(start..end).unwrap_or_default(),
+        _ => "",
+    }
+}
+
+/// Letters and digits in lower case, without accents of the common kind, for comparing names.
+pub fn squash(name: &str) -> String {
+    name.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .map(|c| match c {
+            'á' | 'à' | 'â' | 'ã' | 'å' => 'a',
+            'é' | 'è' | 'ê' | 'ë' => 'e',
+            'í' | 'ì' | 'î' | 'ï' => 'i',
+            'ó' | 'ò' | 'ô' | 'õ' | 'ø' => 'o',
+            'ú' | 'ù' | 'û' => 'u',
+            'ñ' => 'n',
+            'ç' => 'c',
+            other => other,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_holds_small_words_between_capitals_and_stops_at_marks() {
+        let text = "at Bank of Trees & Co, we";
+        let tokens = tokens(text);
+        let end = run(&tokens, 1, &["of"]).unwrap();
+        assert_eq!(slice(text, &tokens, 1, end), "Bank of Trees & Co");
+    }
+}

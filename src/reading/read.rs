@@ -1,0 +1,366 @@
+//! Puts the parts together: one mail → [`Reading`].
+//!
+//! Orders the questions and hands each part what it needs; decides nothing that a part decides.
+
+use jiff::tz::TimeZone;
+
+use super::{
+    Answerability, Appointment, CalendarRef, Evidence, Kind, Language, Reader, Reading, Register,
+    appointment::{self, Frame, Times},
+    calendar::{self, CalendarEvent, Method},
+    company, deadline,
+    evidence::{Signal, Signals, shorten},
+    kind::{self, Facts, Verdict},
+    language, people, role,
+    sender::{self, Class},
+    text,
+    when::{self, Horizon},
+};
+use crate::message::Message;
+
+/// Quoted text says what a short answer is about; more is not needed.
+const QUOTED_LINES_MAX: usize = 80;
+/// A short own text may confirm a quoted time.
+const CONFIRMING_WORDS_MAX: usize = 60;
+
+/// Reads what a mail says. Never fails; what cannot be read becomes a defect.
+pub fn read(message: &Message, reader: &Reader) -> Reading {
+    let (events, mut defects) = calendar::read(message, reader);
+    defects.splice(0..0, message.defects.iter().cloned());
+    let gathered = gather(message, reader, &events);
+    let verdict = kind::decide(&gathered.facts(message, &events, reader));
+    fill(message, reader, &events, gathered, verdict, defects)
+}
+
+/// What the mail says, before anything is decided.
+struct Gathered {
+    language: Language,
+    register: Register,
+    signals: Signals,
+    context: Signals,
+    times: Times,
+    confirmed: Option<Appointment>,
+    dues: deadline::Dues,
+    quoted: String,
+}
+
+impl Gathered {
+    fn facts<'a>(
+        &'a self,
+        message: &'a Message,
+        events: &'a [CalendarEvent],
+        reader: &Reader,
+    ) -> Facts<'a> {
+        let from = message.from.as_ref();
+        let chosen = self.confirmed.as_ref().or(self.times.chosen.as_ref());
+        Facts {
+            message,
+            signals: &self.signals,
+            context: &self.context,
+            events,
+            time: chosen.map(|chosen| &chosen.start),
+            confirmed: self.confirmed.is_some(),
+            several: self.times.several,
+            lasts: chosen.is_some_and(|chosen| chosen.end.is_some()),
+            promise: self.dues.theirs.is_some(),
+            platform: sender::platform(message),
+            mine: from.is_some_and(|from| reader.is_me(from)),
+            person: people::is_person(message),
+            private: from.is_some_and(|from| sender::is_free(&from.email)),
+        }
+    }
+}
+
+fn gather(message: &Message, reader: &Reader, events: &[CalendarEvent]) -> Gathered {
+    let quoted: Vec<&str> = message.quoted.lines().take(QUOTED_LINES_MAX).collect();
+    let quoted = quoted.join("\n");
+    let language = mail_language(message, &quoted);
+    let horizon = horizon(message, reader, language);
+    let signals = signals(message);
+    let context = context(&quoted, message, events);
+    let frame = Frame {
+        sent: &horizon.sent,
+        moved: signals.says(Signal::Moved),
+        asks: signals.says(Signal::AsksTimes),
+    };
+    let mut times = appointment::of_words(&message.own, &when::find(&message.own, &horizon), frame);
+    if times.chosen.is_none() {
+        let subject = &message.subject;
+        times = appointment::of_words(subject, &when::find(subject, &horizon), frame);
+    }
+    let confirmed = confirmed(message, &quoted, &horizon, &times);
+    lengthen(&mut times, &message.own, &quoted, language);
+    Gathered {
+        register: language::register(&message.own, language),
+        dues: deadline::find(&message.own, &horizon),
+        language,
+        signals,
+        context,
+        times,
+        confirmed,
+        quoted,
+    }
+}
+
+fn mail_language(message: &Message, quoted: &str) -> Language {
+    language::detect(&message.own)
+        .or_else(|| language::detect(&format!("{}\n{quoted}", message.subject)))
+        .unwrap_or(Language::En)
+}
+
+fn horizon(message: &Message, reader: &Reader, language: Language) -> Horizon {
+    let sent =
+        message.date.clone().unwrap_or_else(|| jiff::Timestamp::UNIX_EPOCH.to_zoned(TimeZone::UTC));
+    Horizon { sent, mine: reader.zone.clone(), theirs: None, language }
+}
+
+fn is_reply_subject(subject: &str) -> bool {
+    const MARKS: [&str; 9] = ["re:", "aw:", "sv:", "antw:", "fw:", "fwd:", "wg:", "tr:", "rv:"];
+    let subject = subject.trim_start().to_lowercase();
+    MARKS.iter().any(|mark| subject.starts_with(mark))
+}
+
+/// Own text and subject; the subject of an answer only tells the topic.
+fn signals(message: &Message) -> Signals {
+    let mut signals = Signals::default();
+    signals.add(&text::sentences(&message.own), None);
+    let mut topics = Signal::FOREIGN.to_vec();
+    topics.extend([Signal::Hiring, Signal::Interview]);
+    let subject = [text::Sentence::new(&message.subject)];
+    let only = is_reply_subject(&message.subject).then_some(topics.as_slice());
+    signals.add(&subject, only);
+    signals
+}
+
+/// Hiring and other topics in quoted text, signature and calendar parts.
+fn context(quoted: &str, message: &Message, events: &[CalendarEvent]) -> Signals {
+    let mut topics = Signal::FOREIGN.to_vec();
+    topics.extend([Signal::Hiring, Signal::Interview]);
+    let mut context = Signals::default();
+    for event in events {
+        for part in [&event.summary, &event.description] {
+            context.add(&text::sentences(part), Some(&topics));
+        }
+    }
+    for part in [quoted, message.signature.as_str()] {
+        context
+            .add(&text::sentences(part), Some(&[Signal::Hiring, Signal::Interview, Signal::Duty]));
+    }
+    context
+}
+
+/// A time that only the quoted text states, and a short answer agrees to.
+fn confirmed(
+    message: &Message,
+    quoted: &str,
+    horizon: &Horizon,
+    times: &Times,
+) -> Option<Appointment> {
+    const AGREES: [&str; 40] = [
+        "works",
+        "perfect",
+        "confirmed",
+        "confirm",
+        "great",
+        "sounds good",
+        "see you",
+        "booked",
+        "done",
+        "ok",
+        "okay",
+        "agreed",
+        "lovely",
+        "wonderful",
+        "brilliant",
+        "super",
+        "deal",
+        "fine",
+        "good for",
+        "that's good",
+        "speak then",
+        "talk then",
+        "suits",
+        "all set",
+        "cool",
+        "passt",
+        "perfekt",
+        "bestätig",
+        "gerne",
+        "bis dann",
+        "in ordnung",
+        "parfait",
+        "noté",
+        "ça marche",
+        "entendu",
+        "d'accord",
+        "perfecto",
+        "de acuerdo",
+        "confirmad",
+        "nos vemos",
+    ];
+    const REFUSES: [&str; 16] = [
+        "unfortunately",
+        "can't",
+        "cannot",
+        "doesn't",
+        "not",
+        "sorry",
+        "leider",
+        "nicht",
+        "malheureusement",
+        "pas",
+        "lamentablemente",
+        "no puedo",
+        "instead",
+        "but",
+        "however",
+        "another",
+    ];
+    let own = message.own.to_lowercase();
+    let words = own.split_whitespace().count();
+    if message.in_reply_to.is_empty() || words > CONFIRMING_WORDS_MAX || times.chosen.is_some() {
+        return None;
+    }
+    let first: String = own.chars().take(160).collect();
+    let has = |list: &[&str]| list.iter().any(|word| first.contains(word));
+    if !has(&AGREES) || REFUSES.iter().any(|no| first.split_whitespace().any(|w| w == *no)) {
+        return None;
+    }
+    let top = newest_quote(quoted);
+    let frame = Frame { sent: &horizon.sent, moved: false, asks: true };
+    let found = appointment::of_words(&top, &when::find(&top, horizon), frame);
+    if found.several {
+        return None;
+    }
+    let mut found = found;
+    lengthen(&mut found, &message.own, quoted, horizon.language);
+    found.chosen
+}
+
+/// The text of the mail answered, without what that one quoted and without its attribution.
+fn newest_quote(quoted: &str) -> String {
+    let mut lines = quoted.lines().skip_while(|line| !line.trim_end().ends_with(':'));
+    lines.next();
+    let body: Vec<&str> = lines.take_while(|line| !line.trim_end().ends_with(':')).collect();
+    if body.iter().all(|line| line.trim().is_empty()) {
+        return quoted.to_owned();
+    }
+    body.join("\n")
+}
+
+/// Takes the length from elsewhere in the thread where the time itself has none.
+fn lengthen(times: &mut Times, own: &str, quoted: &str, language: Language) {
+    let Some(chosen) = times.chosen.as_mut().filter(|chosen| chosen.end.is_none()) else {
+        return;
+    };
+    let length = when::duration(own, language).or_else(|| when::duration(quoted, language));
+    chosen.end = length.and_then(|length| chosen.start.checked_add(length).ok());
+}
+
+/// Fills the reading for the kind decided.
+fn fill(
+    message: &Message,
+    reader: &Reader,
+    events: &[CalendarEvent],
+    gathered: Gathered,
+    verdict: Verdict,
+    defects: Vec<String>,
+) -> Reading {
+    let Gathered { language, register, signals, dues, quoted, .. } = &gathered;
+    let kind = verdict.kind;
+    let known = sender::platform(message);
+    let scope = company::Scope { message, reader, events, quoted, kind };
+    let company = company::find(&scope);
+    let role = role::find(message, events, quoted, company.as_deref());
+    let appointment = interview(kind, events, &gathered);
+    let writer = people::writer(message, reader);
+    let promises = matches!(
+        kind,
+        Kind::Update
+            | Kind::NextRound
+            | Kind::HumanReply
+            | Kind::Acknowledgement
+            | Kind::Cancellation
+    );
+    let interviewers = match kind {
+        Kind::Invite | Kind::Reschedule | Kind::NextRound | Kind::AvailabilityRequest => {
+            people::interviewers(message, reader, events, company.as_deref(), kind)
+        }
+        _ => Vec::new(),
+    };
+    let asks = matches!(kind, Kind::AvailabilityRequest | Kind::InfoRequest)
+        || (!matches!(kind, Kind::OwnSent | Kind::AutoReply | Kind::Other | Kind::JobAlert)
+            && [Signal::Wants, Signal::Task, Signal::Confirm].iter().any(|s| signals.says(*s)));
+    Reading {
+        kind,
+        certain: verdict.certain && !(is_event(kind) && unsure_time(events, &gathered)),
+        reminder: kind == Kind::Invite && signals.says(Signal::Reminder) && !is_first(events),
+        company,
+        role,
+        calendar: events
+            .iter()
+            .find(|event| event.method != Method::Reply)
+            .map(|event| CalendarRef { uid: event.uid.clone(), sequence: event.sequence }),
+        signs_as: people::signs_as(message, writer.as_ref()),
+        answerability: sender::answer_to(message)
+            .map_or(Answerability::Deaf, |to| sender::hears(&to.email)),
+        writer,
+        platform: known.is_some_and(|known| known.class != Class::Calendar),
+        deadline: dues.theirs.as_ref().filter(|_| promises).map(|due| due.date),
+        action_by: dues.ours.as_ref().filter(|_| kind != Kind::OwnSent).map(|due| due.date),
+        returns: dues.returns.as_ref().filter(|_| kind == Kind::AutoReply).map(|due| due.date),
+        asks,
+        role_gone: kind == Kind::Cancellation && signals.says(Signal::RoleGone),
+        topic: role::topic(message, events),
+        interview: appointment,
+        interviewers,
+        language: *language,
+        register: *register,
+        reasons: reasons(verdict.reasons, &gathered, kind),
+        defects,
+    }
+}
+
+fn is_event(kind: Kind) -> bool {
+    matches!(kind, Kind::Invite | Kind::Reschedule)
+}
+
+/// An update never arrives as a reminder does.
+fn is_first(events: &[CalendarEvent]) -> bool {
+    events.iter().any(|event| event.method == Method::Request)
+}
+
+fn interview(kind: Kind, events: &[CalendarEvent], gathered: &Gathered) -> Option<Appointment> {
+    if !matches!(kind, Kind::Invite | Kind::Reschedule | Kind::Cancellation | Kind::NextRound) {
+        return None;
+    }
+    let told = || gathered.times.chosen.clone().filter(|_| !gathered.times.several);
+    // An attached file is not renewed when the interview moves; the text is.
+    let stale = kind == Kind::Reschedule
+        && events.iter().all(|event| matches!(event.method, Method::None | Method::Publish));
+    if stale && let Some(told) = told() {
+        return Some(told);
+    }
+    appointment::of_events(events).or_else(|| gathered.confirmed.clone()).or_else(told)
+}
+
+fn unsure_time(events: &[CalendarEvent], gathered: &Gathered) -> bool {
+    if events.is_empty() {
+        gathered.confirmed.is_none() && !gathered.times.certain
+    } else {
+        !events.iter().any(|event| event.certain)
+    }
+}
+
+fn reasons(mut reasons: Vec<Evidence>, gathered: &Gathered, kind: Kind) -> Vec<Evidence> {
+    let mut add = |reason: &str, due: Option<&deadline::Due>| {
+        if let Some(due) = due {
+            reasons.push(Evidence { reason: reason.into(), text: shorten(&due.words) });
+        }
+    };
+    if kind != Kind::OwnSent {
+        add("promises-answer-by", gathered.dues.theirs.as_ref());
+        add("wants-answer-by", gathered.dues.ours.as_ref());
+    }
+    reasons
+}

@@ -1,0 +1,182 @@
+//! Who can hear an answer, and which system sent a mail (T5).
+//!
+//! A table of facts, `config/reading/senders.toml`; says nothing about what happened.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::Answerability;
+use crate::message::{Address, Message};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Class {
+    Board,
+    Calendar,
+    Newsletter,
+    Recruiting,
+    Scheduler,
+    Survey,
+    Test,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Hears {
+    Never,
+    People,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Known {
+    domains: Vec<String>,
+    pub brand: String,
+    pub class: Class,
+    hears: Hears,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+struct Machines {
+    parts: Vec<String>,
+    groups: Vec<String>,
+    team_words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Free {
+    domains: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Table {
+    sender: Vec<Known>,
+    machines: Machines,
+    free: Free,
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    toml::from_str(include_str!("../../config/reading/senders.toml"))
+        .expect("config/reading/senders.toml is compiled in and read by every test")
+});
+
+/// Local part and domain.
+pub fn parts(email: &str) -> (&str, &str) {
+    email.rsplit_once('@').unwrap_or((email, ""))
+}
+
+fn ends_with_domain(domain: &str, end: &str) -> bool {
+    domain.strip_suffix(end).is_some_and(|front| front.is_empty() || front.ends_with('.'))
+}
+
+/// The system behind an address, if it is a known one.
+pub fn known(email: &str) -> Option<&'static Known> {
+    let (_, domain) = parts(email);
+    TABLE.sender.iter().find(|known| known.domains.iter().any(|end| ends_with_domain(domain, end)))
+}
+
+/// The system that a mail came through.
+pub fn platform(message: &Message) -> Option<&'static Known> {
+    let from = message.from.as_ref().and_then(|from| known(&from.email));
+    let via = || message.sender.as_ref().and_then(|sender| known(&sender.email));
+    from.or_else(via)
+}
+
+/// Whether a name is a system's brand.
+pub fn is_brand(name: &str) -> bool {
+    TABLE.sender.iter().any(|known| {
+        known.brand.eq_ignore_ascii_case(name)
+            || known.class == Class::Board
+                && known.domains.iter().any(|domain| domain.split('.').next() == Some(name))
+    })
+}
+
+pub fn is_free(email: &str) -> bool {
+    let (_, domain) = parts(email);
+    TABLE.free.domains.iter().any(|free| free == domain)
+}
+
+/// Whether a local part belongs to a machine.
+fn is_machine(email: &str) -> bool {
+    let (local, _) = parts(email);
+    let pieces: Vec<&str> = local.split(['+', '.', '_', '-']).collect();
+    TABLE.machines.parts.iter().any(|part| {
+        local == part
+            || local.contains(part.as_str()) && part.len() >= 7
+            || pieces.contains(&part.as_str())
+    })
+}
+
+/// Whether an address is shared by several people.
+pub fn is_group(email: &str) -> bool {
+    let (local, _) = parts(email);
+    is_machine(email)
+        || TABLE.machines.groups.iter().any(|group| local == group)
+        || local
+            .split(['.', '-', '_', '+'])
+            .all(|piece| TABLE.machines.groups.iter().any(|group| piece == group))
+}
+
+/// Whether a display name tells a team or a system rather than a person.
+pub fn is_team(name: &str) -> bool {
+    name.split(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')' | '|' | '/'))
+        .any(|word| TABLE.machines.team_words.iter().any(|team| word.eq_ignore_ascii_case(team)))
+}
+
+/// What an address can do with an answer.
+pub fn hears(email: &str) -> Answerability {
+    let deaf = is_machine(email) || known(email).is_some_and(|known| known.hears == Hears::Never);
+    if deaf { Answerability::Deaf } else { Answerability::Hears }
+}
+
+/// The address that an answer would go to: a Reply-To of the same organisation, or one that a
+/// known system names for a person; otherwise From (T5).
+pub fn answer_to(message: &Message) -> Option<&Address> {
+    let from = message.from.as_ref()?;
+    let Some(reply_to) = message.reply_to.as_ref() else {
+        return Some(from);
+    };
+    let same = organisation(&reply_to.email) == organisation(&from.email);
+    let through_system = known(&from.email).is_some() || known(&reply_to.email).is_some();
+    if same || through_system { Some(reply_to) } else { Some(from) }
+}
+
+/// The registrable domain (public suffix list), or the whole domain.
+pub fn organisation(email: &str) -> String {
+    let (_, domain) = parts(email);
+    let domain = domain.to_lowercase();
+    psl::domain_str(&domain).map_or_else(|| domain.clone(), str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_reply_addresses_and_schedulers_are_deaf() {
+        for deaf in [
+            "no-reply@us.greenhouse-mail.io",
+            "noreply@acme.example",
+            "no-reply-ashby@acme.example",
+            "notifications@calendly.com",
+            "tenant@myworkday.com",
+        ] {
+            assert_eq!(hears(deaf), Answerability::Deaf, "{deaf}");
+        }
+        for hearing in [
+            "ana@acme.example",
+            "jobs@acme.example",
+            "elin.s@acme.teamtailor-mail.com",
+            "x9.acme@recruitee-mailbox.com",
+        ] {
+            assert_eq!(hears(hearing), Answerability::Hears, "{hearing}");
+        }
+    }
+
+    #[test]
+    fn a_team_is_not_a_person() {
+        assert!(is_team("Halden Talent Team") && is_team("Recruitment Services"));
+        assert!(!is_team("Priya Nandakumar"));
+    }
+}

@@ -1,0 +1,189 @@
+//! Own text → sentences, with the hedges that take their force away.
+//!
+//! "If you are selected, we will arrange an interview" invites nobody.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::phrase::{self, Phrasebook};
+use crate::message::fold_quotes;
+
+/// Only so much of a mail is read for its meaning.
+const SENTENCES_MAX: usize = 400;
+const SENTENCE_WORDS_MAX: usize = 120;
+/// A line at least this long runs on in the next.
+const WRAPPED_BYTES_MIN: usize = 55;
+
+/// A sentence, its words, and from which word on it only supposes.
+#[derive(Debug, Clone)]
+pub struct Sentence {
+    pub text: String,
+    pub words: Vec<String>,
+    /// Supposes that the candidate will be chosen.
+    pub hopes: bool,
+    /// Words from here on depend on a condition.
+    pub supposed_from: Option<usize>,
+    /// A question.
+    pub asks: bool,
+    /// Describes the process or candidates in general.
+    pub general: bool,
+}
+
+impl Sentence {
+    pub fn new(text: &str) -> Sentence {
+        let mut words = phrase::words(&fold_quotes(text));
+        words.truncate(SENTENCE_WORDS_MAX);
+        let hedges = HEDGES.find(&words);
+        let supposed = hedges.iter().filter(|found| **found.what == *"condition");
+        let whole = hedges.iter().any(|found| **found.what == *"hiring-condition");
+        let supposed_from = if whole { Some(0) } else { supposed.map(|found| found.start).min() };
+        let general = hedges.iter().any(|found| **found.what == *"general");
+        let asks = text.trim_end().ends_with('?');
+        let offers = hedges.iter().any(|found| **found.what == *"change-offer");
+        let general = general || asks && offers;
+        Sentence { hopes: whole, asks, text: text.trim().to_owned(), words, supposed_from, general }
+    }
+
+    /// Whether words from `start` on are said, not supposed.
+    pub fn states(&self, start: usize) -> bool {
+        !self.general && self.supposed_from.is_none_or(|from| start < from)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+struct Hedges {
+    condition: Vec<String>,
+    hiring_condition: Vec<String>,
+    general: Vec<String>,
+    change_offers: Vec<String>,
+    process_headings: Vec<String>,
+    abbreviations: Vec<String>,
+}
+
+static WORDS: LazyLock<Hedges> = LazyLock::new(|| {
+    toml::from_str(include_str!("../../config/reading/hedges.toml"))
+        .expect("config/reading/hedges.toml is compiled in and read by every test")
+});
+
+static HEDGES: LazyLock<Phrasebook<&'static str>> = LazyLock::new(|| {
+    let named = |list: &[String], name: &'static str| -> Vec<(String, &'static str)> {
+        list.iter().map(|text| (text.clone(), name)).collect()
+    };
+    let mut all = named(&WORDS.condition, "condition");
+    all.extend(named(&WORDS.hiring_condition, "hiring-condition"));
+    all.extend(named(&WORDS.general, "general"));
+    all.extend(named(&WORDS.change_offers, "change-offer"));
+    all.extend(named(&WORDS.process_headings, "heading"));
+    Phrasebook::new(all)
+});
+
+/// Splits text into sentences; lines under a heading that describes the process are general.
+pub fn sentences(text: &str) -> Vec<Sentence> {
+    let mut found = Vec::new();
+    let mut described = false;
+    for paragraph in paragraphs(text) {
+        for piece in pieces(&paragraph) {
+            let mut sentence = Sentence::new(piece);
+            if sentence.words.is_empty() {
+                continue;
+            }
+            let listed = piece.trim_start().starts_with(|c: char| {
+                c.is_ascii_digit() || matches!(c, '-' | '*' | '•' | '·' | '–')
+            });
+            sentence.general |= described && listed;
+            described = is_heading(&sentence) || (described && listed);
+            found.push(sentence);
+        }
+    }
+    found.truncate(SENTENCES_MAX);
+    found
+}
+
+fn is_heading(sentence: &Sentence) -> bool {
+    HEDGES.find(&sentence.words).iter().any(|found| **found.what == *"heading")
+}
+
+/// Joins wrapped lines.
+pub fn paragraphs(text: &str) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    let mut runs_on = false;
+    for line in text.lines() {
+        let line = line.trim();
+        let starts_item = line.starts_with(['-', '*', '•', '·']);
+        match out.last_mut() {
+            Some(last) if runs_on && !line.is_empty() && !starts_item => {
+                last.push(' ');
+                last.push_str(line);
+            }
+            _ if !line.is_empty() => out.push(line.to_owned()),
+            _ => {}
+        }
+        runs_on = line.len() >= WRAPPED_BYTES_MIN && !line.ends_with([':']);
+    }
+    out
+}
+
+fn pieces(paragraph: &str) -> Vec<&str> {
+    let mut out = Vec::new();
+    let mut rest = paragraph;
+    let mut from = 0;
+    while let Some(at) = rest
+        .char_indices()
+        .find(|(at, c)| *at >= from && matches!(c, '.' | '!' | '?' | ';'))
+        .map(|(at, _)| at)
+    {
+        let (before, after) = rest.split_at_checked(at + 1).unwrap_or((rest, ""));
+        if ends_sentence(before, after) {
+            out.push(before);
+            rest = after;
+            from = 0;
+        } else {
+            from = at + 1;
+        }
+    }
+    out.push(rest);
+    out
+}
+
+fn ends_sentence(before: &str, after: &str) -> bool {
+    if !after.starts_with(char::is_whitespace) {
+        return after.is_empty();
+    }
+    if !before.ends_with('.') {
+        return true;
+    }
+    let word = before.trim_end_matches('.').rsplit([' ', '(']).next().unwrap_or_default();
+    let short_number = word.len() <= 2 && word.chars().all(|c| c.is_ascii_digit());
+    let initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
+    let known = WORDS.abbreviations.iter().any(|known| word.eq_ignore_ascii_case(known));
+    !(short_number || initial || known || word.contains('.') && word.len() <= 5)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn german_dates_and_titles_do_not_end_a_sentence() {
+        let found = sentences("Passt Dienstag, der 29. September? Dr. Weiß kommt mit. Bis dann.");
+        let texts: Vec<&str> = found.iter().map(|s| s.text.as_str()).collect();
+        let wanted = ["Passt Dienstag, der 29. September?", "Dr. Weiß kommt mit.", "Bis dann."];
+        assert_eq!(texts, wanted);
+    }
+
+    #[test]
+    fn what_follows_a_condition_is_supposed() {
+        let sentence = Sentence::new("If you are shortlisted, we will arrange an interview.");
+        assert!(!sentence.states(8));
+        assert!(Sentence::new("We would love to talk, if you are around.").states(0));
+    }
+
+    #[test]
+    fn steps_listed_under_a_process_heading_are_general() {
+        let found =
+            sentences("How our process works:\n1. Interview with the team\n2. Offer\n\nSee you.");
+        assert!(found[1].general && found[2].general && !found[3].general);
+    }
+}
