@@ -1,7 +1,7 @@
 //! The loop of `run`: read what is new, look at Drafts, do what the core says, wait for a bell.
 //!
-//! Level-triggered: whatever rang, it looks and acts on what is there. Everything is recorded before
-//! the mailbox is changed, so that it may die on any line.
+//! Level-triggered: whatever rang, it looks and acts on what is there. Everything is recorded
+//! before the mailbox is changed, so that it may die on any line.
 
 use std::{
     cell::{Cell, RefCell},
