@@ -29,4 +29,5 @@ pub mod reading;
 pub mod reconcile;
 pub mod replay;
 pub mod settings;
+pub mod state;
 pub mod step;

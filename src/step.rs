@@ -6,36 +6,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::{Timestamp, civil::Date};
+use jiff::Timestamp;
 
 use crate::{
-    draft::{self, Envelope, Step},
+    draft::{self, Envelope},
     etiquette::{self, Plan, Policy, Wanted},
     mailbox::{AccountName, Appended, Digest, DraftKey, Intent, Look, Place, SeenDraft},
     message::{Address, MailId},
-    opportunity::{
-        self, Fact, Happening, Mail, Noted, OpportunityId, Reason, Rule, Stage,
-        correlate::Opportunities, fold,
-    },
-    reading::{
-        Language, deadline,
-        when::{self, Horizon},
-    },
-    reconcile::{self, Entry, Ledger, Record, Shows, Verdict, Wish},
+    opportunity::{self, Fact, Happening, Mail, OpportunityId, Reason, Rule},
+    reconcile::{self, Entry, Record, Shows, Verdict, Wish},
+    state::State,
 };
-
-/// What is known: facts, what they fold to, and the ledger of our drafts.
-#[derive(Debug, Clone, Default)]
-pub struct State {
-    mails: BTreeMap<(Timestamp, MailId), Mail>,
-    known: BTreeSet<MailId>,
-    /// The latest notes on each interview, by its anchor.
-    notes: BTreeMap<MailId, Noted>,
-    opportunities: Opportunities,
-    ledger: Ledger,
-    /// Told as closed by time alone; forgotten at a restart, derived again.
-    silent: BTreeSet<OpportunityId>,
-}
 
 /// Something that happened outside.
 #[derive(Debug)]
@@ -48,8 +29,6 @@ pub enum Event {
     Noted { ids: Vec<MailId>, text: String },
     /// Drafts was listed completely.
     Looked { account: AccountName, look: Look },
-    /// Time passed.
-    Ticked,
 }
 
 /// Something to do, in this order.
@@ -90,132 +69,33 @@ pub struct Composed {
 #[derive(Debug, Default)]
 pub struct Outcome {
     pub effects: Vec<Effect>,
-    /// When to come back if nothing else happens.
+    /// When to come back if nothing else happens; only a look tells.
     pub next: Option<Timestamp>,
-}
-
-impl State {
-    /// Folds kept facts and the kept ledger.
-    pub fn restore(facts: impl IntoIterator<Item = Fact>, ledger: Ledger) -> State {
-        let mut state = State { ledger, ..State::default() };
-        for fact in facts {
-            match fact {
-                Fact::Mail(mail) => {
-                    state.known.insert(mail.id.clone());
-                    state.mails.insert((mail.at, mail.id.clone()), *mail);
-                }
-                Fact::Noted(noted) => {
-                    state.notes.insert(noted.anchor.clone(), noted);
-                }
-            }
-        }
-        state.fold();
-        state
-    }
-
-    pub fn opportunities(&self) -> &Opportunities {
-        &self.opportunities
-    }
-
-    pub fn ledger(&self) -> &Ledger {
-        &self.ledger
-    }
-
-    /// The facts in order of time.
-    pub fn mails(&self) -> impl Iterator<Item = &Mail> {
-        self.mails.values()
-    }
-
-    /// Tells the whole story again from the facts, for `why`.
-    pub fn story(&self) -> Vec<Happening> {
-        self.clone().fold()
-    }
-
-    /// Folds all facts anew, in order of time.
-    fn fold(&mut self) -> Vec<Happening> {
-        let mut all = Opportunities::new();
-        let mut notes: Vec<&Noted> = self.notes.values().collect();
-        notes.sort_by_key(|noted| std::cmp::Reverse(noted.at));
-        let mut told = Vec::new();
-        for mail in self.mails.values() {
-            while let Some(noted) = notes.pop_if(|noted| noted.at < mail.at) {
-                told.extend(fold::note(&mut all, noted));
-            }
-            told.extend(fold::apply(&mut all, mail));
-        }
-        for noted in notes.into_iter().rev() {
-            told.extend(fold::note(&mut all, noted));
-        }
-        self.opportunities = all;
-        told
-    }
-
-    /// Adds a fact. Facts may come in any order and more than once; they fold to the same state.
-    fn hear(&mut self, mail: Mail) -> Option<Vec<Happening>> {
-        if self.known.contains(&mail.id) || !fold::matters(&self.opportunities, &mail) {
-            return None;
-        }
-        self.known.insert(mail.id.clone());
-        let at = (mail.at, mail.id.clone());
-        let latest = self.mails.last_key_value().is_none_or(|(last, _)| *last < at);
-        self.mails.insert(at, mail.clone());
-        if latest && self.notes.values().all(|noted| noted.at < mail.at) {
-            return Some(fold::apply(&mut self.opportunities, &mail));
-        }
-        let told = self.fold();
-        Some(told.into_iter().filter(|h| h.because.as_ref() == Some(&mail.id)).collect())
-    }
-
-    /// Takes what the user wrote into a notes form; `None` when it is no form of ours, is empty, or
-    /// says nothing new.
-    fn note(
-        &mut self,
-        policy: &Policy,
-        ids: &[MailId],
-        text: &str,
-        now: Timestamp,
-    ) -> Option<(Noted, Vec<Happening>)> {
-        let keys: Vec<DraftKey> = ids.iter().filter_map(DraftKey::of).collect();
-        let forms = || self.ledger.0.iter().filter(|(_, r)| r.step == Step::NotesForm);
-        let by_id = forms().find(|(key, _)| keys.contains(key));
-        let (_, form) = by_id.or_else(|| forms().find(|(_, r)| ids.contains(&r.parent)))?;
-        let notes = draft::notes::parse(text);
-        let anchor = form.because.clone();
-        let known = self.notes.get(&anchor).map(|n| &n.notes);
-        if notes.is_empty() || known == Some(&notes) {
-            return None;
-        }
-        let language = self.opportunity_of(form).map_or(Language::En, |o| o.language);
-        let said = notes.next_steps.as_deref();
-        let deadline = said.and_then(|said| promised(policy, said, language, now));
-        let noted = Noted { at: now, anchor: anchor.clone(), notes, deadline };
-        self.notes.insert(anchor, noted.clone());
-        let told = fold::note(&mut self.opportunities, &noted);
-        Some((noted, told))
-    }
-
-    fn opportunity_of(&self, record: &Record) -> Option<&opportunity::Opportunity> {
-        self.opportunities.values().find(|o| o.mails.contains(&record.because))
-    }
 }
 
 /// Applies an event.
 pub fn step(policy: &Policy, state: &mut State, event: Event, now: Timestamp) -> Outcome {
     let mut effects = Vec::new();
-    match event {
+    let next = match event {
         Event::Heard(mail) => {
             if let Some(told) = state.hear((*mail).clone()) {
                 effects.push(Effect::Keep(Fact::Mail(mail)));
                 effects.extend(told.into_iter().map(Effect::Tell));
             }
+            None
         }
         Event::Appended { key, outcome: Appended::Stored { place, baseline } } => {
             enter(state, &key, Entry::Written { place, baseline }, &mut effects);
+            None
         }
         // The intent stays: the next complete look tells what became of it.
-        Event::Appended { outcome: Appended::Doubtful | Appended::Refused { .. }, .. } => {}
-        Event::Noted { ids, text } => take_note(policy, state, &ids, &text, now, &mut effects),
+        Event::Appended { outcome: Appended::Doubtful | Appended::Refused { .. }, .. } => None,
+        Event::Noted { ids, text } => {
+            take_note(policy, state, &ids, &text, now, &mut effects);
+            None
+        }
         Event::Looked { account, look } => {
+            state.settle();
             for draft in look.drafts.iter().filter(|d| !d.deleted) {
                 if let Some(text) = &draft.note {
                     let ids = draft.id.iter().chain(&draft.in_reply_to).chain(&draft.references);
@@ -225,13 +105,14 @@ pub fn step(policy: &Policy, state: &mut State, event: Event, now: Timestamp) ->
             }
             let plan = etiquette::plan(policy, &state.opportunities, &state.ledger, now);
             reconcile(policy, state, &plan, &account, &look, now, &mut effects);
+            let plan = etiquette::plan(policy, &state.opportunities, &state.ledger, now);
+            effects.extend(fall_silent(state, &plan, now).into_iter().map(Effect::Tell));
+            effects
+                .extend(state.forget().into_iter().map(|noted| Effect::Keep(Fact::Noted(noted))));
+            plan.next
         }
-        Event::Ticked => {}
-    }
-    let plan = etiquette::plan(policy, &state.opportunities, &state.ledger, now);
-    effects.extend(fall_silent(state, &plan, now).into_iter().map(Effect::Tell));
-    effects.extend(forget(state).into_iter().map(|noted| Effect::Keep(Fact::Noted(noted))));
-    Outcome { effects, next: plan.next }
+    };
+    Outcome { effects, next }
 }
 
 fn take_note(
@@ -246,30 +127,6 @@ fn take_note(
         effects.push(Effect::Keep(Fact::Noted(noted)));
         effects.extend(told.into_iter().map(Effect::Tell));
     }
-}
-
-/// The day that a note on next steps names.
-fn promised(policy: &Policy, said: &str, language: Language, now: Timestamp) -> Option<Date> {
-    let sent = now.to_zoned(policy.zone.clone());
-    let horizon = Horizon { sent, mine: policy.zone.clone(), theirs: None, language };
-    let promise = deadline::find(said, &horizon).theirs.map(|due| due.date);
-    promise.or_else(|| when::find(said, &horizon).last().filter(|m| m.certain).map(|m| m.date))
-}
-
-/// Notes are private: their text goes when the opportunity closes.
-fn forget(state: &mut State) -> Vec<Noted> {
-    let silent = &state.silent;
-    let closed = |o: &&opportunity::Opportunity| o.stage == Stage::Closed || silent.contains(&o.id);
-    let over = state.opportunities.values().filter(closed).flat_map(|o| &o.interviews);
-    let anchors: Vec<MailId> = over.map(|i| i.anchor.clone()).collect();
-    let mut forgotten = Vec::new();
-    for anchor in anchors {
-        if let Some(noted) = state.notes.get_mut(&anchor).filter(|n| !n.notes.is_empty()) {
-            noted.notes = draft::notes::Notes::default();
-            forgotten.push(noted.clone());
-        }
-    }
-    forgotten
 }
 
 /// C6: opportunities that close, or open again, by time.
@@ -381,7 +238,7 @@ fn resolve(state: &mut State, key: &DraftKey, entry: Entry, effects: &mut Vec<Ef
     let Some(record) = state.ledger.0.get(key) else { return };
     let of = state.opportunity_of(record);
     let cause = of.and_then(|o| {
-        let later = |id: &&MailId| state.mails.values().any(|m| m.id == **id && m.at >= record.at);
+        let later = |id: &&MailId| state.mails().any(|m| m.id == **id && m.at > record.at);
         o.mails.iter().rev().find(later).cloned()
     });
     let resolved = Effect::Resolved {

@@ -38,7 +38,7 @@ const LANGUAGES: [Language; 4] = [Language::De, Language::En, Language::Es, Lang
 const REGISTERS: [Register; 2] = [Register::Familiar, Register::Formal];
 const PRESETS: [&str; 5] = ["recruiter", "four-touch", "engineer", "concise", "weekly"];
 /// How many briefs are drawn from the lattice for each step, language and register.
-const DRAWN: u64 = 60;
+const DRAWN: u64 = 25;
 
 /// Draws one value after the other from a number, so that a seed names a point of the lattice.
 struct Draw(u64);
@@ -78,7 +78,7 @@ fn drawn(step: Step, language: Language, register: Register, number: u64) -> (Br
     ];
     let fit = match language {
         Language::De => {
-            "Ich habe zwei Jahre an Speichern gearbeitet. Das war die Zeit, in der ich viel über Netze gelernt habe"
+            "Ich habe zwei Jahre an Speichern gearbeitet. Davor habe ich viel über Netze gelernt"
         }
         Language::Es => {
             "He trabajado dos años con redes. Antes llevé los datos de una empresa de transporte"

@@ -8,7 +8,7 @@ use crate::{
     etiquette::{Plan, Policy},
     opportunity::{Happening, Opportunity, Stage, names},
     reconcile::{Ledger, Record},
-    step::State,
+    state::State,
 };
 
 /// "Tue 6 Oct 08:30" in the user's zone.
@@ -54,6 +54,7 @@ pub fn stage(of: &Opportunity, plan: &Plan) -> &'static str {
         Stage::Open if of.doubt.is_some() => "in doubt: see afterword review",
         Stage::Open if of.ours.is_some() => "waits for you",
         Stage::Open if of.interviews.iter().any(|i| i.stands()) => "interviewing",
+        Stage::Open if of.last_word.is_none() => "no word yet",
         Stage::Open => "open",
     }
 }

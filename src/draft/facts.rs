@@ -257,3 +257,59 @@ fn split_sentences(text: &str) -> Vec<String> {
     }
     split
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        draft::{InterviewBrief, Step},
+        reading::Register,
+    };
+
+    #[test]
+    fn a_role_is_said_without_the_marks_of_its_advertisement() {
+        for (advertised, said) in [
+            ("Data Engineer (m/w/d)", "Data Engineer"),
+            ("Data Engineer (all genders)", "Data Engineer"),
+            ("Chargée de projet H/F", "Chargée de projet"),
+            ("Engineer (Routing)", "Engineer (Routing)"),
+            ("founding engineer role", "founding engineer"),
+            ("Engineer, C/C++", "Engineer, C/C++"),
+        ] {
+            assert_eq!(plain_role(advertised), said);
+        }
+    }
+
+    #[test]
+    fn a_session_s_name_is_no_topic() {
+        let told = |words: &str| {
+            let mut brief = Brief::bare(Step::ThankYou, Language::En, Register::Formal);
+            brief.role = Some("Data Engineer".to_owned());
+            let date = jiff::civil::date(2026, 9, 16);
+            brief.interview = Some(InterviewBrief { date, topic: Some(words.to_owned()) });
+            topic(&brief)
+        };
+        assert_eq!(told("backfills").as_deref(), Some("backfills"));
+        assert_eq!(told("how on-call is shared").as_deref(), Some("how on-call is shared"));
+        for name in
+            ["Architecture interview", "an intro chat", "Meet the team", "data engineer", ""]
+        {
+            assert_eq!(told(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_user_s_own_words_are_cut_at_a_sentence_s_end() {
+        let text = "We tried v. 2 first. It failed!\nThen e.g. a queue worked";
+        assert_eq!(sentences(text, 1).as_deref(), Some("We tried v. 2 first."));
+        assert_eq!(sentences(text, 2).as_deref(), Some("We tried v. 2 first. It failed!"));
+        assert_eq!(sentences("Then a queue", 2).as_deref(), Some("Then a queue."));
+        assert_eq!(
+            sentences("see https://x.example/a", 2).as_deref(),
+            Some("see https://x.example/a")
+        );
+        assert_eq!(sentences(" \n ", 2), None);
+        assert_eq!(inside("why they moved.").as_deref(), Some("why they moved"));
+        assert_eq!(inside(&"so ".repeat(80)), None);
+    }
+}

@@ -26,12 +26,11 @@ impl<'a> Manners<'a> {
     pub fn of(brief: &Brief, words: &'a Lexicon) -> Self {
         let company = brief.company.as_deref();
         let addressee = brief.addressee.as_ref();
-        let signed = addressee.and_then(|to| to.signs_as.as_deref());
         Self {
             words,
             formal: brief.register == Register::Formal,
             named: addressee.and_then(|to| Named::of(to, company)),
-            signed: signed.and_then(|name| Named::parse(name, company)),
+            signed: addressee.and_then(|to| Named::signed(to, company)),
         }
     }
 
@@ -57,7 +56,7 @@ impl<'a> Manners<'a> {
         line(form, &facts)
     }
 
-    /// The closing and the user's name: in full where the letter is formal and the writer a stranger.
+    /// The closing and the user's name, in full where it is formal and the writer a stranger.
     pub fn farewell(&self, brief: &Brief, me: &Me) -> String {
         let distant = self.named.is_none() || self.titled();
         let forms = &self.words.greeting;

@@ -21,6 +21,9 @@ pub struct Named {
     pub surname: Option<String>,
 }
 
+/// A firm's name shorter than this may begin a person's: "Al", "Ada".
+const TELLING_LETTERS_MIN: usize = 5;
+
 /// The words that tell names from mailboxes.
 #[derive(Debug, Deserialize)]
 struct NameWords {
@@ -40,7 +43,7 @@ impl Named {
     /// The parts of a name, or `None` where it names no person.
     pub fn parse(name: &str, company: Option<&str>) -> Option<Self> {
         let name = person_part(name);
-        if company.is_some_and(|company| company.eq_ignore_ascii_case(&name)) {
+        if company.is_some_and(|company| is_organisation(&name, company)) {
             return None;
         }
         let mut words: Vec<&str> = name.split_whitespace().collect();
@@ -62,10 +65,8 @@ impl Named {
     /// How somebody is greeted: as the person signs, else by the display name.
     pub fn of(addressee: &Addressee, company: Option<&str>) -> Option<Self> {
         let shown = addressee.address.name.as_deref();
-        let shown = shown.filter(|name| !name.contains('@'));
-        let shown = shown.and_then(|name| Self::parse(name, company));
-        let signed = addressee.signs_as.as_deref();
-        let signed = signed.and_then(|name| Self::parse(name, company));
+        let shown = shown.and_then(|name| Self::person(name, addressee, company));
+        let signed = Self::signed(addressee, company);
         match (signed, shown) {
             // A signature of one word is the given name; the surname and title stay known.
             (Some(signed), Some(shown)) if signed.surname.is_none() => Some(Self {
@@ -80,6 +81,19 @@ impl Named {
             }),
             (signed, shown) => signed.or(shown),
         }
+    }
+
+    /// The name under the person's mails.
+    pub fn signed(addressee: &Addressee, company: Option<&str>) -> Option<Self> {
+        let signed = addressee.signs_as.as_deref()?;
+        Self::person(signed, addressee, company)
+    }
+
+    /// The parts of a name that is neither the company's nor the domain's.
+    fn person(name: &str, addressee: &Addressee, company: Option<&str>) -> Option<Self> {
+        let domain = domain_label(&addressee.address.email);
+        let person = Self::parse(name, company)?;
+        (!name.contains('@') && !is_organisation(name, domain)).then_some(person)
     }
 
     /// "Ines", "Mr Fairbairn": the shortest polite name, for a sentence or a slot.
@@ -149,13 +163,39 @@ pub fn list(items: &[String], joint: &Joint) -> Option<String> {
     if before.is_empty() {
         return Some(last.clone());
     }
-    Some(if titled && before.len() == 1 {
+    let plain_start = before.len() == 1 && before.iter().all(|item| !item.contains(','));
+    Some(if titled && before.len() == 1 && !plain_start {
         format!("{}, {and} {last}", before.join(""))
-    } else if titled {
+    } else if titled && !plain_start {
         format!("{}; {and} {last}", before.join("; "))
     } else {
         format!("{} {and} {last}", before.join(", "))
     })
+}
+
+/// Whether a name is that of an organisation or begins like it: "Northwind", "Northwind Talent".
+///
+/// A founder who shares the firm's name keeps the given name in front, and is not caught.
+fn is_organisation(name: &str, organisation: &str) -> bool {
+    let squeezed = |text: &str| -> String {
+        let letters = text.chars().filter(|c| c.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    let first = |text: &str| text.split_whitespace().next().map(squeezed);
+    let (whole, known) = (squeezed(name), squeezed(organisation));
+    if whole.is_empty() || known.is_empty() {
+        return false;
+    }
+    let begins = first(name) == first(organisation);
+    let longer = known.len() >= TELLING_LETTERS_MIN && whole.starts_with(&known);
+    begins || longer || known.starts_with(&whole) && name.contains(' ')
+}
+
+/// "firm" of "x@mail.firm.example": the longest label but the last names the organisation.
+fn domain_label(email: &str) -> &str {
+    let (_, domain) = email.split_once('@').unwrap_or_default();
+    let labels = domain.rsplit('.').skip(1);
+    labels.max_by_key(|label| label.len()).unwrap_or_default()
 }
 
 /// What stands before the first cut, without quotes, "Surname, Given" turned round.
@@ -255,12 +295,13 @@ mod tests {
         assert_eq!(list(&["Ana", "Inés"]), "Ana e Inés");
         assert_eq!(list(&["Ana", "Inés", "Bo"]), "Ana, Inés y Bo");
         assert_eq!(list(&["Ana, CTO", "Bo"]), "Ana, CTO, y Bo");
+        assert_eq!(list(&["Bo", "Ana, CTO"]), "Bo y Ana, CTO");
         assert_eq!(list(&["Ana, CTO", "Bo", "Cy"]), "Ana, CTO; Bo; y Cy");
     }
 
     #[test]
     fn a_group_mailbox_is_nobody_to_greet_by_name() {
-        for name in ["Recruitment Services", "Firm", "Firm Hiring Team", "x@firm.example", ""] {
+        for name in ["Recruitment Services", "Firm", "Firm Payments", "x@firm.example", ""] {
             assert_eq!(short_of(None, name), None, "{name}");
         }
         assert_eq!(short_of(Some("The Talent Team"), "Jobs"), None);

@@ -184,7 +184,8 @@ fn labels() -> Vec<Label> {
     lexicon::LANGUAGES.into_iter().flat_map(of_language).collect()
 }
 
-/// The words of a form's lines up to a signature, quote marks dropped, a lone colon joined to its word.
+/// The words of a form's lines up to a signature, quote marks dropped, a lone colon joined to its
+/// word.
 fn tokens(text: &str) -> Vec<Token> {
     let mut tokens: Vec<Token> = Vec::new();
     for line in text.lines().take_while(|line| line.trim_end() != "--") {

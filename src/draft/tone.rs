@@ -93,7 +93,8 @@ pub fn names_a_session(topic: &str) -> bool {
     words.iter().any(|word| TONES.iter().any(|(_, tone)| names(word, tone)))
 }
 
-/// Faults of the hand: exclamation chains, gaps that a template left, placeholders that are no slots.
+/// Faults of the hand: exclamation chains, gaps that a template left, placeholders that are no
+/// slots.
 fn typed(text: &str) -> Vec<Fault> {
     let close: String = text.split_whitespace().collect();
     let marks = [

@@ -23,7 +23,8 @@ use crate::{
     opportunity::{Fact, Mail, Stage},
     reading::{self, Reader},
     reconcile::{Ledger, Record},
-    step::{Effect, Event, Outcome, State, step},
+    state::State,
+    step::{Effect, Event, Outcome, step},
 };
 
 /// Drafts and Sent are looked at this often even when nothing rings.

@@ -72,7 +72,10 @@ fn named(all: &Opportunities, mail: &Mail) -> Vec<OpportunityId> {
         return by_name;
     }
     let domains: Vec<String> = senders.iter().filter_map(|s| employer_domain(s)).collect();
-    ids(all, |o| agrees(o) && domains.iter().any(|d| has_domain(o, d)))
+    let role = mail.reading.role.as_deref();
+    let same_role =
+        |o: &Opportunity| role.zip(o.role.as_deref()).is_some_and(|(a, b)| names::same_role(a, b));
+    ids(all, |o| (agrees(o) || same_role(o)) && domains.iter().any(|d| has_domain(o, d)))
 }
 
 /// The user's own mail: to somebody known, else to somebody of a known company's domain.

@@ -125,12 +125,16 @@ fn doubt(opportunity: &mut Opportunity, mail: &Mail) -> Vec<Happening> {
 
 /// A mail of the company.
 fn hear(opportunity: &mut Opportunity, mail: &Mail) -> Vec<Happening> {
+    let opaque = opaque(opportunity, mail);
     remember(opportunity, mail);
     if mail.reading.kind == Kind::AutoReply {
         if let (Some(from), Some(back)) = (&mail.from, mail.reading.returns) {
             opportunity.away.insert(from.email.clone(), back);
         }
         return Vec::new();
+    }
+    if opaque {
+        return doubt(opportunity, mail);
     }
     if !mail.real() {
         return Vec::new();
@@ -148,6 +152,12 @@ fn hear(opportunity: &mut Opportunity, mail: &Mail) -> Vec<Happening> {
     told.extend(deadline(opportunity, mail));
     opportunity.answerable = answerable(opportunity, mail);
     told
+}
+
+/// A mail from a known person in the thread that says nothing we understand: perhaps a reply (W11).
+fn opaque(opportunity: &Opportunity, mail: &Mail) -> bool {
+    mail.reading.kind == Kind::Other
+        && mail.from.as_ref().is_some_and(|from| opportunity.contact(&from.email).is_some())
 }
 
 /// What every mail of the company adds: its thread, its people, its names.

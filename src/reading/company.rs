@@ -142,6 +142,7 @@ fn display(ballot: &mut Ballot, scope: &Scope<'_>, from: &Address) {
 /// A person who writes through a recruiting system's relay.
 fn is_relayed_person(from: &Address) -> bool {
     let name = from.name.as_deref().unwrap_or_default();
+    let name = name.split(" (").next().unwrap_or(name);
     let words = name.split_whitespace().count();
     sender::hears(&from.email) == Answerability::Hears
         && !sender::is_group(&from.email)
@@ -331,7 +332,8 @@ fn client(scope: &Scope<'_>, from: &Address) -> Option<String> {
     }
     let mut ballot = Ballot::default();
     let subject = strip_marks(&message.subject);
-    for piece in subject.split([':', '|', '-', '–', '/']) {
+    let pieces = subject.split([':', '|', '-', '–', '/']);
+    for piece in pieces.filter(|_| scope.kind != Kind::Outreach) {
         ballot.vote(scope, piece.trim(), 3);
     }
     cues(&mut ballot, scope, subject, 6);
@@ -383,8 +385,31 @@ fn clean(name: &str) -> Option<String> {
         words.pop();
     }
     while words.first().is_some_and(|first| {
-        ["the", "your", "our", "team", "dein", "ihr", "die", "équipe", "equipo"]
-            .contains(&first.to_lowercase().as_str())
+        [
+            "the",
+            "your",
+            "our",
+            "team",
+            "dein",
+            "ihr",
+            "die",
+            "équipe",
+            "equipo",
+            "recrutement",
+            "talento",
+            "karriere",
+            "recruiting",
+            "bewerbung",
+            "rrhh",
+            "rh",
+            "careers",
+            "jobs",
+            "hr",
+            "selección",
+            "candidature",
+            "recursos",
+        ]
+        .contains(&first.to_lowercase().as_str())
     }) {
         words.remove(0);
     }

@@ -284,7 +284,7 @@ fn fill(
     );
     let interviewers = match kind {
         Kind::Invite | Kind::Reschedule | Kind::NextRound | Kind::AvailabilityRequest => {
-            people::interviewers(message, reader, events, kind)
+            people::interviewers(message, reader, events, company.as_deref(), kind)
         }
         _ => Vec::new(),
     };

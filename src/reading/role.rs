@@ -134,6 +134,7 @@ fn skip(tokens: &[Token<'_>], mut at: usize) -> usize {
 /// A role that begins at a token: capitals, a bracket, one comma.
 fn role_at(text: &str, tokens: &[Token<'_>], at: usize, company: Option<&str>) -> Option<String> {
     let end = names::run(tokens, at, &SMALL)?;
+    let end = romance(tokens, at, end);
     let end = stop_at_company(text, tokens, at, end, company);
     let end = end.min(at + ROLE_WORDS_MAX);
     let mut role = names::slice(text, tokens, at, end).to_owned();
@@ -170,6 +171,80 @@ fn role_at(text: &str, tokens: &[Token<'_>], at: usize, company: Option<&str>) -
         }
     }
     tidy(&role)
+}
+
+/// "Chef de projet", "Technicien réseau": in French and Spanish only the first word is capital.
+fn romance(tokens: &[Token<'_>], at: usize, end: usize) -> usize {
+    const STOPS: [&str; 30] = [
+        "at", "in", "with", "and", "for", "on", "is", "has", "role", "position", "team", "chez",
+        "pour", "au", "aux", "dans", "est", "et", "a", "sur", "bei", "im", "und", "en", "con",
+        "para", "por", "y", "que", "qui",
+    ];
+    let romance = |token: &Token<'_>| {
+        [
+            "chef",
+            "technicien",
+            "technicienne",
+            "ingénieur",
+            "ingénieure",
+            "développeur",
+            "développeuse",
+            "responsable",
+            "chargé",
+            "chargée",
+            "directeur",
+            "directrice",
+            "consultant",
+            "consultante",
+            "architecte",
+            "analyste",
+            "gestionnaire",
+            "administrateur",
+            "analista",
+            "ingeniero",
+            "ingeniera",
+            "desarrollador",
+            "desarrolladora",
+            "técnico",
+            "técnica",
+            "jefe",
+            "jefa",
+            "director",
+            "directora",
+            "gestor",
+            "gestora",
+            "consultor",
+            "consultora",
+            "administrador",
+            "científico",
+            "científica",
+            "arquitecto",
+            "arquitecta",
+        ]
+        .contains(&token.lower.as_str())
+    };
+    let Some(last) = tokens.get(at..end).and_then(<[Token<'_>]>::last) else {
+        return end;
+    };
+    if !romance(last) {
+        return end;
+    }
+    let word = |n: usize| {
+        let token = tokens.get(n).filter(|token| token.is_word)?;
+        (!STOPS.contains(&token.lower.as_str())).then_some(token)
+    };
+    match word(end) {
+        Some(token) if ["de", "d", "des", "du", "del"].contains(&token.lower.as_str()) => {
+            word(end + 1).map_or(end, |_| end + 2)
+        }
+        Some(_) => {
+            let closes = tokens
+                .get(end + 1)
+                .is_none_or(|next| !next.is_word || STOPS.contains(&next.lower.as_str()));
+            if closes { end + 1 } else { end }
+        }
+        None => end,
+    }
 }
 
 /// The text in brackets that belongs to a role: "(Routing)".

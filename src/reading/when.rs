@@ -122,6 +122,9 @@ fn scan(text: &str, tokens: &Tokens, horizon: &Horizon) -> Vec<Item> {
                     })
             }
         };
+        if let Some((What::Day(_), to)) = &found {
+            zone_behind_day(text, tokens, *to, horizon.language, &mut items);
+        }
         if let Some((what, to)) = found {
             add(tokens, &mut items, Item { what, from: at, to });
             next = to.max(at + 1);
@@ -129,6 +132,22 @@ fn scan(text: &str, tokens: &Tokens, horizon: &Horizon) -> Vec<Item> {
         at = next;
     }
     items
+}
+
+/// "2pm tomorrow your time": the zone of the time before.
+fn zone_behind_day(text: &str, tokens: &Tokens, at: usize, language: Language, items: &mut [Item]) {
+    let Some(last) = items.last_mut().filter(|last| last.to + 5 >= at) else {
+        return;
+    };
+    let What::Clock(clock) = &mut last.what else {
+        return;
+    };
+    if clock.zone.is_none()
+        && let Some((zone, to)) = zone::at(text, tokens, at, language)
+        && (tokens.mark(to - 1) == ')' || tokens.any_of(to - 1, &["time", "zeit"]))
+    {
+        clock.zone = Some(zone);
+    }
 }
 
 /// "Tomorrow, Friday October 2" is one day said twice.
@@ -142,12 +161,28 @@ fn add(tokens: &Tokens, items: &mut Vec<Item>, new: Item) {
         last.to = new.to;
         return;
     }
+    // The end may name its day again.
+    let again = items.last().is_some_and(|last| {
+        let days = items.iter().rev().filter_map(|item| match &item.what {
+            What::Day(day) => Some(day.date),
+            _ => None,
+        });
+        let dates: Vec<Date> = days.take(2).collect();
+        matches!(last.what, What::Day(_))
+            && ends(tokens, last.from)
+            && dates.first() == dates.get(1)
+            && items.len() > 2
+    });
+    let label = items.last().filter(|_| again).map_or(new.from, |last| last.from);
+    if again && matches!(new.what, What::Clock(_)) {
+        items.pop();
+    }
     // "Start: 10:00, End: 11:00" is one range.
     if let (What::Clock(clock), Some(last)) = (&new.what, items.last_mut())
         && let What::Clock(before) = &mut last.what
         && before.end.is_none()
         && before.start < clock.start
-        && ends(tokens, new.from)
+        && ends(tokens, label)
     {
         before.end = Some(clock.start);
         before.zone = before.zone.take().or(clock.zone.clone());
@@ -171,6 +206,16 @@ fn stated_zone(
     at: usize,
     language: Language,
 ) -> Option<(Named, usize)> {
+    // "Time (UK): 10am", "UK time: 10am".
+    if tokens.any_of(at, &["time", "uhrzeit", "heure", "hora"]) && tokens.mark(at + 1) == '(' {
+        return zone::at(text, tokens, at + 1, language);
+    }
+    if let Some((zone, to)) = zone::at(text, tokens, at, language)
+        && tokens.mark(to) == ':'
+        && tokens.any_of(to - 1, &["time", "zeit"])
+    {
+        return Some((zone, to));
+    }
     let label = match (tokens.word(at), tokens.word(at + 1)) {
         ("times", _) | ("zeiten", _) | ("timezone", _) | ("zeitzone", _) => at + 1,
         ("time", "zone") => at + 2,

@@ -93,51 +93,52 @@ const WEEK_OF: &[&str] = &[
     "la semana del",
 ];
 
+const WEEKS: &[(&str, i32)] = &[
+    ("eow", 0),
+    ("this week", 0),
+    ("the week", 0),
+    ("week", 0),
+    ("the coming week", 1),
+    ("next week", 1),
+    ("the next week", 1),
+    ("the following week", 1),
+    ("the week after next", 2),
+    ("week after next", 2),
+    ("dieser woche", 0),
+    ("diese woche", 0),
+    ("der woche", 0),
+    ("woche", 0),
+    ("nächster woche", 1),
+    ("nächste woche", 1),
+    ("der nächsten woche", 1),
+    ("nächsten woche", 1),
+    ("kommender woche", 1),
+    ("kommende woche", 1),
+    ("der kommenden woche", 1),
+    ("kommenden woche", 1),
+    ("übernächster woche", 2),
+    ("übernächste woche", 2),
+    ("cette semaine", 0),
+    ("la semaine", 0),
+    ("semaine", 0),
+    ("semaine prochaine", 1),
+    ("la semaine prochaine", 1),
+    ("esta semana", 0),
+    ("la semana", 0),
+    ("semana", 0),
+    ("la semana que viene", 1),
+    ("semana que viene", 1),
+    ("la próxima semana", 1),
+    ("próxima semana", 1),
+    ("la semana próxima", 1),
+];
+// Without a part these words alone are no time.
+const NEEDS_PART: &[&str] =
+    &["week", "woche", "semaine", "la semaine", "la semana", "semana", "the week", "der woche"];
+
 /// "early next week", "Ende nächster Woche", "la semana que viene": the labels' conventions.
 pub(super) fn week(tokens: &Tokens, at: usize, horizon: &Horizon) -> Option<(Date, usize)> {
     let today = horizon.sent.date();
-    const WEEKS: &[(&str, i32)] = &[
-        ("eow", 0),
-        ("this week", 0),
-        ("the week", 0),
-        ("week", 0),
-        ("the coming week", 1),
-        ("next week", 1),
-        ("the next week", 1),
-        ("the following week", 1),
-        ("the week after next", 2),
-        ("week after next", 2),
-        ("dieser woche", 0),
-        ("diese woche", 0),
-        ("der woche", 0),
-        ("woche", 0),
-        ("nächster woche", 1),
-        ("nächste woche", 1),
-        ("der nächsten woche", 1),
-        ("nächsten woche", 1),
-        ("kommender woche", 1),
-        ("kommende woche", 1),
-        ("der kommenden woche", 1),
-        ("kommenden woche", 1),
-        ("übernächster woche", 2),
-        ("übernächste woche", 2),
-        ("cette semaine", 0),
-        ("la semaine", 0),
-        ("semaine", 0),
-        ("semaine prochaine", 1),
-        ("la semaine prochaine", 1),
-        ("esta semana", 0),
-        ("la semana", 0),
-        ("semana", 0),
-        ("la semana que viene", 1),
-        ("semana que viene", 1),
-        ("la próxima semana", 1),
-        ("próxima semana", 1),
-        ("la semana próxima", 1),
-    ];
-    // Without a part these words alone are no time.
-    const NEEDS_PART: &[&str] =
-        &["week", "woche", "semaine", "la semaine", "la semana", "semana", "the week", "der woche"];
     let (part, next) = part(tokens, at);
     let weekday = match part {
         Some(Part::Early) => Weekday::Tuesday,

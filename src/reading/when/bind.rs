@@ -109,10 +109,13 @@ fn day_of<'a>(
         return behind;
     }
     let begins_line = (clock.from.saturating_sub(3)..=clock.from)
-        .any(|at| tokens.get(at).is_some_and(|token| token.lines > 0));
+        .any(|at| at == 0 || tokens.get(at).is_some_and(|token| token.lines > 0));
     let limit = if begins_line { TOKENS_APART_LISTED } else { TOKENS_APART };
     let before = current.filter(|_| apart <= limit);
-    before.or(next_day.filter(|day| day.from.saturating_sub(clock.to) <= 8))
+    // A list of times may stand above its day; else the day behind must be near.
+    let ahead = if current.is_none() && begins_line { TOKENS_APART } else { 8 };
+    let mut behind = later.iter().filter(is_day);
+    before.or(behind.next().filter(|day| day.from.saturating_sub(clock.to) <= ahead))
 }
 
 /// Whether only little words stand between a time and the day behind it.

@@ -24,9 +24,26 @@ pub(crate) struct Clock {
 const AT: &[&str] = &["at", "um", "gegen", "las", "kl", "à", "around", "@", "ab", "vers"];
 const FROM: &[&str] = &["from", "between", "von", "zwischen", "de", "entre", "desde"];
 const TO: &[&str] = &["to", "until", "till", "bis", "à", "a", "hasta", "and", "und", "et", "y"];
-/// Words for being there before it begins; cut to stems.
-const ARRIVAL: &[&str] = &["arriv", "ankomm", "anzukommen", "eintreff", "einzufinden", "erschein"];
-const ARRIVAL_MORE: &[&str] = &["einfinden", "present", "présent", "lleg", "doors", "einlass"];
+/// Labels before a time ("Time: 10.30").
+const LABELS: &[&str] = &["time", "start", "uhrzeit", "beginn", "heure", "hora", "when", "starts"];
+/// Beginnings of words for being there before it begins.
+const ARRIVAL: &[&str] = &[
+    "arriv",
+    "there",
+    "ankomm",
+    "anzukommen",
+    "eintreff",
+    "einzufinden",
+    "einfinden",
+    "erschein",
+    "seien",
+    "présent",
+    "lleg",
+    "doors",
+    "einlass",
+];
+/// Words before a time that may tell of arriving.
+const ARRIVAL_REACH: usize = 5;
 
 /// Reads a time or a range at a place.
 pub(crate) fn at(
@@ -45,7 +62,8 @@ pub(crate) fn at(
     let outer = if article { before.map_or("", |at| tokens.word_before(at)) } else { word };
     let from = FROM.contains(&outer) || FROM.contains(&word);
     let one = word == "la" && outer == "a";
-    let introduced = AT.contains(&word) || sign == '@' || from || one;
+    let label = sign == ':' && before.is_some_and(|at| LABELS.contains(&tokens.word_before(at)));
+    let introduced = AT.contains(&word) || sign == '@' || from || one || label;
     let (first, mut next) = single(tokens, at, introduced, language)?;
     let mut zone = None;
     if let Some((named, after)) = zone::at(text, tokens, next, language) {
@@ -71,16 +89,18 @@ pub(crate) fn at(
 }
 
 fn clock(tokens: &Tokens, at: usize, start: Time, end: Option<Time>, zone: Option<Named>) -> Clock {
-    let arrival = (1..=5).filter_map(|back| at.checked_sub(back)).any(|at| {
-        let word = tokens.word(at);
-        let mut stems = ARRIVAL.iter().chain(ARRIVAL_MORE);
-        stems.any(|stem| word.starts_with(stem))
-    });
-    let ends_sentence = (1..=5)
-        .filter_map(|back| at.checked_sub(back))
-        .take_while(|at| !ARRIVAL.iter().any(|stem| tokens.word(*at).starts_with(stem)))
-        .any(|at| tokens.mark(at) == ',' || tokens.mark(at) == '.' && !tokens.joined(at + 1));
-    Clock { start, end, zone, arrival: arrival && !ends_sentence }
+    // The nearest of both: a word for arriving, or the end of its clause.
+    let arrives = |at: usize| ARRIVAL.iter().any(|stem| tokens.word(at).starts_with(stem));
+    let clause_ends = |at: usize| match tokens.mark(at) {
+        ',' | ';' => true,
+        '.' => !tokens.joined(at + 1),
+        _ => false,
+    };
+    let arrival = (at.saturating_sub(ARRIVAL_REACH)..at)
+        .rev()
+        .find(|at| arrives(*at) || clause_ends(*at))
+        .is_some_and(arrives);
+    Clock { start, end, zone, arrival }
 }
 
 /// A minus between digits without spaces belongs to a longer number ("555-1030").
@@ -116,13 +136,16 @@ fn range_end(
         start += 1;
     }
     let (second, next) = single(tokens, start, true, language)?;
+    let dotted = |one: Written| !one.exact && one.minute != 0;
     let enough = match (first.exact, second.exact) {
         (_, true) => true,
         (true, false) => may_follow(tokens, next),
+        (false, false) if dotted(first) && dotted(second) => may_follow(tokens, next),
         (false, false) => from && may_follow(tokens, next),
     };
-    let dotted = |one: Written| !one.exact && one.minute != 0;
-    let numbers = dotted(first) && dotted(second) && !from;
+    // "09.30 – 10.15" in office hours; "1.10 - 2.20" are numbers.
+    let office = |one: Written| (7..=21).contains(&one.hour) && one.minute % 5 == 0;
+    let numbers = dotted(first) && dotted(second) && !from && !(office(first) && office(second));
     (enough && !numbers).then_some((second, next))
 }
 

@@ -71,6 +71,10 @@ pub(crate) fn part_of_number(tokens: &Tokens, at: usize) -> bool {
             | "sala"
             | "page"
             | "seite"
+            | "passcode"
+            | "pin"
+            | "password"
+            | "kenncode"
     );
     money || inside || word || named
 }
@@ -140,7 +144,10 @@ fn year_behind(tokens: &Tokens, at: usize) -> (Option<u32>, usize) {
         from += 1;
     }
     match tokens.number(from) {
-        Some((year @ 2000..=2199, 4)) => (Some(year), from + 1),
+        // A year long past takes its date out of the horizon.
+        Some((year @ 1900..=2199, 4)) if !tokens.any_of(from + 1, &["hours", "hrs"]) => {
+            (Some(year), from + 1)
+        }
         _ => (None, at),
     }
 }
@@ -198,12 +205,66 @@ fn introduces_date(tokens: &Tokens, at: usize) -> bool {
     known.contains(&word)
         || words::weekday(word).is_some()
         || words::weekday(tokens.word_before(before)).is_some()
-        || matches!(tokens.mark(before), ':' | ',' | '(' | '·' | '|')
+        || matches!(tokens.mark(before), ':' | '(' | '·' | '|')
 }
 
 const UNITS: &[&str] = &[
     "day", "days", "hour", "hours", "week", "weeks", "year", "years", "people", "rounds", "stars",
     "support", "of", "uhr", "h",
+];
+
+/// Words behind which an ordinal is a day: "the 2nd half" is none.
+const FOLLOWERS: &[&str] = &[
+    "instead",
+    "at",
+    "and",
+    "or",
+    "from",
+    "to",
+    "if",
+    "is",
+    "works",
+    "would",
+    "could",
+    "between",
+    "around",
+    "after",
+    "before",
+    "for",
+    "but",
+    "we",
+    "when",
+    "with",
+    "i",
+    "so",
+    "then",
+    "by",
+    "until",
+    "through",
+    "on",
+    "um",
+    "oder",
+    "und",
+    "wieder",
+    "bei",
+    "à",
+    "a",
+    "et",
+    "ou",
+    "y",
+    "o",
+    "in",
+    "as",
+    "works",
+    "suits",
+    "von",
+    "bis",
+    "ist",
+    "morning",
+    "afternoon",
+    "de",
+    "will",
+    "zurück",
 ];
 
 /// "the 6th", "am 20.", "le 20", "el 20": the next day with that number.
@@ -239,59 +300,8 @@ fn day_alone(tokens: &Tokens, at: usize) -> Option<(Written, usize)> {
         });
         matches!(article, "le" | "el" | "al" | "del") && follows
     };
-    let followers = [
-        "at",
-        "and",
-        "or",
-        "from",
-        "to",
-        "if",
-        "is",
-        "works",
-        "would",
-        "could",
-        "between",
-        "around",
-        "after",
-        "before",
-        "for",
-        "but",
-        "we",
-        "when",
-        "with",
-        "i",
-        "so",
-        "then",
-        "by",
-        "until",
-        "through",
-        "on",
-        "um",
-        "oder",
-        "und",
-        "wieder",
-        "bei",
-        "à",
-        "a",
-        "et",
-        "ou",
-        "y",
-        "o",
-        "in",
-        "as",
-        "works",
-        "suits",
-        "von",
-        "bis",
-        "ist",
-        "morning",
-        "afternoon",
-        "de",
-        "will",
-        "zurück",
-    ];
     let free = tokens.get(next).is_none_or(|token| {
-        token.kind != Kind::Word && token.kind != Kind::Number || followers.contains(&&*token.lower)
+        token.kind != Kind::Word && token.kind != Kind::Number || FOLLOWERS.contains(&&*token.lower)
     });
     (named && free).then_some(())?;
     written(None, None, day, false).map(|date| (date, next))

@@ -57,9 +57,9 @@ pub(crate) fn at(tokens: &Tokens, at: usize, horizon: &Horizon) -> Result<(Day, 
     if let Some(found) = relative(tokens, at, horizon) {
         return Ok(found);
     }
-    let romance = matches!(horizon.language, Language::Fr | Language::Es);
-    let is_month = words::month(tokens.word(at)).is_some() && !romance;
-    if let Some((weekday, alone)) = words::weekday(tokens.word(at)).filter(|_| !is_month) {
+    let named = words::weekday(tokens.word(at))
+        .filter(|(_, alone)| *alone || words::is_short_weekday(tokens.word(at), horizon.language));
+    if let Some((weekday, alone)) = named {
         return by_weekday(tokens, at, weekday, alone, horizon);
     }
     let (written, next) = date(tokens, at, horizon).ok_or(at + 1)?;

@@ -172,6 +172,12 @@ fn counted(tokens: &Tokens, at: usize) -> Option<(u32, usize)> {
     if !tokens.any_of(next, HOURS) || whole > 9 {
         return None;
     }
+    // "8h25" is a time; so is "2h" before "à 3h".
+    let range = (next + 1..next + 3)
+        .any(|at| tokens.any_of(at, &["à", "a", "bis"]) && tokens.number(at + 1).is_some());
+    if tokens.word(next) == "h" && (whole >= 7 || range) {
+        return None;
+    }
     let clock = tokens.word_before(at);
     if matches!(clock, "à" | "at" | "um" | "las" | "la") {
         return None;

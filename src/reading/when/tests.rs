@@ -95,6 +95,49 @@ fn english_mails_name_days_and_times() {
 }
 
 #[test]
+fn english_mails_put_times_in_many_places() {
+    check(
+        Language::En,
+        &[
+            ("Wed Oct 7, 11a-12p ET", "2026-10-07 11:00-04:00-12:00"),
+            ("Date: Mon 12 Oct\nTime (CET): 10am", "2026-10-12 10:00+02:00"),
+            ("Monday 12 October, New York time: 3pm", "2026-10-12 15:00-04:00"),
+            ("2pm tomorrow Berlin time", "2026-10-02 14:00+02:00"),
+            (
+                "Start: 8 Oct 2026 10:00\nEnd: 11:00\nTimezone: Europe/Madrid",
+                "2026-10-08 10:00+02:00-11:00",
+            ),
+            (
+                "Starts: Mon Oct 12 2026 3:00 PM EDT\nEnds: Mon Oct 12 2026 4:00 PM EDT",
+                "2026-10-12 15:00-04:00-16:00",
+            ),
+            ("2026-10-08T10:00:00Z", "2026-10-08 10:00+00:00"),
+            ("2026-10-08T10:00:00+02:00", "2026-10-08 10:00+02:00"),
+            ("9am PT / 12pm ET / 5pm BST on 8 October", "2026-10-08 09:00-07:00"),
+            ("8 October at twelve thirty", "2026-10-08 12:30+01:00"),
+            ("with Mark on Mar 3 at 10am", "2027-03-03 10:00+00:00"),
+            ("October 8 (Thursday), 4 PM - 5 PM", "2026-10-08 16:00+01:00-17:00"),
+            ("October 8 (Friday), 4 PM", "2026-10-08 16:00+01:00 ?"),
+            ("Thursday 15:00 (3pm)", "2026-10-01 15:00+01:00; 2026-10-01 15:00+01:00"),
+            ("Your slot: 12th October, 09.30 – 10.15", "2026-10-12 09:30+01:00-10:15"),
+            ("Time: 10.30\nDate: 12 October", "2026-10-12 10:30+01:00"),
+            ("Could you do the 12th instead, at 14:00?", "2026-10-12 14:00+01:00"),
+            (
+                "9:00-9:45 with A\n10:00-10:45 with B\nall on Monday 12 October",
+                "2026-10-12 09:00+01:00-09:45; 2026-10-12 10:00+01:00-10:45",
+            ),
+            ("8th Oct at 1600 hours", "2026-10-08 16:00+01:00"),
+            (
+                "Please be there at 9:45. It starts at 10:00 on 8 October.",
+                "2026-10-08 09:45+01:00 arrival; 2026-10-08 10:00+01:00",
+            ),
+            ("I was born on 5 May 1980, 9/11 and 10/10 are no days", ""),
+            ("last Tuesday, every Monday, Mon to Fri", ""),
+        ],
+    );
+}
+
+#[test]
 fn german_mails_name_days_and_times() {
     check(
         Language::De,
@@ -204,5 +247,237 @@ fn lengths_are_read_in_four_languages() {
     }
     for text in ["arrive 10 minutes early", "within 48 hours", "24 hours ahead", "at 1h"] {
         assert_eq!(duration(text, Language::En), None, "{text}");
+    }
+}
+
+/// How a day and a range may be written; `%` codes are jiff's, `{}` are names in the language.
+const STYLES: &[(Language, &str, &str)] = &[
+    (Language::En, "{wd} {d} {m}, {h}:{mm}-{h2}:{mm2}", "en"),
+    (Language::En, "{wd}, {m} {d}, {y}, {h12}:{mm}{ap} – {h12b}:{mm2}{apb}", "en"),
+    (Language::En, "{h12}:{mm} {ap} to {h12b}:{mm2} {apb} on {wd} {d} {m} {y}", "en"),
+    (Language::En, "{wd3} {d} {m3} {y} from {h}:{mm} to {h2}:{mm2}", "en"),
+    (Language::En, "{y}-{mo}-{dd} {h}:{mm} - {h2}:{mm2}", "en"),
+    (Language::En, "Date: {wd} {d} {m} {y}\nTime: {h}:{mm} - {h2}:{mm2}", "en"),
+    (Language::De, "{wd}, {d}. {m} {y}, von {h}:{mm} bis {h2}:{mm2} Uhr", "de"),
+    (Language::De, "am {wd}, den {dd}.{mo}.{y}, {h}.{mm} - {h2}.{mm2} Uhr", "de"),
+    (Language::De, "{dd}.{mo}.{y} {h}:{mm} – {h2}:{mm2}", "de"),
+    (Language::Fr, "{wd} {d} {m} {y} de {h}h{mm} à {h2}h{mm2}", "fr"),
+    (Language::Fr, "le {dd}/{mo}/{y}, {h}:{mm} - {h2}:{mm2}", "fr"),
+    (Language::Es, "el {wd} {d} de {m} de {y}, de {h}:{mm} a {h2}:{mm2}", "es"),
+    (Language::Es, "{wd}, {d} de {m} · {h}:{mm} – {h2}:{mm2}", "es"),
+];
+
+/// Long names from the grammar's own table: the first is English, one more for each language.
+fn names(language: &str) -> ([&'static str; 7], [&'static str; 12]) {
+    match language {
+        "de" => (
+            ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"],
+            [
+                "Januar",
+                "Februar",
+                "März",
+                "April",
+                "Mai",
+                "Juni",
+                "Juli",
+                "August",
+                "September",
+                "Oktober",
+                "November",
+                "Dezember",
+            ],
+        ),
+        "fr" => (
+            ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
+            [
+                "janvier",
+                "février",
+                "mars",
+                "avril",
+                "mai",
+                "juin",
+                "juillet",
+                "août",
+                "septembre",
+                "octobre",
+                "novembre",
+                "décembre",
+            ],
+        ),
+        "es" => (
+            ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"],
+            [
+                "enero",
+                "febrero",
+                "marzo",
+                "abril",
+                "mayo",
+                "junio",
+                "julio",
+                "agosto",
+                "septiembre",
+                "octubre",
+                "noviembre",
+                "diciembre",
+            ],
+        ),
+        _ => (
+            ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+            [
+                "January",
+                "February",
+                "March",
+                "April",
+                "May",
+                "June",
+                "July",
+                "August",
+                "September",
+                "October",
+                "November",
+                "December",
+            ],
+        ),
+    }
+}
+
+fn write(style: &str, language: &str, start: &Zoned, end: &Zoned) -> String {
+    let (days, months) = names(language);
+    let day = days[start.weekday().to_monday_zero_offset() as usize];
+    let month = months[start.month() as usize - 1];
+    let short = |name: &str| name.chars().take(3).collect::<String>();
+    let half = |at: &Zoned| if at.hour() < 12 { "am" } else { "pm" };
+    let twelve = |at: &Zoned| (at.hour() + 11) % 12 + 1;
+    let parts = [
+        ("{wd3}", short(day)),
+        ("{m3}", short(month)),
+        ("{wd}", day.to_owned()),
+        ("{mm}", format!("{:02}", start.minute())),
+        ("{mm2}", format!("{:02}", end.minute())),
+        ("{mo}", format!("{:02}", start.month())),
+        ("{m}", month.to_owned()),
+        ("{dd}", format!("{:02}", start.day())),
+        ("{d}", start.day().to_string()),
+        ("{y}", start.year().to_string()),
+        ("{h12}", twelve(start).to_string()),
+        ("{h12b}", twelve(end).to_string()),
+        ("{h}", start.hour().to_string()),
+        ("{h2}", end.hour().to_string()),
+        ("{ap}", half(start).to_owned()),
+        ("{apb}", half(end).to_owned()),
+    ];
+    parts.iter().fold(style.to_owned(), |text, (code, value)| text.replace(code, value))
+}
+
+#[test]
+fn what_people_write_in_many_styles_is_read_back() {
+    let mut seed: u64 = 7;
+    let mut next = |below: u64| {
+        seed = seed.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        i64::try_from((seed >> 33) % below).unwrap()
+    };
+    for _ in 0..600 {
+        let (language, style, names) = STYLES[next(STYLES.len() as u64) as usize];
+        let horizon = horizon("2026-10-01T08:00:00Z", language);
+        // Office hours of the next 300 days, from seven so that no hour needs am or pm.
+        let midnight = horizon.sent.start_of_day().unwrap();
+        let days = jiff::Span::new().days(1 + next(300));
+        let minutes = jiff::Span::new().hours(7 + next(10)).minutes(5 * next(12));
+        let day = midnight.checked_add(days).unwrap();
+        let at = day.datetime().checked_add(minutes).unwrap();
+        let start = at.to_zoned(horizon.mine.clone()).unwrap();
+        let end = start.checked_add(SignedDuration::from_mins(15 + 15 * next(6))).unwrap();
+        let text = write(style, names, &start, &end);
+        let found = find(&text, &horizon);
+        let [moment] = found.as_slice() else {
+            panic!("{text}: {found:?}");
+        };
+        assert_eq!(moment.start.as_ref(), Some(&start), "{text}");
+        assert_eq!(moment.end.as_ref(), Some(&end), "{text}");
+        assert!(moment.certain, "{text}");
+    }
+}
+
+#[test]
+fn a_clock_change_between_mail_and_interview_is_seen() {
+    let cases = [
+        // British summer time ends on 25 October 2026.
+        ("2026-10-20T09:00:00+01:00", "Wednesday 28 October at 10:00", "10:00+00:00"),
+        // The Date's offset is America's, whose clocks change on 1 November.
+        ("2026-10-20T09:00:00-04:00", "Wednesday November 4 at 10:00", "10:00-05:00"),
+        ("2026-10-20T09:00:00+02:00", "Wednesday 28 October at 10:00", "10:00+01:00"),
+        // Asia has no clock change; nor has a server's +0000.
+        ("2026-10-20T09:00:00+05:30", "Wednesday 28 October at 10:00", "10:00+05:30"),
+        ("2026-10-20T09:00:00+00:00", "Wednesday 28 October at 10:00", "10:00+00:00"),
+    ];
+    for (sent, text, expected) in cases {
+        let mut horizon = horizon("2026-10-20T08:00:00Z", Language::En);
+        let parsed = jiff::fmt::strtime::parse("%Y-%m-%dT%H:%M:%S%:z", sent).unwrap();
+        horizon.sent = parsed.to_zoned().unwrap();
+        let found = find(text, &horizon);
+        let start = found.first().and_then(|moment| moment.start.clone()).unwrap();
+        assert_eq!(start.strftime("%H:%M%:z").to_string(), expected, "{sent} {text}");
+    }
+}
+
+#[test]
+fn odd_texts_never_panic() {
+    let pieces = [
+        "12",
+        "6",
+        ":",
+        ".",
+        "/",
+        "-",
+        "–",
+        "Tue",
+        "am",
+        "pm",
+        "Uhr",
+        "h",
+        "Oct",
+        "the",
+        "à",
+        "las",
+        "half",
+        "past",
+        "UTC",
+        "+",
+        "0",
+        "99999999999",
+        "(",
+        ")",
+        "é",
+        "’",
+        "\n",
+        " ",
+        "z",
+        "T",
+        "quarter",
+        "to",
+        "between",
+        "and",
+        "next",
+        "week",
+        "32",
+        "24",
+        "60",
+        "🙂",
+    ];
+    let mut seed: u64 = 1;
+    for _ in 0..600 {
+        let mut text = String::new();
+        for _ in 0..12 {
+            seed = seed.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            text.push_str(pieces[(seed >> 33) as usize % pieces.len()]);
+            if seed >> 62 == 0 {
+                text.push(' ');
+            }
+        }
+        for language in [Language::En, Language::De, Language::Fr, Language::Es] {
+            find(&text, &horizon("2026-10-01T08:00:00Z", language));
+            duration(&text, language);
+        }
+        crate::reading::deadline::find(&text, &horizon("2026-10-01T08:00:00Z", Language::En));
     }
 }

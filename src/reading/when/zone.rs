@@ -151,10 +151,14 @@ fn short(tokens: &Tokens, at: usize, language: Language) -> Option<(Named, usize
 
 /// A city, or a country or region with the word "time" (or just after it).
 fn name(tokens: &Tokens, at: usize, said: bool) -> Option<(Named, usize)> {
+    let first = tokens.word(at).as_bytes().first();
     let fits = |phrase: &str| {
-        let words: Vec<&str> = phrase.split(' ').collect();
-        let all = words.iter().enumerate().all(|(n, word)| tokens.word(at + n) == *word);
-        all.then_some(words.len())
+        if first != phrase.as_bytes().first() {
+            return None;
+        }
+        let mut words = phrase.split(' ').enumerate();
+        let all = words.all(|(n, word)| tokens.word(at + n) == word);
+        all.then(|| phrase.split(' ').count())
     };
     let rows = [(CITIES, true), (REGIONS, said)];
     let found = rows.iter().flat_map(|(table, alone)| {
