@@ -2,8 +2,8 @@
 //!
 //! Decides which day, time, zone and length a text names, and how sure that is; must not know what
 //! happens then. `day` (with `date`), `clock` (with `hour`), `zone` and `length`
-//! read one thing at one place; [`find`] walks the text, `bind` puts together what stands apart, and
-//! `moment` makes instants of it.
+//! read one thing at one place; [`find`] walks the text, `bind` puts together what stands apart,
+//! and `moment` makes instants of it.
 
 mod bind;
 pub(crate) mod clock;

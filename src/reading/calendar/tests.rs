@@ -1,3 +1,5 @@
+//! Calendar parts as Google, Outlook and others write them, and hostile ones.
+
 use jiff::tz::TimeZone;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! Promises, due dates and returns, told apart.
+
 mod actors;
 
 use jiff::tz::TimeZone;

@@ -1,3 +1,5 @@
+//! Days and times in the words of four languages, and those that only look like them.
+
 mod styles;
 
 use jiff::tz::TimeZone;
