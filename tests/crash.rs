@@ -5,6 +5,7 @@ mod world;
 
 use std::time::Duration;
 
+use afterword::mailbox::Digest;
 use world::{
     CHASER, Desk, Draft, INVITED, THANKS, UPDATED, World,
     mails::{BAKERY, FOUNDRY, Firm, ME, OBSERVATORY, SHIPYARD},
@@ -29,9 +30,12 @@ fn chapters() -> [(&'static str, Vec<Vec<u8>>); 4] {
     ]
 }
 
-/// Everything about a draft but its UID, in an order of its own.
-fn contents(drafts: &[Draft]) -> Vec<(&str, &[u8])> {
-    let mut all: Vec<_> = drafts.iter().map(|d| (d.id.as_str(), d.bytes.as_slice())).collect();
+/// Everything about a draft but its UID, in an order of its own. One that carries `\Deleted` is
+/// gone: a kill between the flag and the expunging leaves it to the client.
+fn contents(drafts: &[Draft]) -> Vec<(&str, &str, Digest)> {
+    let there = drafts.iter().filter(|d| !d.flags.iter().any(|flag| flag == "\\Deleted"));
+    let mut all: Vec<_> =
+        there.map(|d| (d.id.as_str(), d.to.as_str(), Digest::of(&d.bytes))).collect();
     all.sort();
     all
 }
