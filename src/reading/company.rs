@@ -96,8 +96,8 @@ pub fn find(scope: &Scope<'_>) -> Option<String> {
 /// The company's side of the mail: the sender, or the recipient of the user's own mail.
 fn speaker(scope: &Scope<'_>) -> Option<Address> {
     if scope.kind == Kind::OwnSent {
-        let others = scope.message.to.iter().chain(&scope.message.cc);
-        return others.filter(|to| !scope.reader.is_me(to)).cloned().next();
+        let mut others = scope.message.to.iter().chain(&scope.message.cc);
+        return others.find(|to| !scope.reader.is_me(to)).cloned();
     }
     scope.message.from.clone()
 }
@@ -515,7 +515,7 @@ fn is_never(name: &str) -> bool {
     let trim = |word: &&str| WORDS.company.trim.iter().any(|trim| trim == word);
     WORDS.company.never.contains(&lower)
         || words.iter().all(|word| plain(word) || trim(word))
-        || words.first().is_some_and(|word| plain(word)) && words.len() == 1
+        || words.len() == 1 && words.first().is_some_and(plain)
         || words
             .iter()
             .any(|word| WORDS.role.nouns.iter().any(|noun| noun == word))

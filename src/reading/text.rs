@@ -24,8 +24,6 @@ pub struct Sentence {
     pub hopes: bool,
     /// Words from here on depend on a condition.
     pub supposed_from: Option<usize>,
-    /// A question.
-    pub asks: bool,
     /// Describes the process or candidates in general.
     pub general: bool,
 }
@@ -50,7 +48,6 @@ impl Sentence {
         let general = general || asks && offers;
         Sentence {
             hopes: whole,
-            asks,
             text: text.trim().to_owned(),
             words,
             supposed_from,
