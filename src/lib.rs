@@ -27,5 +27,7 @@ pub mod message;
 pub mod opportunity;
 pub mod reading;
 pub mod reconcile;
+pub mod replay;
 pub mod settings;
+pub mod state;
 pub mod step;

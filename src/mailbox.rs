@@ -86,8 +86,17 @@ pub struct SeenDraft {
     pub digest: Option<Digest>,
     /// Flagged `\Deleted` (IMAP) or `T` (Maildir): as good as gone.
     pub deleted: bool,
+    /// The text of a mail from its author to himself: a notes form, perhaps.
+    pub note: Option<String>,
     /// Gmail: also carries the Sent label, so it is not a draft any more.
     pub sent: bool,
+}
+
+impl SeenDraft {
+    /// From somebody to himself alone.
+    pub fn to_self(&self) -> bool {
+        matches!((&self.from, self.to.as_slice()), (Some(from), [to]) if from.email == to.email)
+    }
 }
 
 /// A complete listing of Drafts. A listing that was cut short is an error, never a `Look`.

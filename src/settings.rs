@@ -1,8 +1,29 @@
-//! The configuration (contract.md) as values. Parsing is pure; the file is read at the edge.
+//! The configuration as values: what `afterword.toml` may say and what it means when it is silent.
+//!
+//! Parsing is pure and knows neither the file system nor the home directory: the edge reads the
+//! file and then calls [`Settings::resolve`]. Read `settings/parse.rs` for the bounds of each key.
 
-use std::{collections::BTreeMap, path::PathBuf};
+mod account;
+mod parse;
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use crate::mailbox::AccountName;
+
+pub use parse::{PRESETS, SCAN_DAYS_DEFAULT, SCAN_DAYS_MAX};
+
+/// What is wrong with a configuration file, where, and what would be right.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{file}:{line}: {text}")]
+pub struct SettingsError {
+    pub file: String,
+    /// Counted from 1.
+    pub line: usize,
+    pub text: String,
+}
 
 /// Everything in `afterword.toml`.
 #[derive(Debug, Clone)]
@@ -12,6 +33,56 @@ pub struct Settings {
     pub etiquette: EtiquetteSettings,
     pub schedule: ScheduleSettings,
     pub scan: ScanSettings,
+}
+
+impl Settings {
+    /// Nothing but defaults, for commands that read files instead of a mailbox.
+    pub fn bare() -> Settings {
+        Settings {
+            me: MeSettings {
+                name: String::new(),
+                addresses: Vec::new(),
+                zone: "UTC".to_owned(),
+                fit: None,
+            },
+            accounts: BTreeMap::new(),
+            etiquette: EtiquetteSettings { preset: "recruiter".to_owned(), holidays: Vec::new() },
+            schedule: ScheduleSettings { mornings: parse::MORNINGS_DEFAULT.to_owned() },
+            scan: ScanSettings { days: parse::SCAN_DAYS_DEFAULT },
+        }
+    }
+
+    /// Reads the text of a configuration; `file` is only its name for the error's text.
+    pub fn parse(text: &str, file: &str) -> Result<Settings, SettingsError> {
+        parse::settings(text, file)
+    }
+
+    /// Makes every path absolute: `~` is the home directory, and a relative path starts at the
+    /// folder of the configuration file.
+    pub fn resolve(mut self, home: &Path, folder: &Path) -> Settings {
+        for account in self.accounts.values_mut() {
+            match account {
+                Account::Imap(imap) => {
+                    imap.ca_file = imap.ca_file.take().map(|p| expand(&p, home, folder));
+                }
+                Account::Maildir(maildir) => {
+                    maildir.path = expand(&maildir.path, home, folder);
+                }
+            }
+        }
+        for path in &mut self.etiquette.holidays {
+            *path = expand(path, home, folder);
+        }
+        self
+    }
+}
+
+/// Replaces a leading `~` by the home directory and starts a relative path at `folder`.
+pub fn expand(path: &Path, home: &Path, folder: &Path) -> PathBuf {
+    match path.strip_prefix("~") {
+        Ok(rest) => home.join(rest),
+        Err(_) => folder.join(path),
+    }
 }
 
 #[derive(Debug, Clone)]

@@ -46,10 +46,7 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests")
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "runs the built program and its scorer"
-)]
+#[expect(clippy::disallowed_methods, reason = "runs the built program and its scorer")]
 fn score(set: &str, floors: &[&str]) {
     let inspected = Command::new(env!("CARGO_BIN_EXE_afterword"))
         .args(["inspect", "--json", "--me", "robin.vale@mailbox.example"])
@@ -57,11 +54,7 @@ fn score(set: &str, floors: &[&str]) {
         .arg(root().join(set))
         .output()
         .unwrap();
-    assert!(
-        inspected.status.success(),
-        "{}",
-        String::from_utf8_lossy(&inspected.stderr)
-    );
+    assert!(inspected.status.success(), "{}", String::from_utf8_lossy(&inspected.stderr));
     let mut scorer = Command::new("python3")
         .arg(root().join("corpus/score_inspect.py"))
         .arg(root().join(set).join("labels.jsonl"))
@@ -72,19 +65,10 @@ fn score(set: &str, floors: &[&str]) {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    scorer
-        .stdin
-        .take()
-        .unwrap()
-        .write_all(&inspected.stdout)
-        .unwrap();
+    scorer.stdin.take().unwrap().write_all(&inspected.stdout).unwrap();
     let scored = scorer.wait_with_output().unwrap();
     println!("{set}\n{}", String::from_utf8_lossy(&scored.stdout));
-    assert!(
-        scored.status.success(),
-        "{}",
-        String::from_utf8_lossy(&scored.stderr)
-    );
+    assert!(scored.status.success(), "{}", String::from_utf8_lossy(&scored.stderr));
 }
 
 #[test]
@@ -98,16 +82,11 @@ fn mails_in_other_words_are_read_as_well() {
 }
 
 fn mails(set: &str) -> Vec<Vec<u8>> {
-    let mut paths: Vec<PathBuf> = fs::read_dir(root().join(set))
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
+    let mut paths: Vec<PathBuf> =
+        fs::read_dir(root().join(set)).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.retain(|path| path.extension().is_some_and(|ext| ext == "eml"));
     paths.sort();
-    paths
-        .iter()
-        .map(|path| fs::read(Path::new(path)).unwrap())
-        .collect()
+    paths.iter().map(|path| fs::read(Path::new(path)).unwrap()).collect()
 }
 
 fn reader() -> Reader {
@@ -123,10 +102,7 @@ struct Noise(u64);
 
 impl Noise {
     fn next(&mut self) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1);
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
         usize::try_from(self.0 >> 33).unwrap()
     }
 }
@@ -161,19 +137,13 @@ fn hostile_bytes_are_read_in_time() {
     let hostile = [
         format!("{head}\n{}", "> ".repeat(400_000)),
         format!("{head}\n{}", "On 1 May wrote:\n".repeat(40_000)),
-        format!(
-            "{head}\n{}",
-            "we will meet on Monday at 10:00 or ".repeat(12_000)
-        ),
+        format!("{head}\n{}", "we will meet on Monday at 10:00 or ".repeat(12_000)),
         format!("{head}\n{}", "From: x\n".repeat(60_000)),
         format!("{html}{}", "<div>".repeat(100_000)),
         format!("{html}{}", "<table><tr><td>".repeat(20_000)),
         format!("{html}{}", "<blockquote>a".repeat(40_000)),
         format!("{head}References: {}\n\nx", "<a@b> ".repeat(60_000)),
-        format!(
-            "{head}\n{}",
-            "BEGIN:VCALENDAR\nBEGIN:VEVENT\n".repeat(10_000)
-        ),
+        format!("{head}\n{}", "BEGIN:VCALENDAR\nBEGIN:VEVENT\n".repeat(10_000)),
         nested,
     ];
     let reader = reader();

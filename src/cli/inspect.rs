@@ -89,11 +89,7 @@ pub fn run(arguments: &Inspect) -> ExitCode {
         });
     }
     let _closed_by_reader = out.flush();
-    if complete {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    }
+    if complete { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 fn print(out: &mut dyn Write, json: bool, file: &str, reading: &Reading) -> io::Result<()> {
@@ -137,37 +133,20 @@ fn rfc3339(time: &Zoned) -> String {
 fn tell(out: &mut dyn Write, file: &str, reading: &Reading) -> io::Result<()> {
     let doubt = if reading.certain { "" } else { " (uncertain)" };
     writeln!(out, "{file}: {kind}{doubt}", kind = words(reading.kind))?;
-    let what: Vec<&str> = [&reading.company, &reading.role]
-        .into_iter()
-        .filter_map(Option::as_deref)
-        .collect();
+    let what: Vec<&str> =
+        [&reading.company, &reading.role].into_iter().filter_map(Option::as_deref).collect();
     if !what.is_empty() {
         writeln!(out, "  about    {}", what.join(", "))?;
     }
     if let Some(interview) = &reading.interview {
         let start = interview.start.strftime("%A %-d %B %Y, %H:%M");
-        let end = interview
-            .end
-            .as_ref()
-            .map(|end| end.strftime("–%H:%M").to_string());
+        let end = interview.end.as_ref().map(|end| end.strftime("–%H:%M").to_string());
         let zone = interview.start.strftime("%:z");
-        writeln!(
-            out,
-            "  when     {start}{} ({zone})",
-            end.unwrap_or_default()
-        )?;
+        writeln!(out, "  when     {start}{} ({zone})", end.unwrap_or_default())?;
     }
     for person in &reading.interviewers {
-        let title = person
-            .title
-            .as_ref()
-            .map(|title| format!(", {title}"))
-            .unwrap_or_default();
-        let email = person
-            .email
-            .as_ref()
-            .map(|email| format!(" <{email}>"))
-            .unwrap_or_default();
+        let title = person.title.as_ref().map(|title| format!(", {title}")).unwrap_or_default();
+        let email = person.email.as_ref().map(|email| format!(" <{email}>")).unwrap_or_default();
         writeln!(out, "  with     {}{title}{email}", person.name)?;
     }
     if let Some(deadline) = reading.deadline {

@@ -1,6 +1,7 @@
 //! A wanted draft → words → RFC 5322 bytes, the same to the byte each time.
 //!
-//! Must not decide whether or when: that is `etiquette`. Everything a text may say is in its [`Brief`].
+//! Must not decide whether or when: that is `etiquette`. Everything a text may say is in its
+//! [`Brief`]. Read [`words`] first, then [`assemble`].
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -56,8 +57,42 @@ pub struct Brief {
     pub notes: NotesBrief,
     /// The preset's own wording where guides differ ("recruiter", "four-touch", …).
     pub preset: String,
+    /// Thank-you: it opens a thread of its own, because the addressee never wrote (T6).
+    pub own_subject: bool,
+    /// Offer reply: accept it, instead of asking for time (C3).
+    pub accepts: bool,
+    /// Competing offer: the user named this company as the one preferred (S6, C4).
+    pub preferred: bool,
     /// Chooses among variants: a hash of user, thread, recipient and step.
     pub seed: u64,
+}
+
+impl Brief {
+    /// A brief of which nothing is known but what kind of text it asks for.
+    pub fn bare(step: Step, language: Language, register: Register) -> Self {
+        Self {
+            step,
+            language,
+            register,
+            addressee: None,
+            company: None,
+            role: None,
+            interview: None,
+            pass_on: Vec::new(),
+            took_part: false,
+            panel: Vec::new(),
+            deadline: None,
+            ordinal: 1,
+            last: false,
+            answer_window: None,
+            notes: NotesBrief::default(),
+            preset: String::from("recruiter"),
+            own_subject: false,
+            accepts: false,
+            preferred: false,
+            seed: 0,
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -116,3 +151,14 @@ pub struct Envelope {
     /// When the draft was due, in the user's zone: the Date header.
     pub date: jiff::Zoned,
 }
+
+pub mod assemble;
+mod facts;
+pub mod flowed;
+mod greeting;
+mod lexicon;
+mod names;
+pub mod notes;
+pub mod subject;
+pub mod tone;
+pub mod words;

@@ -3,8 +3,25 @@
 //! [`Mailbox`] is what the loop needs of a mail store; `imap` and `maildir` implement it. Every method
 //! may be called again after an error: nothing is assumed done unless it returned `Ok`.
 
+pub mod backoff;
+pub mod clock;
+pub mod command;
+pub mod connect;
+pub mod daemon;
+pub mod files;
+pub mod folders;
+pub mod imap;
+pub mod keyring;
+pub mod load;
+pub mod log;
+pub mod maildir;
+pub mod notify;
 pub mod secret;
+pub mod service;
 pub mod source;
+pub mod store;
+pub mod tend;
+pub mod token;
 
 use std::time::Duration;
 
@@ -50,10 +67,7 @@ pub enum Ring {
 }
 
 /// A mail store with watched mailboxes, a Sent and a Drafts mailbox.
-#[expect(
-    async_fn_in_trait,
-    reason = "single-threaded runtime: no Send bound is wanted"
-)]
+#[expect(async_fn_in_trait, reason = "single-threaded runtime: no Send bound is wanted")]
 pub trait Mailbox {
     /// Reads every mail that arrived since `marks` in the watched mailboxes and Sent, streamed, and
     /// not older than `since`; `each` is called once a mail, with the mark that covers it. Sent is

@@ -1,6 +1,17 @@
 //! Passwords and tokens: from the keyring, a command or a systemd credential.
+//!
+//! Asked for at every connect and kept no longer. A missing secret is a log-in problem, so it is
+//! refused with what to do; no text for people ever holds a secret or what a command printed.
 
-/// A password or token: no Debug, no Display, wiped from nowhere else.
+use std::{env, fs, io::Read as _, path::Path};
+
+use super::{Trouble, command, keyring, token};
+use crate::settings::{Auth, ImapAccount, SecretSource};
+
+/// A longer file is no password.
+const CREDENTIAL_BYTES_MAX: u64 = 16 * 1024;
+
+/// A password or token: no Debug, no Display, overwritten when it is dropped.
 #[derive(Clone)]
 pub struct Secret(String);
 
@@ -11,5 +22,79 @@ impl Secret {
 
     pub fn expose(&self) -> &str {
         &self.0
+    }
+}
+
+impl Drop for Secret {
+    fn drop(&mut self) {
+        let mut bytes = std::mem::take(&mut self.0).into_bytes();
+        bytes.fill(0);
+        // Keeps the compiler from leaving the overwriting out.
+        std::hint::black_box(&bytes);
+    }
+}
+
+/// The password or access token of an account. `program` is afterword's own binary, which reads the
+/// keyring in a process of its own.
+pub async fn fetch_for(account: &ImapAccount, program: &Path) -> Result<Secret, Trouble> {
+    match &account.auth {
+        Auth::Password(source) => fetch(source, account, program).await,
+        Auth::Token(argv) => token::fetch(argv).await,
+    }
+}
+
+/// The password of an account from its configured source.
+pub async fn fetch(
+    source: &SecretSource,
+    account: &ImapAccount,
+    program: &Path,
+) -> Result<Secret, Trouble> {
+    match source {
+        SecretSource::Command(argv) => command::first_line("password command", argv).await,
+        SecretSource::Credential(name) => {
+            credential(name, env::var_os("CREDENTIALS_DIRECTORY").as_deref().map(Path::new))
+        }
+        SecretSource::Keyring => keyring::read_apart(program, &keyring::username(account)).await,
+    }
+}
+
+/// The first line of a credential that systemd passed to the service.
+fn credential(name: &str, folder: Option<&Path>) -> Result<Secret, Trouble> {
+    let Some(folder) = folder else {
+        return Err(Trouble::Refuse(format!(
+            "The credential \"{name}\" is only there in a service of systemd: add \
+             LoadCredential={name}:FILE to the unit, or take the password from the keyring"
+        )));
+    };
+    let mut text = String::new();
+    fs::File::open(folder.join(name))
+        .and_then(|file| file.take(CREDENTIAL_BYTES_MAX).read_to_string(&mut text))
+        .map_err(|error| {
+            Trouble::Refuse(format!(
+                "Read the credential \"{name}\": {error}; the unit needs LoadCredential={name}:FILE"
+            ))
+        })?;
+    match text.lines().next() {
+        Some(line) if !line.is_empty() => Ok(Secret::new(line.to_owned())),
+        _ => Err(Trouble::Refuse(format!("The credential \"{name}\" is empty"))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_credential_is_the_first_line_of_the_file_that_systemd_passed() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join("imap"), "pass word\r\nsecond\n").unwrap();
+        fs::write(dir.path().join("empty"), "\n").unwrap();
+        let read = |name: &str, dir: Option<&Path>| {
+            credential(name, dir).map(|s| s.expose().to_owned()).map_err(|e| e.to_string())
+        };
+        assert_eq!(read("imap", Some(dir.path())), Ok("pass word".to_owned()));
+        assert!(read("empty", Some(dir.path())).unwrap_err().contains("empty"));
+        assert!(read("absent", Some(dir.path())).unwrap_err().contains("LoadCredential=absent"));
+        assert!(read("imap", None).unwrap_err().contains("LoadCredential=imap"));
     }
 }

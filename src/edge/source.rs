@@ -50,11 +50,7 @@ fn files(path: &Path) -> Result<Vec<PathBuf>, Unread> {
     let mut found = Vec::new();
     if path.join("cur").is_dir() && path.join("new").is_dir() {
         for folder in ["cur", "new"] {
-            found.extend(
-                entries(&path.join(folder))?
-                    .into_iter()
-                    .filter(|file| file.is_file()),
-            );
+            found.extend(entries(&path.join(folder))?.into_iter().filter(|file| file.is_file()));
         }
     } else {
         search(path, FOLDER_DEPTH_MAX, &mut found)?;
@@ -65,9 +61,7 @@ fn files(path: &Path) -> Result<Vec<PathBuf>, Unread> {
 
 fn search(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> Result<(), Unread> {
     for path in entries(folder)? {
-        let is_eml = path
-            .extension()
-            .is_some_and(|ext| ext.eq_ignore_ascii_case("eml"));
+        let is_eml = path.extension().is_some_and(|ext| ext.eq_ignore_ascii_case("eml"));
         if path.is_dir() && depth > 0 {
             search(&path, depth - 1, found)?;
         } else if is_eml {
@@ -80,44 +74,30 @@ fn search(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> Result<(), U
 fn entries(folder: &Path) -> Result<Vec<PathBuf>, Unread> {
     let listing = fs::read_dir(folder).map_err(|error| unread(folder, &error))?;
     listing
-        .map(|entry| {
-            entry
-                .map(|entry| entry.path())
-                .map_err(|error| unread(folder, &error))
-        })
+        .map(|entry| entry.map(|entry| entry.path()).map_err(|error| unread(folder, &error)))
         .collect()
 }
 
 fn read_file(path: &Path, each: &mut dyn FnMut(Result<Mail, Unread>)) {
-    let label = path
-        .file_name()
-        .map(|name| name.to_string_lossy().into_owned())
-        .unwrap_or_default();
+    let label =
+        path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let bytes = match bytes(path) {
         Ok(bytes) => bytes,
         Err(error) => return each(Err(unread(path, &error))),
     };
     if !bytes.starts_with(b"From ") {
-        return each(Ok(Mail {
-            label,
-            bytes: cap(bytes),
-        }));
+        return each(Ok(Mail { label, bytes: cap(bytes) }));
     }
     for (n, mail) in split_mbox(&bytes).into_iter().enumerate() {
         let label = format!("{label}:{number}", number = n + 1);
-        each(Ok(Mail {
-            label,
-            bytes: cap(mail),
-        }));
+        each(Ok(Mail { label, bytes: cap(mail) }));
     }
 }
 
 fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
     let mut start = Vec::new();
     let mut file = fs::File::open(path)?;
-    file.by_ref()
-        .take(FETCH_BYTES_MAX)
-        .read_to_end(&mut start)?;
+    file.by_ref().take(FETCH_BYTES_MAX).read_to_end(&mut start)?;
     if start.starts_with(b"From ") {
         file.take(MBOX_BYTES_MAX).read_to_end(&mut start)?;
     }
@@ -144,20 +124,14 @@ fn split_mbox(bytes: &[u8]) -> Vec<Vec<u8>> {
             continue;
         };
         let marks = line.iter().take_while(|byte| **byte == b'>').count();
-        let quoted = marks > 0
-            && line
-                .get(marks..)
-                .is_some_and(|rest| rest.starts_with(b"From "));
+        let quoted = marks > 0 && line.get(marks..).is_some_and(|rest| rest.starts_with(b"From "));
         mail.extend_from_slice(line.get(usize::from(quoted)..).unwrap_or_default());
     }
     mails
 }
 
 fn unread(path: &Path, error: &std::io::Error) -> Unread {
-    Unread {
-        path: path.to_owned(),
-        reason: error.to_string(),
-    }
+    Unread { path: path.to_owned(), reason: error.to_string() }
 }
 
 #[cfg(test)]
@@ -194,9 +168,7 @@ mod tests {
     #[test]
     fn a_missing_file_is_told_and_nothing_else_stops() {
         let mut faults = 0;
-        read(Path::new("/nonexistent/mail.eml"), &mut |mail| {
-            faults += usize::from(mail.is_err())
-        });
+        read(Path::new("/nonexistent/mail.eml"), &mut |mail| faults += usize::from(mail.is_err()));
         assert_eq!(faults, 1);
     }
 }

@@ -27,6 +27,15 @@ const DAYS_SEARCHED_MAX: u32 = 3660;
 pub struct Holidays(pub BTreeSet<Date>);
 
 impl Holidays {
+    /// Adds the days of another calendar.
+    pub fn add(&mut self, other: Holidays) {
+        self.0.extend(other.0);
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Reads the whole-day events of an iCalendar file (RFC 5545); the rest becomes defects.
     pub fn parse(ics: &str) -> (Self, Vec<String>) {
         let mut defects = Vec::new();
@@ -61,18 +70,10 @@ fn days_of(event: &ICalendarComponent) -> Result<Vec<Date>, String> {
         .ok_or_else(|| format!("holiday {name}: not a whole day, ignored"))?;
     let length = length_of(event, first).ok_or_else(|| format!("holiday {name}: too long"))?;
     let mut starts = vec![first];
-    let rule = event
-        .property(&ICalendarProperty::Rrule)
-        .and_then(|entry| entry.values.first());
+    let rule = event.property(&ICalendarProperty::Rrule).and_then(|entry| entry.values.first());
     if let Some(ICalendarValue::RecurrenceRule(rule)) = rule {
-        let until = rule
-            .until
-            .as_ref()
-            .and_then(civil)
-            .map(|(until, _)| until.date());
-        let count = rule
-            .count
-            .map_or(usize::MAX, |count| count.saturating_sub(1) as usize);
+        let until = rule.until.as_ref().and_then(civil).map(|(until, _)| until.date());
+        let count = rule.count.map_or(usize::MAX, |count| count.saturating_sub(1) as usize);
         let every = rule.interval.map_or(1, |every| every.max(1) as usize);
         let years = (first.year()..=*YEARS.end()).step_by(every).skip(1);
         let again: Vec<Date> = years
@@ -90,9 +91,7 @@ fn days_of(event: &ICalendarComponent) -> Result<Vec<Date>, String> {
         .flat_map(|entry| entry.values.iter())
         .filter_map(|value| Some(civil(value.as_partial_date_time()?)?.0.date()))
         .collect();
-    let kept = starts
-        .into_iter()
-        .filter(|date| YEARS.contains(&date.year()));
+    let kept = starts.into_iter().filter(|date| YEARS.contains(&date.year()));
     let kept = kept.filter(|date| !except.contains(date));
     Ok(kept
         .flat_map(|start| (0..length).filter_map(move |n| start.checked_add(n.days()).ok()))
@@ -110,9 +109,8 @@ fn whole_day(event: &ICalendarComponent, property: &ICalendarProperty) -> Option
 /// DTEND is the first day after (RFC 5545 §3.6.1); without one it is a single day.
 fn length_of(event: &ICalendarComponent, first: Date) -> Option<i32> {
     let end = whole_day(event, &ICalendarProperty::Dtend);
-    let duration = event
-        .property(&ICalendarProperty::Duration)
-        .and_then(|entry| entry.values.first());
+    let duration =
+        event.property(&ICalendarProperty::Duration).and_then(|entry| entry.values.first());
     let days = match (end, duration) {
         (Some(end), _) => first.until(end).ok()?.get_days(),
         (None, Some(ICalendarValue::Duration(length))) => {
@@ -167,22 +165,10 @@ mod tests {
         assert!(!is_business_day(day("2026-10-03"), &uk));
         assert!(is_business_day(day("2026-10-02"), &uk));
         // Over Christmas: Thursday, then Tuesday the 29th after the substitute day.
-        assert_eq!(
-            add_business_days(day("2026-12-24"), 1, &uk),
-            day("2026-12-29")
-        );
-        assert_eq!(
-            add_business_days(day("2026-10-02"), 1, &uk),
-            day("2026-10-05")
-        );
-        assert_eq!(
-            add_business_days(day("2026-10-03"), 0, &uk),
-            day("2026-10-03")
-        );
-        assert_eq!(
-            add_business_days(day("2026-09-21"), 5, &uk),
-            day("2026-09-28")
-        );
+        assert_eq!(add_business_days(day("2026-12-24"), 1, &uk), day("2026-12-29"));
+        assert_eq!(add_business_days(day("2026-10-02"), 1, &uk), day("2026-10-05"));
+        assert_eq!(add_business_days(day("2026-10-03"), 0, &uk), day("2026-10-03"));
+        assert_eq!(add_business_days(day("2026-09-21"), 5, &uk), day("2026-09-28"));
     }
 
     #[test]
@@ -190,9 +176,8 @@ mod tests {
         let event = |lines: &str| {
             format!("BEGIN:VCALENDAR\nBEGIN:VEVENT\n{lines}\nEND:VEVENT\nEND:VCALENDAR\n")
         };
-        let (long, _) = Holidays::parse(&event(
-            "DTSTART;VALUE=DATE:20261224\nDTEND;VALUE=DATE:20261227",
-        ));
+        let (long, _) =
+            Holidays::parse(&event("DTSTART;VALUE=DATE:20261224\nDTEND;VALUE=DATE:20261227"));
         assert_eq!(long.0.len(), 3);
         let (yearly, _) = Holidays::parse(&event(
             "DTSTART;VALUE=DATE:19900501\nRRULE:FREQ=YEARLY\nEXDATE;VALUE=DATE:20270501",

@@ -59,10 +59,7 @@ mod tests {
 
     #[test]
     fn zero_width_characters_do_not_split_words() {
-        assert_eq!(
-            line("Inter\u{200b}view \u{a0} to\u{ad}morrow\r\n"),
-            "Interview tomorrow"
-        );
+        assert_eq!(line("Inter\u{200b}view \u{a0} to\u{ad}morrow\r\n"), "Interview tomorrow");
     }
 
     #[test]

@@ -30,9 +30,8 @@ pub fn to_text(html: &str) -> String {
 
 /// The deepest nesting of tags, by a scan that trusts nothing.
 fn depth(html: &str) -> usize {
-    const VOID: [&str; 12] = [
-        "br", "img", "hr", "meta", "link", "input", "area", "base", "col", "wbr", "source", "p",
-    ];
+    const VOID: [&str; 12] =
+        ["br", "img", "hr", "meta", "link", "input", "area", "base", "col", "wbr", "source", "p"];
     let (mut now, mut most) = (0_usize, 0_usize);
     for tag in html.split('<').skip(1) {
         let closing = tag.starts_with('/');
@@ -48,11 +47,7 @@ fn depth(html: &str) -> usize {
         }
         if closing {
             now = now.saturating_sub(1);
-        } else if !tag
-            .split('>')
-            .next()
-            .is_some_and(|inside| inside.ends_with('/'))
-        {
+        } else if !tag.split('>').next().is_some_and(|inside| inside.ends_with('/')) {
             now += 1;
             most = most.max(now);
         }

@@ -56,3 +56,16 @@ pub struct Message {
     pub calendars: Vec<String>,
     pub defects: Vec<String>,
 }
+
+impl Message {
+    /// Everything the author wrote, for a mail to himself: a filled form may look signed or quoted.
+    pub fn noted(&self) -> String {
+        [self.own.as_str(), &self.signature, &self.quoted].join("\n")
+    }
+
+    /// From its author to himself alone.
+    pub fn to_self(&self) -> bool {
+        matches!((&self.from, self.to.as_slice()), (Some(from), [to]) if from.email == to.email)
+            && self.cc.is_empty()
+    }
+}

@@ -70,20 +70,12 @@ fn empty(id: MailId) -> Message {
 
 /// An id for a mail without one: the same bytes give the same id.
 fn hash_id(bytes: &[u8]) -> String {
-    let hex: String = Sha256::digest(bytes)
-        .iter()
-        .take(16)
-        .map(|b| format!("{b:02x}"))
-        .collect();
+    let hex: String = Sha256::digest(bytes).iter().take(16).map(|b| format!("{b:02x}")).collect();
     format!("{hex}@no-message-id.invalid")
 }
 
 fn read_headers(message: &mut Message, parsed: &mail_parser::Message<'_>) {
-    if let Some(id) = parsed
-        .message_id()
-        .map(str::trim)
-        .filter(|id| !id.is_empty())
-    {
+    if let Some(id) = parsed.message_id().map(str::trim).filter(|id| !id.is_empty()) {
         message.id = MailId(id.to_owned());
     } else {
         message.defects.push("no Message-ID".into());
@@ -186,10 +178,7 @@ fn nested_text(part: &MessagePart<'_>) -> Option<String> {
     let PartType::Message(inner) = &part.body else {
         return None;
     };
-    let mut text = format!(
-        "Subject: {}\n",
-        clean::line(inner.subject().unwrap_or_default())
-    );
+    let mut text = format!("Subject: {}\n", clean::line(inner.subject().unwrap_or_default()));
     text.push_str(&bodies(inner, &inner.text_body));
     Some(text)
 }
@@ -231,10 +220,7 @@ fn is_calendar_type(part: &MessagePart<'_>) -> bool {
         let sub = kind.subtype().unwrap_or_default().to_ascii_lowercase();
         sub == "calendar" || sub == "ics" || sub == "x-calendar"
     });
-    typed
-        || part
-            .attachment_name()
-            .is_some_and(|name| name.to_ascii_lowercase().ends_with(".ics"))
+    typed || part.attachment_name().is_some_and(|name| name.to_ascii_lowercase().ends_with(".ics"))
 }
 
 /// Takes a calendar part whatever its type says: the content decides.
@@ -257,14 +243,10 @@ fn keep_calendar(message: &mut Message, part: &MessagePart<'_>) {
 
 fn add_calendar(message: &mut Message, content: &str) {
     let Some(at) = content.find("BEGIN:VCALENDAR") else {
-        message
-            .defects
-            .push("calendar part without VCALENDAR".into());
+        message.defects.push("calendar part without VCALENDAR".into());
         return;
     };
-    let content = content
-        .split_at_checked(at)
-        .map_or(content, |(_, rest)| rest);
+    let content = content.split_at_checked(at).map_or(content, |(_, rest)| rest);
     if content.len() > CALENDAR_BYTES_MAX || message.calendars.len() >= CALENDARS_MAX {
         message.defects.push("calendar part too large".into());
         return;
@@ -301,11 +283,7 @@ struct Voices {
 fn split(text: &str, writer: Option<&str>) -> Voices {
     let (written, quoted) = quote::split(text);
     let (own, signature) = signature::split(&written, writer);
-    Voices {
-        own,
-        signature,
-        quoted,
-    }
+    Voices { own, signature, quoted }
 }
 
 /// Whether the HTML says clearly more: some senders put only a footer in the text part.

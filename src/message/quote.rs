@@ -8,9 +8,8 @@ const ATTRIBUTION_LINES_MAX: usize = 3;
 /// An Outlook header block shows its fields within these many lines.
 const BLOCK_LINES_MAX: usize = 8;
 
-const OPENERS: [&str; 12] = [
-    "on ", "am ", "le ", "el ", "il ", "op ", "den ", "em ", "w dniu ", "a ", "at ", "lunes",
-];
+const OPENERS: [&str; 12] =
+    ["on ", "am ", "le ", "el ", "il ", "op ", "den ", "em ", "w dniu ", "a ", "at ", "lunes"];
 const CLOSERS: [&str; 14] = [
     "wrote:",
     "writes:",
@@ -56,9 +55,8 @@ const SENT: [&str; 12] = [
     "sent :",
     "gesendet am:",
 ];
-const SUBJECT: [&str; 10] = [
-    "subject:", "betreff:", "objet:", "objet :", "asunto:", "to:", "an:", "à:", "à :", "para:",
-];
+const SUBJECT: [&str; 10] =
+    ["subject:", "betreff:", "objet:", "objet :", "asunto:", "to:", "an:", "à:", "à :", "para:"];
 
 /// Returns what was written and what is quoted, without the `>` marks.
 pub fn split(text: &str) -> (String, String) {
@@ -78,11 +76,7 @@ pub fn split(text: &str) -> (String, String) {
             }
             at += length;
         } else {
-            let voice = if is_marked(line) {
-                &mut quoted
-            } else {
-                &mut written
-            };
+            let voice = if is_marked(line) { &mut quoted } else { &mut written };
             push_all(voice, std::slice::from_ref(line));
             at += 1;
         }
@@ -122,10 +116,7 @@ fn header(lines: &[&str]) -> Option<usize> {
 
 fn outlook_block(lines: &[&str], first: &str) -> Option<usize> {
     let starts = |line: &str, fields: &[&str]| {
-        let line = line
-            .trim_start_matches(['*', ' '])
-            .replace('*', "")
-            .to_lowercase();
+        let line = line.trim_start_matches(['*', ' ']).replace('*', "").to_lowercase();
         fields.iter().any(|field| line.starts_with(field))
     };
     if !starts(first, &FROM) {
@@ -140,9 +131,7 @@ fn attribution(lines: &[&str], first: &str) -> Option<usize> {
     let opened = OPENERS.iter().any(|opener| first.starts_with(opener));
     let marked_next = |length: usize| {
         let mut below = lines.iter().skip(length);
-        below
-            .find(|line| !line.trim().is_empty())
-            .is_some_and(|line| is_marked(line))
+        below.find(|line| !line.trim().is_empty()).is_some_and(|line| is_marked(line))
     };
     let mut joined = String::new();
     for (n, line) in lines.iter().take(ATTRIBUTION_LINES_MAX).enumerate() {
@@ -214,17 +203,11 @@ mod tests {
             own("Oui.\n\nLe mar. 5 mai 2026 à 10:00, Léa <l@a.example> a écrit :\nold"),
             "Oui."
         );
-        assert_eq!(
-            own("Sí.\n\nEl lun, 4 may 2026 a las 9:00, Ana escribió:\nold"),
-            "Sí."
-        );
+        assert_eq!(own("Sí.\n\nEl lun, 4 may 2026 a las 9:00, Ana escribió:\nold"), "Sí.");
     }
 
     #[test]
     fn a_sentence_about_writing_is_not_an_attribution() {
-        assert_eq!(
-            own("On Monday we wrote:\nnothing"),
-            "On Monday we wrote:\nnothing"
-        );
+        assert_eq!(own("On Monday we wrote:\nnothing"), "On Monday we wrote:\nnothing");
     }
 }

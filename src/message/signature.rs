@@ -32,11 +32,7 @@ pub fn split(text: &str, writer: Option<&str>) -> (String, String) {
     let (mut own, mut signature) = (String::new(), String::new());
     for (n, line) in lines.iter().enumerate() {
         let below = n >= start && !is_postscript(line);
-        let voice = if below || is_footer(line) {
-            &mut signature
-        } else {
-            &mut own
-        };
+        let voice = if below || is_footer(line) { &mut signature } else { &mut own };
         voice.push_str(line);
         voice.push('\n');
     }
@@ -49,10 +45,7 @@ fn start(lines: &[&str], writer: Option<&str>) -> Option<usize> {
     let shown: Vec<usize> = (first + 1..lines.len())
         .filter(|n| lines.get(*n).is_some_and(|line| !line.trim().is_empty()))
         .collect();
-    let hard = shown
-        .iter()
-        .copied()
-        .find(|n| lines.get(*n).is_some_and(|line| is_ender(line)));
+    let hard = shown.iter().copied().find(|n| lines.get(*n).is_some_and(|line| is_ender(line)));
     let end = hard.unwrap_or(lines.len());
     let tail = shown.iter().copied().filter(|n| *n < end);
     let tail: Vec<usize> = tail.rev().take(SIGNATURE_LINES_MAX).collect();
@@ -67,14 +60,8 @@ fn start(lines: &[&str], writer: Option<&str>) -> Option<usize> {
 fn is_ender(line: &str) -> bool {
     let bare = fold_quotes(line.trim()).to_lowercase();
     bare == "--"
-        || (bare.len() >= 8
-            && bare
-                .chars()
-                .all(|c| matches!(c, '_' | '-' | '=' | '*' | '~')))
-        || WORDS
-            .enders
-            .iter()
-            .any(|ender| bare.starts_with(ender.as_str()))
+        || (bare.len() >= 8 && bare.chars().all(|c| matches!(c, '_' | '-' | '=' | '*' | '~')))
+        || WORDS.enders.iter().any(|ender| bare.starts_with(ender.as_str()))
 }
 
 /// Whether a line is a closing alone ("Kind regards,").
@@ -102,10 +89,7 @@ fn closes(line: &str, next: &str) -> bool {
 
 /// Whether a line is the writer's name alone, as people sign: "Priya", "/D", "- Priya N.".
 fn is_name(line: &str, writer: &str) -> bool {
-    let bare = line
-        .trim()
-        .trim_matches(|c: char| !c.is_alphanumeric() && c != ')')
-        .to_lowercase();
+    let bare = line.trim().trim_matches(|c: char| !c.is_alphanumeric() && c != ')').to_lowercase();
     let writer = writer.to_lowercase();
     let first = writer.split_whitespace().next().unwrap_or_default();
     if bare.is_empty() || line.trim().ends_with([',', ':']) {
@@ -120,17 +104,12 @@ fn is_name(line: &str, writer: &str) -> bool {
 
 fn is_footer(line: &str) -> bool {
     let bare = fold_quotes(line).to_lowercase();
-    WORDS
-        .footers
-        .iter()
-        .any(|footer| bare.contains(footer.as_str()))
+    WORDS.footers.iter().any(|footer| bare.contains(footer.as_str()))
 }
 
 fn is_postscript(line: &str) -> bool {
     let bare = line.trim_start();
-    ["PS", "P.S", "p.s", "Ps:", "PD:", "P.D."]
-        .iter()
-        .any(|mark| bare.starts_with(mark))
+    ["PS", "P.S", "p.s", "Ps:", "PD:", "P.D."].iter().any(|mark| bare.starts_with(mark))
 }
 
 /// At most one empty line in a row, none at the ends.
@@ -159,10 +138,7 @@ mod tests {
     #[test]
     fn a_closing_line_begins_the_signature() {
         for (text, own) in [
-            (
-                "Hello there.\n\nKind regards\nGareth Pryce\nTalent Partner",
-                "Hello there.",
-            ),
+            ("Hello there.\n\nKind regards\nGareth Pryce\nTalent Partner", "Hello there."),
             ("Hallo.\n\nMit freundlichen Grüßen\nJana Krüger", "Hallo."),
             ("Bonjour.\n\nBien cordialement,\nLéa", "Bonjour."),
             ("Hola.\n\nUn saludo,\nAna", "Hola."),

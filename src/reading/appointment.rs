@@ -42,22 +42,12 @@ pub struct Frame<'a> {
 /// The span of the events that invite or cancel: first start to last end.
 pub fn of_events(events: &[CalendarEvent]) -> Option<Appointment> {
     let counts = |event: &&CalendarEvent| event.method != Method::Reply;
-    let first = events
-        .iter()
-        .filter(counts)
-        .min_by(|a, b| a.start.cmp(&b.start))?;
+    let first = events.iter().filter(counts).min_by(|a, b| a.start.cmp(&b.start))?;
     let limit = SignedDuration::from_hours(LOOP_HOURS_MAX);
     let together = |event: &&CalendarEvent| event.start.duration_since(&first.start) <= limit;
-    let end = events
-        .iter()
-        .filter(counts)
-        .filter(together)
-        .filter_map(|event| event.end.clone())
-        .max();
-    Some(Appointment {
-        start: first.start.clone(),
-        end,
-    })
+    let end =
+        events.iter().filter(counts).filter(together).filter_map(|event| event.end.clone()).max();
+    Some(Appointment { start: first.start.clone(), end })
 }
 
 /// Chooses among the times in a text.
@@ -80,28 +70,14 @@ pub fn of_words(text: &str, moments: &[Moment], frame: Frame<'_>) -> Times {
     let Some(first) = found.first().copied() else {
         return Times::default();
     };
-    let days = found
-        .iter()
-        .filter(|moment| moment.date != first.date)
-        .count();
+    let days = found.iter().filter(|moment| moment.date != first.date).count();
     if found.len() == 1 || (frame.moved && days > 0) {
         let moment = found.last().copied().unwrap_or(first);
-        return Times {
-            chosen: appointment(moment),
-            certain: moment.certain,
-            several: false,
-        };
+        return Times { chosen: appointment(moment), certain: moment.certain, several: false };
     }
-    let chooses = found
-        .iter()
-        .skip(1)
-        .any(|moment| is_alternative(text, moment));
+    let chooses = found.iter().skip(1).any(|moment| is_alternative(text, moment));
     if days > 0 || chooses || (frame.asks && found.iter().all(|moment| moment.end.is_none())) {
-        return Times {
-            chosen: appointment(first),
-            certain: first.certain,
-            several: true,
-        };
+        return Times { chosen: appointment(first), certain: first.certain, several: true };
     }
     let start = found.iter().filter_map(|moment| moment.start.clone()).min();
     let end = found.iter().filter_map(|moment| moment.end.clone()).max();
@@ -115,10 +91,7 @@ pub fn of_words(text: &str, moments: &[Moment], frame: Frame<'_>) -> Times {
 
 fn appointment(moment: &Moment) -> Option<Appointment> {
     let start = moment.start.clone()?;
-    Some(Appointment {
-        start,
-        end: moment.end.clone(),
-    })
+    Some(Appointment { start, end: moment.end.clone() })
 }
 
 /// The last words before a moment and the words of it.
@@ -126,10 +99,7 @@ fn around(text: &str, moment: &Moment) -> (Vec<String>, Vec<String>) {
     let before = text.get(..moment.span.start).unwrap_or_default();
     let from = before.floor_char_boundary(before.len().saturating_sub(BEFORE_BYTES_MAX));
     let before = before.get(from..).unwrap_or_default();
-    let line = before
-        .rsplit(['\n', '.', '!', '?', ';'])
-        .next()
-        .unwrap_or_default();
+    let line = before.rsplit(['\n', '.', '!', '?', ';']).next().unwrap_or_default();
     let mut words = phrase::words(line);
     let from = words.len().saturating_sub(WORDS_BEFORE);
     let words = words.split_off(from);
@@ -166,12 +136,8 @@ fn is_limit(text: &str, moment: &Moment, asks: bool) -> bool {
     const OPEN: [&str; 4] = ["ab", "partir", "from", "desde"];
     let (before, inside) = around(text, moment);
     let range = moment.end.is_some();
-    let open = asks
-        && !range
-        && before
-            .iter()
-            .chain(&inside)
-            .any(|word| OPEN.contains(&word.as_str()));
+    let open =
+        asks && !range && before.iter().chain(&inside).any(|word| OPEN.contains(&word.as_str()));
     open || before.iter().any(|word| LIMITS.contains(&word.as_str()))
         || (!range && inside.iter().any(|word| INSIDE.contains(&word.as_str())))
 }
@@ -207,7 +173,5 @@ fn is_old(text: &str, moment: &Moment) -> bool {
 /// "… or 14:00".
 fn is_alternative(text: &str, moment: &Moment) -> bool {
     let (before, _) = around(text, moment);
-    before
-        .iter()
-        .any(|word| ["or", "oder", "ou", "o", "either"].contains(&word.as_str()))
+    before.iter().any(|word| ["or", "oder", "ou", "o", "either"].contains(&word.as_str()))
 }

@@ -81,10 +81,7 @@ pub fn read(message: &Message, reader: &Reader) -> (Vec<CalendarEvent>, Vec<Stri
         }
     }
     let events = without_overridden(found);
-    (
-        events.into_iter().map(|found| found.event).collect(),
-        defects,
-    )
+    (events.into_iter().map(|found| found.event).collect(), defects)
 }
 
 /// An event with what tells it apart from its siblings (RFC 5545 §3.8.4.4).
@@ -97,9 +94,8 @@ struct Found {
 /// Parses the VCALENDAR objects of one part, junk between them skipped.
 pub(crate) fn objects(part: &str, defects: &mut Vec<String>) -> Vec<ICalendar> {
     let whole = part.trim_start_matches(['\u{feff}', ' ', '\r', '\n']);
-    let (text, rest) = whole
-        .split_at_checked(whole.floor_char_boundary(PART_BYTES_MAX))
-        .unwrap_or((whole, ""));
+    let (text, rest) =
+        whole.split_at_checked(whole.floor_char_boundary(PART_BYTES_MAX)).unwrap_or((whole, ""));
     if !rest.is_empty() {
         defects.push("calendar part too long, cut".to_owned());
     }
@@ -204,9 +200,7 @@ fn read_event(
         summary: text_of(component, &ICalendarProperty::Summary),
         description: text_of(component, &ICalendarProperty::Description),
         location: text_of(component, &ICalendarProperty::Location),
-        organizer: component
-            .property(&ICalendarProperty::Organizer)
-            .and_then(person_of),
+        organizer: component.property(&ICalendarProperty::Organizer).and_then(person_of),
         attendees,
     };
     Ok(Found { event, instance })
@@ -222,17 +216,11 @@ fn end_of(component: &ICalendarComponent, start: &Instant, zones: &Zones) -> Opt
             None => Some(end),
         };
     }
-    let value = component
-        .property(&ICalendarProperty::Duration)?
-        .values
-        .first()?;
+    let value = component.property(&ICalendarProperty::Duration)?.values.first()?;
     let ICalendarValue::Duration(length) = value else {
         return None;
     };
-    start
-        .at
-        .checked_add(SignedDuration::from_secs(length.as_seconds()))
-        .ok()
+    start.at.checked_add(SignedDuration::from_secs(length.as_seconds())).ok()
 }
 
 /// Values that a sender's unescaped commas split are put together again.
@@ -240,11 +228,7 @@ fn text_of(component: &ICalendarComponent, property: &ICalendarProperty) -> Stri
     let Some(entry) = component.property(property) else {
         return String::new();
     };
-    let parts: Vec<&str> = entry
-        .values
-        .iter()
-        .filter_map(ICalendarValue::as_text)
-        .collect();
+    let parts: Vec<&str> = entry.values.iter().filter_map(ICalendarValue::as_text).collect();
     parts.join(", ").trim().to_owned()
 }
 
@@ -268,9 +252,7 @@ fn attendees_of(component: &ICalendarComponent) -> (Vec<Attendee>, bool) {
                 ),
                 declined: matches!(
                     status,
-                    Some(ICalendarParameterValue::Partstat(
-                        ICalendarParticipationStatus::Declined
-                    ))
+                    Some(ICalendarParameterValue::Partstat(ICalendarParticipationStatus::Declined))
                 ),
             })
         });
@@ -289,14 +271,12 @@ fn is_thing(entry: &ICalendarEntry) -> bool {
 
 /// The name is empty where CN only repeats the address, as Google writes it.
 fn person_of(entry: &ICalendarEntry) -> Option<Person> {
-    let value = entry
-        .values
-        .first()
-        .and_then(ICalendarValue::as_text)
-        .or_else(|| match entry.values.first() {
+    let value = entry.values.first().and_then(ICalendarValue::as_text).or_else(|| {
+        match entry.values.first() {
             Some(ICalendarValue::Uri(uri)) => uri.as_str(),
             _ => None,
-        });
+        }
+    });
     let named = |name| entry.parameters(name).find_map(|value| value.as_text());
     let email = value
         .and_then(address_of)
@@ -306,11 +286,7 @@ fn person_of(entry: &ICalendarEntry) -> Option<Person> {
         .filter(|name| !name.contains('@'))
         .unwrap_or_default()
         .to_owned();
-    (email.is_some() || !name.is_empty()).then_some(Person {
-        name,
-        email,
-        title: None,
-    })
+    (email.is_some() || !name.is_empty()).then_some(Person { name, email, title: None })
 }
 
 /// `MAILTO:A@b` → `a@b`; an address without a scheme is taken as it is.
@@ -348,9 +324,7 @@ fn without_overridden(mut found: Vec<Found>) -> Vec<Found> {
         .collect();
     found.retain(|one| {
         one.instance.is_some()
-            || !replaced
-                .iter()
-                .any(|(uid, at)| *uid == one.event.uid && *at == one.event.start)
+            || !replaced.iter().any(|(uid, at)| *uid == one.event.uid && *at == one.event.start)
     });
     found
 }

@@ -14,9 +14,8 @@ use super::{
 use crate::message::{Address, Message};
 
 /// Small words inside company names.
-const SMALL: [&str; 12] = [
-    "of", "and", "the", "de", "du", "la", "des", "und", "für", "y", "del", "der",
-];
+const SMALL: [&str; 12] =
+    ["of", "and", "the", "de", "du", "la", "des", "und", "für", "y", "del", "der"];
 const NAME_WORDS_MAX: usize = 6;
 /// Quoted text names the company less surely than the sender's own words.
 const QUOTED_WORTH: usize = 2;
@@ -49,16 +48,11 @@ impl Ballot {
     /// The best name; the votes for its short form ("Brackenfield" for "Brackenfield Energy") are its.
     fn winner(&self) -> Option<String> {
         let support = |full: &str| -> usize {
-            let short = self
-                .0
-                .iter()
-                .filter(|(key, _)| key.len() >= 3 && full.starts_with(key.as_str()));
+            let short =
+                self.0.iter().filter(|(key, _)| key.len() >= 3 && full.starts_with(key.as_str()));
             short.map(|(_, (worth, _))| worth).sum()
         };
-        let ranked = self
-            .0
-            .iter()
-            .map(|(key, (own, name))| (support(key), *own, name));
+        let ranked = self.0.iter().map(|(key, (own, name))| (support(key), *own, name));
         ranked
             .max_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(b.2.len().cmp(&a.2.len())))
             .map(|(_, _, name)| name.clone())
@@ -88,9 +82,7 @@ pub fn find(scope: &Scope<'_>) -> Option<String> {
         anchored(&mut ballot, scope, &address);
     }
     tenant(&mut ballot, scope, &from.email);
-    ballot
-        .winner()
-        .filter(|_| !foreign || scope.kind != Kind::JobAlert)
+    ballot.winner().filter(|_| !foreign || scope.kind != Kind::JobAlert)
 }
 
 /// The company's side of the mail: the sender, or the recipient of the user's own mail.
@@ -110,16 +102,10 @@ fn anchors(scope: &Scope<'_>, from: &Address) -> Vec<Address> {
         all.extend(scope.message.cc.iter().cloned());
     }
     for event in scope.events {
-        let people = event
-            .organizer
-            .iter()
-            .chain(event.attendees.iter().map(|a| &a.person));
+        let people = event.organizer.iter().chain(event.attendees.iter().map(|a| &a.person));
         all.extend(people.filter_map(|person| {
             let email = person.email.clone()?;
-            Some(Address {
-                name: Some(person.name.clone()),
-                email,
-            })
+            Some(Address { name: Some(person.name.clone()), email })
         }));
     }
     all.retain(|address| !scope.reader.is_me(address));
@@ -137,19 +123,9 @@ fn display(ballot: &mut Ballot, scope: &Scope<'_>, from: &Address) {
         Some((_, behind)) => behind,
         None => name,
     };
-    let split = [
-        " at ",
-        " from ",
-        " bei ",
-        " chez ",
-        " en ",
-        " von ",
-        " de chez ",
-        " | ",
-        " - ",
-    ]
-    .iter()
-    .find_map(|cut| name.split_once(cut).map(|(_, behind)| (cut, behind)));
+    let split = [" at ", " from ", " bei ", " chez ", " en ", " von ", " de chez ", " | ", " - "]
+        .iter()
+        .find_map(|cut| name.split_once(cut).map(|(_, behind)| (cut, behind)));
     if let Some((_, behind)) = split {
         ballot.vote(scope, behind, 10);
         return;
@@ -244,14 +220,8 @@ fn cues(ballot: &mut Ballot, scope: &Scope<'_>, text: &str, worth: usize) {
 /// "Senior Recruiter, Halden Rowe", "Talent @ Quillmark", a line that is a company.
 fn signature(ballot: &mut Ballot, scope: &Scope<'_>, signature: &str) {
     for line in signature.lines().take(12) {
-        let cut = [
-            " @ ", ", ", " | ", " at ", " bei ", " chez ", " en ", " - ", " – ", " · ",
-        ];
-        if let Some(behind) = cut
-            .iter()
-            .find_map(|cut| line.rsplit_once(cut))
-            .map(|(_, b)| b)
-        {
+        let cut = [" @ ", ", ", " | ", " at ", " bei ", " chez ", " en ", " - ", " – ", " · "];
+        if let Some(behind) = cut.iter().find_map(|cut| line.rsplit_once(cut)).map(|(_, b)| b) {
             ballot.vote(scope, behind, 4);
         } else if has_legal_form(line) || sender::is_team(line) {
             ballot.vote(scope, line, 4);
@@ -267,12 +237,7 @@ fn anchored(ballot: &mut Ballot, scope: &Scope<'_>, address: &Address) {
     }
     let organisation = sender::organisation(own);
     let label = organisation.split('.').next().unwrap_or_default();
-    by_label(
-        ballot,
-        scope,
-        label,
-        address.name.as_deref().unwrap_or_default(),
-    );
+    by_label(ballot, scope, label, address.name.as_deref().unwrap_or_default());
 }
 
 /// Votes for what the texts make of a label, and for the label itself.
@@ -332,23 +297,13 @@ fn tenant(ballot: &mut Ballot, scope: &Scope<'_>, email: &str) {
     }
     let (local, domain) = sender::parts(email);
     let organisation = sender::organisation(email);
-    let sub = domain
-        .strip_suffix(organisation.as_str())
-        .unwrap_or_default();
-    let sub = sub
-        .trim_end_matches('.')
-        .rsplit('.')
-        .next()
-        .unwrap_or_default();
+    let sub = domain.strip_suffix(organisation.as_str()).unwrap_or_default();
+    let sub = sub.trim_end_matches('.').rsplit('.').next().unwrap_or_default();
     if sub.len() > 3 && !["mail", "email", "candidates", "hire", "talent"].contains(&sub) {
         by_label(ballot, scope, sub, "");
     } else if sender::hears(&format!("{local}@x.example")) == Answerability::Hears {
         let part = local.split(['+', '.']).next_back().unwrap_or(local);
-        let part = local
-            .split('+')
-            .next()
-            .filter(|_| local.contains('+'))
-            .unwrap_or(part);
+        let part = local.split('+').next().filter(|_| local.contains('+')).unwrap_or(part);
         let part = part.trim_end_matches("-jobs");
         by_label(ballot, scope, part, "");
     }
@@ -386,9 +341,7 @@ fn client(scope: &Scope<'_>, from: &Address) -> Option<String> {
     met_at(&mut ballot, scope, &message.own);
     cues(&mut ballot, scope, scope.quoted, QUOTED_WORTH);
     let own = names::squash(sender::organisation(&from.email).split('.').next()?);
-    ballot
-        .0
-        .retain(|key, (worth, _)| *worth >= 2 && !own.starts_with(key.as_str()));
+    ballot.0.retain(|key, (worth, _)| *worth >= 2 && !own.starts_with(key.as_str()));
     ballot.winner()
 }
 
@@ -400,12 +353,8 @@ fn met_at(ballot: &mut Ballot, scope: &Scope<'_>, text: &str) {
         let Some(end) = names::run(&tokens, at, &SMALL) else {
             continue;
         };
-        let titled = tokens
-            .get(end)
-            .is_some_and(|token| token.is('(') || token.is(','));
-        let numbered = tokens
-            .get(at)
-            .is_some_and(|token| token.text.starts_with(char::is_numeric));
+        let titled = tokens.get(end).is_some_and(|token| token.is('(') || token.is(','));
+        let numbered = tokens.get(at).is_some_and(|token| token.text.starts_with(char::is_numeric));
         if !titled && !numbered {
             ballot.vote(scope, names::slice(text, &tokens, at, end), 2);
         }
@@ -416,10 +365,7 @@ fn met_at(ballot: &mut Ballot, scope: &Scope<'_>, text: &str) {
 fn spaced(label: &str) -> String {
     let capital = |word: &str| {
         let mut chars = word.chars();
-        let first = chars
-            .next()
-            .map(|c| c.to_uppercase().to_string())
-            .unwrap_or_default();
+        let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
         first + chars.as_str()
     };
     let words = label.split(['-', '_', '.']).filter(|word| !word.is_empty());
@@ -432,9 +378,7 @@ fn clean(name: &str) -> Option<String> {
     let name = name.trim_matches(|c: char| !c.is_alphanumeric() && c != ')');
     let mut words: Vec<&str> = name.split_whitespace().collect();
     let is_trim = |word: &str| {
-        let bare = word
-            .trim_matches(|c: char| !c.is_alphanumeric())
-            .to_lowercase();
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
         bare.is_empty() || WORDS.company.trim.contains(&bare)
     };
     while words.len() > 1 && words.last().is_some_and(|last| is_trim(last)) {
@@ -473,9 +417,7 @@ fn clean(name: &str) -> Option<String> {
         return None;
     }
     let name = words.join(" ");
-    let name = name
-        .trim_end_matches(['.', ',', ':', '!', '-'])
-        .trim_end_matches("'s");
+    let name = name.trim_end_matches(['.', ',', ':', '!', '-']).trim_end_matches("'s");
     let name = name.trim_end_matches("’s").to_owned();
     (name.chars().count() > 1 && name.chars().any(char::is_alphabetic)).then_some(name)
 }
@@ -485,19 +427,13 @@ fn without_legal(name: &str) -> String {
         let bare = word.trim_matches(['.', ',']).to_lowercase();
         !WORDS.company.legal.contains(&bare)
     };
-    name.split_whitespace()
-        .filter(legal)
-        .collect::<Vec<_>>()
-        .join(" ")
+    name.split_whitespace().filter(legal).collect::<Vec<_>>().join(" ")
 }
 
 fn has_legal_form(line: &str) -> bool {
     line.split_whitespace().count() <= NAME_WORDS_MAX
         && line.split_whitespace().skip(1).any(|word| {
-            WORDS
-                .company
-                .legal
-                .contains(&word.trim_matches(['.', ',']).to_lowercase())
+            WORDS.company.legal.contains(&word.trim_matches(['.', ',']).to_lowercase())
                 && word.starts_with(char::is_uppercase)
                 || ["plc", "gmbh", "kg", "ag"].contains(&word.to_lowercase().as_str())
         })
@@ -516,9 +452,7 @@ fn is_never(name: &str) -> bool {
     WORDS.company.never.contains(&lower)
         || words.iter().all(|word| plain(word) || trim(word))
         || words.len() == 1 && words.first().is_some_and(plain)
-        || words
-            .iter()
-            .any(|word| WORDS.role.nouns.iter().any(|noun| noun == word))
+        || words.iter().any(|word| WORDS.role.nouns.iter().any(|noun| noun == word))
         || sender::is_brand(&lower)
         || words.first().is_some_and(|word| sender::is_brand(word)) && words.len() <= 3
         || lower.chars().all(|c| !c.is_alphabetic())
@@ -529,12 +463,7 @@ fn is_somebody(scope: &Scope<'_>, name: &str) -> bool {
     let bare = names::squash(name);
     let message = scope.message;
     let mine = scope.reader.name.as_deref().unwrap_or_default();
-    let listed = message
-        .to
-        .iter()
-        .chain(&message.cc)
-        .chain(&message.from)
-        .chain(&message.reply_to);
+    let listed = message.to.iter().chain(&message.cc).chain(&message.from).chain(&message.reply_to);
     let listed: Vec<&Address> = listed.collect();
     let named = listed.into_iter().filter_map(|address| {
         let name = address.name.as_deref()?;
@@ -543,20 +472,14 @@ fn is_somebody(scope: &Scope<'_>, name: &str) -> bool {
             || scope.reader.is_me(address))
         .then_some(name)
     });
-    let invited = scope.events.iter().flat_map(|event| {
-        event
-            .organizer
-            .iter()
-            .chain(event.attendees.iter().map(|a| &a.person))
-    });
+    let invited = scope
+        .events
+        .iter()
+        .flat_map(|event| event.organizer.iter().chain(event.attendees.iter().map(|a| &a.person)));
     let invited = invited.map(|person| person.name.as_str());
     named.chain(invited).chain([mine]).any(|person| {
         let whole = names::squash(person);
-        let first = person
-            .split_whitespace()
-            .next()
-            .map(names::squash)
-            .unwrap_or_default();
+        let first = person.split_whitespace().next().map(names::squash).unwrap_or_default();
         let several = person.split_whitespace().count() > 1 && !sender::is_team(person);
         !whole.is_empty() && several && (bare == whole || bare == first || bare.starts_with(&whole))
     })

@@ -44,9 +44,8 @@ pub struct Dues {
 
 /// Reads the own text of a mail (no quotes, no signature).
 pub fn find(own: &str, horizon: &Horizon) -> Dues {
-    let text = own
-        .split_at_checked(own.floor_char_boundary(TEXT_BYTES_MAX))
-        .map_or(own, |(text, _)| text);
+    let text =
+        own.split_at_checked(own.floor_char_boundary(TEXT_BYTES_MAX)).map_or(own, |(text, _)| text);
     let tokens = Tokens::of(text);
     let mut dues = Dues::default();
     let mut away_until = None;
@@ -144,17 +143,8 @@ fn points(tokens: &Tokens, sentence: std::ops::Range<usize>, horizon: &Horizon) 
     while at < sentence.end {
         let found = point::at(tokens, at, horizon).filter(|point| point.to <= sentence.end);
         // "I see him on Friday, so an answer before that": the day named last.
-        let that = [
-            "before that",
-            "before then",
-            "by then",
-            "vorher",
-            "bis dahin",
-            "avant cela",
-        ];
-        let back = that
-            .iter()
-            .find_map(|phrase| point::after(tokens, at, phrase));
+        let that = ["before that", "before then", "by then", "vorher", "bis dahin", "avant cela"];
+        let back = that.iter().find_map(|phrase| point::after(tokens, at, phrase));
         at = match (found, back, points.last()) {
             (Some(point), _, _) => {
                 let next = point.to.max(at + 1);
@@ -163,13 +153,7 @@ fn points(tokens: &Tokens, sentence: std::ops::Range<usize>, horizon: &Horizon) 
             }
             (None, Some(to), Some(last)) => {
                 let (hang, from, date) = (Hang::By, at, last.date);
-                points.push(Point {
-                    hang,
-                    date,
-                    from,
-                    to,
-                    is_day: true,
-                });
+                points.push(Point { hang, date, from, to, is_day: true });
                 to
             }
             _ => at + 1,
@@ -203,11 +187,7 @@ fn allows(role: Role, point: &Point) -> bool {
 /// the head of a sentence, behind it: "we meet on Monday and will be in touch" promises no Monday.
 fn distance(tokens: &Tokens, point: &Point, start: usize, cue: &Cue) -> Option<usize> {
     let behind = cue.from >= point.from;
-    let between = if behind {
-        point.to..cue.from
-    } else {
-        cue.to.min(point.from)..point.from
-    };
+    let between = if behind { point.to..cue.from } else { cue.to.min(point.from)..point.from };
     let apart = between.len();
     let breaks = between
         .filter(|at| {
@@ -216,11 +196,7 @@ fn distance(tokens: &Tokens, point: &Point, start: usize, cue: &Cue) -> Option<u
         .count();
     let heads = point.from <= start + 1;
     if point.hang == Hang::On && cue.role == Role::Theirs {
-        let near = if point.is_day {
-            ON_APART
-        } else {
-            TOKENS_APART / 2
-        };
+        let near = if point.is_day { ON_APART } else { TOKENS_APART / 2 };
         let fits = apart <= near && breaks == 0 && (!behind || heads);
         return fits.then_some(apart);
     }

@@ -206,10 +206,7 @@ impl Signals {
                 }
             }
             for (signal, strength) in here {
-                let hit = Hit {
-                    strength,
-                    text: shorten(&sentence.text),
-                };
+                let hit = Hit { strength, text: shorten(&sentence.text) };
                 self.0.entry(signal).or_default().push(hit);
             }
         }
@@ -221,10 +218,7 @@ impl Signals {
 
     /// How many sentences say it strongly.
     pub fn strong(&self, signal: Signal) -> usize {
-        self.hits(signal)
-            .iter()
-            .filter(|hit| hit.strength == Strength::Strong)
-            .count()
+        self.hits(signal).iter().filter(|hit| hit.strength == Strength::Strong).count()
     }
 
     pub fn says(&self, signal: Signal) -> bool {
@@ -244,15 +238,9 @@ impl Signals {
     /// The strongest sentences for a signal, as reasons.
     pub fn reasons(&self, signal: Signal) -> Vec<Evidence> {
         let best = self.hits(signal).iter().map(|hit| hit.strength).max();
-        let hits = self
-            .hits(signal)
-            .iter()
-            .filter(|hit| Some(hit.strength) == best);
+        let hits = self.hits(signal).iter().filter(|hit| Some(hit.strength) == best);
         hits.take(2)
-            .map(|hit| Evidence {
-                reason: signal.reason().into(),
-                text: hit.text.clone(),
-            })
+            .map(|hit| Evidence { reason: signal.reason().into(), text: hit.text.clone() })
             .collect()
     }
 }

@@ -53,19 +53,12 @@ pub struct Verdict {
 
 impl Verdict {
     fn new(kind: Kind, certain: bool, reasons: Vec<Evidence>) -> Option<Verdict> {
-        Some(Verdict {
-            kind,
-            certain,
-            reasons,
-        })
+        Some(Verdict { kind, certain, reasons })
     }
 }
 
 fn because(reason: &str, text: &str) -> Vec<Evidence> {
-    vec![Evidence {
-        reason: reason.into(),
-        text: shorten(text),
-    }]
+    vec![Evidence { reason: reason.into(), text: shorten(text) }]
 }
 
 type Rule = fn(&Facts<'_>) -> Option<Verdict>;
@@ -105,21 +98,14 @@ pub fn decide(facts: &Facts<'_>) -> Verdict {
     if let Some(known) = facts.platform {
         let from = facts.message.from.as_ref().map(|from| from.email.as_str());
         let text = format!("{} ({})", from.unwrap_or_default(), known.brand);
-        verdict.reasons.push(Evidence {
-            reason: "known-system".into(),
-            text,
-        });
+        verdict.reasons.push(Evidence { reason: "known-system".into(), text });
     }
     verdict
 }
 
 impl Facts<'_> {
     fn header(&self, name: &str) -> Option<&str> {
-        self.message
-            .headers
-            .iter()
-            .find(|(n, _)| n == name)
-            .map(|(_, value)| value.as_str())
+        self.message.headers.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
     }
 
     fn class(&self) -> Option<Class> {
@@ -144,12 +130,8 @@ impl Facts<'_> {
     /// The strongest other topic and how much speaks for it.
     fn topic(&self) -> Option<(Signal, usize)> {
         let score = |signal| self.signals.score(signal) + self.context.score(signal);
-        let scored = Signal::FOREIGN
-            .iter()
-            .map(|signal| (*signal, score(*signal)));
-        scored
-            .filter(|(_, score)| *score > 0)
-            .max_by_key(|(_, score)| *score)
+        let scored = Signal::FOREIGN.iter().map(|signal| (*signal, score(*signal)));
+        scored.filter(|(_, score)| *score > 0).max_by_key(|(_, score)| *score)
     }
 
     fn is_answer(&self) -> bool {
@@ -159,9 +141,7 @@ impl Facts<'_> {
     fn bulk(&self) -> bool {
         self.header("list-id").is_some()
             || self.header("precedence").is_some_and(|value| {
-                ["bulk", "list", "junk"]
-                    .iter()
-                    .any(|bulk| value.eq_ignore_ascii_case(bulk))
+                ["bulk", "list", "junk"].iter().any(|bulk| value.eq_ignore_ascii_case(bulk))
             })
     }
 
@@ -185,10 +165,7 @@ impl Facts<'_> {
     }
 
     fn reasons(&self, signals: &[Signal]) -> Vec<Evidence> {
-        signals
-            .iter()
-            .flat_map(|signal| self.signals.reasons(*signal))
-            .collect()
+        signals.iter().flat_map(|signal| self.signals.reasons(*signal)).collect()
     }
 
     /// An interview or a conversation is named at all.
@@ -231,15 +208,9 @@ fn bounce_or_auto_reply(facts: &Facts<'_>) -> Option<Verdict> {
     ];
     let subject = facts.message.subject.to_lowercase();
     let subject_says = SUBJECTS.iter().any(|start| subject.starts_with(start));
-    let auto = facts
-        .header("auto-submitted")
-        .unwrap_or_default()
-        .to_lowercase();
+    let auto = facts.header("auto-submitted").unwrap_or_default().to_lowercase();
     let replied = auto.starts_with("auto-replied");
-    let precedence = facts
-        .header("precedence")
-        .unwrap_or_default()
-        .to_lowercase();
+    let precedence = facts.header("precedence").unwrap_or_default().to_lowercase();
     let marked = facts.header("x-autoreply").is_some()
         || facts.header("x-autorespond").is_some()
         || facts.header("x-autoresponder").is_some()
@@ -256,14 +227,7 @@ fn bounce_or_auto_reply(facts: &Facts<'_>) -> Option<Verdict> {
     let reasons = if report {
         because("bounce", &facts.message.subject)
     } else if replied || marked {
-        because(
-            "auto-reply-header",
-            if replied {
-                &auto
-            } else {
-                "X-Autoreply or Precedence"
-            },
-        )
+        because("auto-reply-header", if replied { &auto } else { "X-Autoreply or Precedence" })
     } else if subject_says {
         because("auto-reply-subject", &facts.message.subject)
     } else {
@@ -275,18 +239,10 @@ fn bounce_or_auto_reply(facts: &Facts<'_>) -> Option<Verdict> {
 /// A REPLY is a receipt, not a reply (RFC 5546 §3.2.3); a COUNTER wants another time.
 fn calendar_answer(facts: &Facts<'_>) -> Option<Verdict> {
     if let Some(event) = facts.calendar(Method::Reply) {
-        return Verdict::new(
-            Kind::AutoReply,
-            true,
-            because("calendar-reply", &event.summary),
-        );
+        return Verdict::new(Kind::AutoReply, true, because("calendar-reply", &event.summary));
     }
     let event = facts.calendar(Method::Counter)?;
-    Verdict::new(
-        Kind::AvailabilityRequest,
-        false,
-        because("calendar-counter", &event.summary),
-    )
+    Verdict::new(Kind::AvailabilityRequest, false, because("calendar-counter", &event.summary))
 }
 
 fn code_or_draft(facts: &Facts<'_>) -> Option<Verdict> {
@@ -311,11 +267,7 @@ fn foreign(facts: &Facts<'_>) -> Option<Verdict> {
         return None;
     }
     let reasons = facts.reasons(&[topic]);
-    let reasons = if reasons.is_empty() {
-        facts.context.reasons(topic)
-    } else {
-        reasons
-    };
+    let reasons = if reasons.is_empty() { facts.context.reasons(topic) } else { reasons };
     let certain = duty || score > hiring;
     Verdict::new(Kind::Other, certain, reasons)
 }
@@ -353,11 +305,7 @@ fn absence(facts: &Facts<'_>) -> Option<Verdict> {
         return None;
     }
     let certain = said > 1 || !facts.signals.says(Signal::News);
-    Verdict::new(
-        Kind::AutoReply,
-        certain,
-        facts.signals.reasons(Signal::Absent),
-    )
+    Verdict::new(Kind::AutoReply, certain, facts.signals.reasons(Signal::Absent))
 }
 
 /// Unasked mail of recruiters; never an answer to the user's own mail.
@@ -389,11 +337,7 @@ fn outreach(facts: &Facts<'_>) -> Option<Verdict> {
     if !inmail && (strong == 0 || applied) {
         return None;
     }
-    Verdict::new(
-        Kind::Outreach,
-        inmail || strong > 1,
-        facts.signals.reasons(Signal::Outreach),
-    )
+    Verdict::new(Kind::Outreach, inmail || strong > 1, facts.signals.reasons(Signal::Outreach))
 }
 
 fn rejection(facts: &Facts<'_>) -> Option<Verdict> {
@@ -403,24 +347,14 @@ fn rejection(facts: &Facts<'_>) -> Option<Verdict> {
     if open && strong < 2 {
         return None;
     }
-    let against = [
-        Signal::Fixed,
-        Signal::Passed,
-        Signal::News,
-        Signal::Wants,
-        Signal::AsksTimes,
-    ]
-    .iter()
-    .any(|signal| facts.signals.says(*signal));
+    let against = [Signal::Fixed, Signal::Passed, Signal::News, Signal::Wants, Signal::AsksTimes]
+        .iter()
+        .any(|signal| facts.signals.says(*signal));
     if strong == 0 && (score < 4 || against) {
         return None;
     }
     let certain = strong > 0 && facts.hiring() >= HIRING_CERTAIN;
-    Verdict::new(
-        Kind::Rejection,
-        certain,
-        facts.signals.reasons(Signal::Rejection),
-    )
+    Verdict::new(Kind::Rejection, certain, facts.signals.reasons(Signal::Rejection))
 }
 
 fn offer(facts: &Facts<'_>) -> Option<Verdict> {
@@ -441,11 +375,7 @@ fn calendar_cancel(facts: &Facts<'_>) -> Option<Verdict> {
     let event = facts.events.iter().find(cancelled)?;
     let text = format!("METHOD:CANCEL {}", event.summary);
     let certain = facts.hiring() >= HIRING_CERTAIN;
-    Verdict::new(
-        Kind::Cancellation,
-        certain,
-        because("calendar-cancel", &text),
-    )
+    Verdict::new(Kind::Cancellation, certain, because("calendar-cancel", &text))
 }
 
 /// A new time for a known interview, in words or as an updated event.
@@ -461,10 +391,7 @@ fn moved(facts: &Facts<'_>) -> Option<Verdict> {
     }
     let mut reasons = facts.signals.reasons(Signal::Moved);
     if let Some(event) = event.filter(|_| updated) {
-        let text = format!(
-            "METHOD:REQUEST SEQUENCE:{} {}",
-            event.sequence, event.summary
-        );
+        let text = format!("METHOD:REQUEST SEQUENCE:{} {}", event.sequence, event.summary);
         reasons.extend(because("calendar-update", &text));
     }
     if !timed && !facts.several && facts.signals.says(Signal::AsksTimes) {
@@ -485,32 +412,18 @@ fn cancelled(facts: &Facts<'_>) -> Option<Verdict> {
         || facts.is_answer();
     if !interview && facts.signals.says(Signal::RoleGone) {
         // A vacancy withdrawn before any interview.
-        return Verdict::new(
-            Kind::Rejection,
-            certain,
-            facts.signals.reasons(Signal::RoleGone),
-        );
+        return Verdict::new(Kind::Rejection, certain, facts.signals.reasons(Signal::RoleGone));
     }
-    Verdict::new(
-        Kind::Cancellation,
-        certain,
-        facts.signals.reasons(Signal::Cancelled),
-    )
+    Verdict::new(Kind::Cancellation, certain, facts.signals.reasons(Signal::Cancelled))
 }
 
 fn calendar_event(facts: &Facts<'_>) -> Option<Verdict> {
-    let event = facts.events.iter().find(|event| {
-        matches!(
-            event.method,
-            Method::Request | Method::Publish | Method::None
-        )
-    })?;
+    let event = facts
+        .events
+        .iter()
+        .find(|event| matches!(event.method, Method::Request | Method::Publish | Method::None))?;
     let text = format!("METHOD:{:?} {}", event.method, event.summary);
-    let reason = if event.method == Method::Request {
-        "calendar-request"
-    } else {
-        "calendar-file"
-    };
+    let reason = if event.method == Method::Request { "calendar-request" } else { "calendar-file" };
     let scheduler = facts.class() == Some(Class::Scheduler);
     if facts.hiring() == 0 && !scheduler && event.method != Method::Request {
         return Verdict::new(Kind::Other, true, because(reason, &text));
@@ -535,11 +448,7 @@ fn received_by_system(facts: &Facts<'_>) -> Option<Verdict> {
     if facts.hiring() == 0 {
         return None;
     }
-    Verdict::new(
-        Kind::Acknowledgement,
-        true,
-        facts.signals.reasons(Signal::Received),
-    )
+    Verdict::new(Kind::Acknowledgement, true, facts.signals.reasons(Signal::Received))
 }
 
 /// The ball is on the user's side: a test, a recorded video, references, papers.
@@ -555,11 +464,8 @@ fn task(facts: &Facts<'_>) -> Option<Verdict> {
         return None;
     }
     let reasons = facts.reasons(&[Signal::Task, Signal::Wants]);
-    let reasons = if reasons.is_empty() {
-        because("test-platform", &facts.message.subject)
-    } else {
-        reasons
-    };
+    let reasons =
+        if reasons.is_empty() { because("test-platform", &facts.message.subject) } else { reasons };
     let certain = facts.hiring() >= HIRING_CERTAIN || facts.is_answer();
     Verdict::new(Kind::InfoRequest, certain, reasons)
 }
@@ -609,11 +515,8 @@ fn talks(facts: &Facts<'_>) -> Option<Verdict> {
         return None;
     };
     let reasons = facts.signals.reasons(signal);
-    let reasons = if reasons.is_empty() {
-        because("promises-a-day", &facts.message.own)
-    } else {
-        reasons
-    };
+    let reasons =
+        if reasons.is_empty() { because("promises-a-day", &facts.message.own) } else { reasons };
     Verdict::new(kind, certain && signal != Signal::Fixed, reasons)
 }
 

@@ -79,12 +79,7 @@ const WORDS_MIN: usize = 2;
 /// The language of a text, or `None` where it shows too little.
 pub fn detect(text: &str) -> Option<Language> {
     let words = phrase::words(text);
-    let count = |list: &[&str]| {
-        words
-            .iter()
-            .filter(|word| list.contains(&word.as_str()))
-            .count()
-    };
+    let count = |list: &[&str]| words.iter().filter(|word| list.contains(&word.as_str())).count();
     let counts = [
         (count(EN), Language::En),
         (count(DE), Language::De),
@@ -93,16 +88,9 @@ pub fn detect(text: &str) -> Option<Language> {
         (count(OTHER), Language::Other),
     ];
     // The first of equals: an English word is the likelier one.
-    let best = counts
-        .iter()
-        .rev()
-        .max_by_key(|(count, _)| *count)
-        .copied()?;
+    let best = counts.iter().rev().max_by_key(|(count, _)| *count).copied()?;
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    let foreign = text
-        .chars()
-        .filter(|c| c.is_alphabetic() && !is_latin(*c))
-        .count();
+    let foreign = text.chars().filter(|c| c.is_alphabetic() && !is_latin(*c)).count();
     if foreign * 2 > letters {
         return Some(Language::Other);
     }
@@ -116,46 +104,32 @@ fn is_latin(c: char) -> bool {
 /// Formal where nothing shows otherwise (S8).
 pub fn register(text: &str, language: Language) -> Register {
     let words = phrase::words(text);
-    let has = |list: &[&str]| {
-        words
-            .iter()
-            .filter(|word| list.contains(&word.as_str()))
-            .count()
-    };
+    let has = |list: &[&str]| words.iter().filter(|word| list.contains(&word.as_str())).count();
     let familiar = match language {
         Language::De => {
-            has(&[
-                "du", "dich", "dir", "dein", "deine", "deinen", "deiner", "euch",
-            ]) > capital_sie(text)
+            has(&["du", "dich", "dir", "dein", "deine", "deinen", "deiner", "euch"])
+                > capital_sie(text)
         }
         Language::Fr => {
             has(&["tu", "te", "toi", "ton", "ta", "tes"]) > has(&["vous", "votre", "vos"])
         }
         Language::Es => {
-            has(&[
-                "te", "tu", "tus", "contigo", "puedes", "tienes", "ti", "eres",
-            ]) > has(&["usted", "le", "su", "sus", "podría", "puede"])
+            has(&["te", "tu", "tus", "contigo", "puedes", "tienes", "ti", "eres"])
+                > has(&["usted", "le", "su", "sus", "podría", "puede"])
         }
         Language::En | Language::Other => {
             has(&["hey", "hiya", "wanna", "cheers", "gonna"]) > 0
                 && has(&["dear", "mr", "ms", "mrs", "sincerely"]) == 0
         }
     };
-    if familiar {
-        Register::Familiar
-    } else {
-        Register::Formal
-    }
+    if familiar { Register::Familiar } else { Register::Formal }
 }
 
 /// German "Sie", "Ihnen", "Ihr…" in capitals.
 fn capital_sie(text: &str) -> usize {
     text.split(|c: char| !c.is_alphanumeric())
         .filter(|word| {
-            matches!(
-                *word,
-                "Sie" | "Ihnen" | "Ihre" | "Ihren" | "Ihrem" | "Ihrer" | "Ihr"
-            )
+            matches!(*word, "Sie" | "Ihnen" | "Ihre" | "Ihren" | "Ihrem" | "Ihrer" | "Ihr")
         })
         .count()
 }
@@ -168,19 +142,10 @@ mod tests {
     fn languages_are_told_by_their_small_words() {
         for (text, language) in [
             ("We would like to invite you to an interview.", Language::En),
-            (
-                "Wir möchten dich gern kennenlernen und freuen uns auf das Gespräch.",
-                Language::De,
-            ),
+            ("Wir möchten dich gern kennenlernen und freuen uns auf das Gespräch.", Language::De),
             ("Nous vous remercions pour votre candidature.", Language::Fr),
-            (
-                "Hemos recibido tu candidatura para el puesto, gracias.",
-                Language::Es,
-            ),
-            (
-                "Wij willen je graag uitnodigen voor een gesprek.",
-                Language::Other,
-            ),
+            ("Hemos recibido tu candidatura para el puesto, gracias.", Language::Es),
+            ("Wij willen je graag uitnodigen voor een gesprek.", Language::Other),
         ] {
             assert_eq!(detect(text), Some(language), "{text}");
         }
@@ -191,9 +156,6 @@ mod tests {
     fn du_and_sie_are_told_apart() {
         let register = |text| register(text, Language::De);
         assert_eq!(register("Wann passt es dir?"), Register::Familiar);
-        assert_eq!(
-            register("Wann passt es Ihnen? Wir rufen Sie an."),
-            Register::Formal
-        );
+        assert_eq!(register("Wann passt es Ihnen? Wir rufen Sie an."), Register::Formal);
     }
 }

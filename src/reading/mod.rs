@@ -141,9 +141,7 @@ pub struct Reader {
 impl Reader {
     /// Whether an address is the user's own.
     pub fn is_me(&self, address: &Address) -> bool {
-        self.me
-            .iter()
-            .any(|mine| mine.eq_ignore_ascii_case(&address.email))
+        self.me.iter().any(|mine| mine.eq_ignore_ascii_case(&address.email))
     }
 }
 
@@ -159,7 +157,7 @@ mod people;
 mod phrase;
 mod read;
 mod role;
-mod sender;
+pub mod sender;
 mod text;
 pub mod when;
 

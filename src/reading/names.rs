@@ -72,10 +72,7 @@ impl Token<'_> {
 
     /// Begins with a capital or a digit.
     pub fn is_capital(&self) -> bool {
-        self.is_word
-            && self
-                .text
-                .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+        self.is_word && self.text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
     }
 }
 
@@ -93,9 +90,7 @@ pub fn tokens(text: &str) -> Vec<Token<'_>> {
         }
         let mut end = start + c.len_utf8();
         while let Some((at, next)) = chars.peek().copied() {
-            let after = text
-                .get(at + next.len_utf8()..)
-                .and_then(|rest| rest.chars().next());
+            let after = text.get(at + next.len_utf8()..).and_then(|rest| rest.chars().next());
             let inner = matches!(next, '\'' | '’' | '-' | '.' | '&' | '+' | '#' | '/' | '‑')
                 && after.is_some_and(char::is_alphanumeric);
             if !(next.is_alphanumeric() || inner) {
@@ -114,13 +109,7 @@ pub fn tokens(text: &str) -> Vec<Token<'_>> {
 
 fn push<'a>(out: &mut Vec<Token<'a>>, text: &'a str, start: usize, end: usize, is_word: bool) {
     if let Some(piece) = text.get(start..end) {
-        out.push(Token {
-            text: piece,
-            lower: piece.to_lowercase(),
-            start,
-            end,
-            is_word,
-        });
+        out.push(Token { text: piece, lower: piece.to_lowercase(), start, end, is_word });
     }
 }
 
@@ -174,10 +163,7 @@ pub fn run(tokens: &[Token<'_>], at: usize, small: &[&str]) -> Option<usize> {
 /// The text between two tokens, the last excluded.
 pub fn slice<'a>(text: &'a str, tokens: &[Token<'_>], from: usize, to: usize) -> &'a str {
     let start = tokens.get(from).map(|token| token.start);
-    let end = to
-        .checked_sub(1)
-        .and_then(|last| tokens.get(last))
-        .map(|token| token.end);
+    let end = to.checked_sub(1).and_then(|last| tokens.get(last)).map(|token| token.end);
     match (start, end) {
         (Some(start), Some(end)) => text.get(start..end).unwrap_or_default(),
         _ => "",

@@ -25,10 +25,7 @@ pub fn is_person(message: &Message) -> bool {
         return false;
     };
     let machine = sender::hears(&from.email) == Answerability::Deaf;
-    let team = from
-        .name
-        .as_deref()
-        .map_or_else(|| sender::is_group(&from.email), sender::is_team);
+    let team = from.name.as_deref().map_or_else(|| sender::is_group(&from.email), sender::is_team);
     !machine && !team
 }
 
@@ -41,41 +38,25 @@ pub fn writer(message: &Message, reader: &Reader) -> Option<Person> {
     let address = sender::answer_to(message)?;
     let hears = sender::hears(&address.email) == Answerability::Hears;
     let shown = [from.name.as_deref(), address.name.as_deref()];
-    let shown = shown
-        .into_iter()
-        .flatten()
-        .map(bare_display)
-        .find(|name| is_name(name));
+    let shown = shown.into_iter().flatten().map(bare_display).find(|name| is_name(name));
     let signed = signed_name(&message.signature);
     let name = match (shown, signed) {
         (Some(shown), _) => shown,
         (None, Some(signed)) => signed,
         (None, None) => {
             let name = from.name.clone().unwrap_or_else(|| from.email.clone());
-            return hears.then(|| Person {
-                name,
-                email: Some(address.email.clone()),
-                title: None,
-            });
+            return hears.then(|| Person { name, email: Some(address.email.clone()), title: None });
         }
     };
     let title = title_in(&message.signature, &name);
-    Some(Person {
-        name,
-        email: hears.then(|| address.email.clone()),
-        title,
-    })
+    Some(Person { name, email: hears.then(|| address.email.clone()), title })
 }
 
 /// "Priya Nandakumar (Halden Rowe)", "Priya at Halden Rowe", "Nandakumar, Priya" → the name.
 fn bare_display(name: &str) -> String {
-    let cut = [
-        " (", " at ", " from ", " via ", " | ", " - ", " – ", " @ ", " bei ", " von ", " chez ",
-    ];
-    let front = cut
-        .iter()
-        .find_map(|cut| name.split_once(cut))
-        .map_or(name, |(front, _)| front);
+    let cut =
+        [" (", " at ", " from ", " via ", " | ", " - ", " – ", " @ ", " bei ", " von ", " chez "];
+    let front = cut.iter().find_map(|cut| name.split_once(cut)).map_or(name, |(front, _)| front);
     match front.split_once(", ") {
         Some((last, first)) if first.split_whitespace().count() == 1 => format!("{first} {last}"),
         Some((front, _)) => front.to_owned(),
@@ -89,10 +70,7 @@ pub fn signs_as(message: &Message, writer: Option<&Person>) -> Option<String> {
     if !is_name(&writer.name) {
         return None;
     }
-    let first = writer
-        .name
-        .split_whitespace()
-        .find(|word| !is_honorific(word))?;
+    let first = writer.name.split_whitespace().find(|word| !is_honorific(word))?;
     let signed = message.signature.lines().map(str::trim).find(|line| {
         let words = line.split_whitespace().count();
         (1..=2).contains(&words) && !line.starts_with(['/', '-']) && is_name(line)
@@ -103,12 +81,7 @@ pub fn signs_as(message: &Message, writer: Option<&Person>) -> Option<String> {
             && signed.chars().count() > 1
             && (signed.chars().next() == first.chars().next())
     });
-    Some(
-        short
-            .unwrap_or(first)
-            .trim_matches([',', '.', '!'])
-            .to_owned(),
-    )
+    Some(short.unwrap_or(first).trim_matches([',', '.', '!']).to_owned())
 }
 
 /// Who holds the interview, with addresses and titles where the mail has them.
@@ -119,29 +92,20 @@ pub fn interviewers(
     company: Option<&str>,
     kind: Kind,
 ) -> Vec<Person> {
-    let mut panel = Panel {
-        message,
-        reader,
-        people: Vec::new(),
-    };
+    let mut panel = Panel { message, reader, people: Vec::new() };
     let named = named_in(&message.own);
     let listed = !named.is_empty();
     for person in named {
         panel.add(person);
     }
     for event in events {
-        for person in named_in(&event.description)
-            .into_iter()
-            .chain(summary_names(&event.summary))
+        for person in named_in(&event.description).into_iter().chain(summary_names(&event.summary))
         {
             panel.add(person);
         }
     }
     for event in events {
-        let organizer = event
-            .organizer
-            .as_ref()
-            .map(|organizer| organizer.email.clone());
+        let organizer = event.organizer.as_ref().map(|organizer| organizer.email.clone());
         for attendee in event.attendees.iter().filter(|attendee| !attendee.declined) {
             let arranges = organizer.as_ref() == Some(&attendee.person.email);
             if !arranges {
@@ -149,9 +113,7 @@ pub fn interviewers(
             }
         }
     }
-    panel
-        .people
-        .retain(|person| !is_company(&person.name, company));
+    panel.people.retain(|person| !is_company(&person.name, company));
     panel.hosts(events, company, kind);
     panel.finish()
 }
@@ -176,11 +138,7 @@ impl Panel<'_> {
             return;
         }
         let room = self.people.len() < INTERVIEWERS_MAX;
-        match self
-            .people
-            .iter_mut()
-            .find(|known| same(&known.name, &person.name))
-        {
+        match self.people.iter_mut().find(|known| same(&known.name, &person.name)) {
             Some(known) => {
                 if person.name.len() > known.name.len() {
                     known.name = person.name;
@@ -195,10 +153,7 @@ impl Panel<'_> {
 
     /// An attendee of a calendar event.
     fn invite(&mut self, person: &Person, interviews: bool) {
-        let known = self
-            .people
-            .iter()
-            .any(|known| same(&known.name, &person.name));
+        let known = self.people.iter().any(|known| same(&known.name, &person.name));
         let group = person.email.as_deref().is_some_and(sender::is_group);
         if (known || interviews) && !group && is_name(&person.name) {
             self.add(person.clone());
@@ -207,20 +162,11 @@ impl Panel<'_> {
 
     fn is_user(&self, person: &Person) -> bool {
         let by_email = person.email.as_ref().is_some_and(|email| {
-            self.reader
-                .me
-                .iter()
-                .any(|mine| mine.eq_ignore_ascii_case(email))
+            self.reader.me.iter().any(|mine| mine.eq_ignore_ascii_case(email))
         });
         let mine = self.message.to.iter().chain(&self.message.cc);
-        let mine = mine
-            .filter(|to| self.reader.is_me(to))
-            .filter_map(|to| to.name.as_deref());
-        let local = self
-            .reader
-            .me
-            .iter()
-            .map(|me| sender::parts(me).0.replace('.', " "));
+        let mine = mine.filter(|to| self.reader.is_me(to)).filter_map(|to| to.name.as_deref());
+        let local = self.reader.me.iter().map(|me| sender::parts(me).0.replace('.', " "));
         let local: Vec<String> = local.collect();
         by_email
             || mine
@@ -245,23 +191,14 @@ impl Panel<'_> {
         let arranges = writer.title.as_deref().is_some_and(is_arranging);
         let alone = self.people.is_empty() && !arranges && kind != Kind::AvailabilityRequest;
         let organised = events.iter().any(|event| {
-            event
-                .organizer
-                .as_ref()
-                .is_some_and(|organizer| same(&organizer.name, &writer.name))
+            event.organizer.as_ref().is_some_and(|organizer| same(&organizer.name, &writer.name))
         });
         let only_host = self.people.is_empty()
             && organised
-            && events.iter().all(|event| {
-                event
-                    .attendees
-                    .iter()
-                    .all(|attendee| self.is_user(&attendee.person))
-            });
-        let known = self
-            .people
-            .iter()
-            .any(|person| same(&person.name, &writer.name));
+            && events
+                .iter()
+                .all(|event| event.attendees.iter().all(|attendee| self.is_user(&attendee.person)));
+        let known = self.people.iter().any(|person| same(&person.name, &writer.name));
         if !stays_away && (takes_part || alone || only_host || known) && !self.reader.is_me(from) {
             self.add(writer);
         }
@@ -275,10 +212,7 @@ impl Panel<'_> {
         for person in &mut self.people {
             if person.email.is_none() {
                 let found = listed.iter().find(|address| {
-                    address
-                        .name
-                        .as_deref()
-                        .is_some_and(|name| same(name, &person.name))
+                    address.name.as_deref().is_some_and(|name| same(name, &person.name))
                         && sender::hears(&address.email) == Answerability::Hears
                 });
                 person.email = found.map(|address| address.email.clone());
@@ -301,9 +235,7 @@ fn book(patterns: &[String]) -> Phrasebook<()> {
 
 /// Whether a sentence of the text says it.
 fn says(text: &str, book: &Phrasebook<()>) -> bool {
-    text::sentences(text)
-        .iter()
-        .any(|sentence| !book.find(&sentence.words).is_empty())
+    text::sentences(text).iter().any(|sentence| !book.find(&sentence.words).is_empty())
 }
 
 fn is_arranging(title: &str) -> bool {
@@ -312,8 +244,7 @@ fn is_arranging(title: &str) -> bool {
         let cue: Vec<&str> = cue.split(' ').collect();
         words.windows(cue.len()).any(|window| {
             window.iter().zip(&cue).all(|(word, cue)| {
-                cue.strip_suffix('*')
-                    .map_or(word == cue, |start| word.starts_with(start))
+                cue.strip_suffix('*').map_or(word == cue, |start| word.starts_with(start))
             })
         })
     })
@@ -398,13 +329,8 @@ fn named_in(text: &str) -> Vec<Person> {
 
 /// People who stand before what interviewers do: "Ines will join", "Jana und ich".
 fn subjects(text: &str, tokens: &[Token<'_>]) -> Vec<Person> {
-    let does = |at: usize| {
-        WORDS
-            .people
-            .does
-            .iter()
-            .any(|does| names::cue_at(tokens, at, does).is_some())
-    };
+    let does =
+        |at: usize| WORDS.people.does.iter().any(|does| names::cue_at(tokens, at, does).is_some());
     let lower_case = !text.chars().any(char::is_uppercase);
     let mut found = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
@@ -423,11 +349,7 @@ fn subjects(text: &str, tokens: &[Token<'_>]) -> Vec<Person> {
             && !WORDS.people.never.contains(&token.lower)
             && names::cue_at(tokens, at + 1, "will join").is_some()
         {
-            found.push(Person {
-                name: capitalised(token.text),
-                email: None,
-                title: None,
-            });
+            found.push(Person { name: capitalised(token.text), email: None, title: None });
         }
     }
     found
@@ -435,10 +357,7 @@ fn subjects(text: &str, tokens: &[Token<'_>]) -> Vec<Person> {
 
 fn capitalised(word: &str) -> String {
     let mut letters = word.chars();
-    let first = letters
-        .next()
-        .map(|c| c.to_uppercase().to_string())
-        .unwrap_or_default();
+    let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
     first + letters.as_str()
 }
 
@@ -464,10 +383,7 @@ fn announced(text: &str, tokens: &[Token<'_>], at: usize) -> Option<Person> {
     let will = tokens
         .get(next)
         .is_some_and(|verb| ["will", "wird", "werden", "sera"].contains(&verb.lower.as_str()));
-    let writes = words
-        .writes
-        .iter()
-        .any(|verb| names::cue_at(tokens, next + 1, verb).is_some());
+    let writes = words.writes.iter().any(|verb| names::cue_at(tokens, next + 1, verb).is_some());
     let whole = person.name.split_whitespace().count() > 1;
     (honoured || (will || titled) && !writes && whole).then_some(person)
 }
@@ -475,12 +391,7 @@ fn announced(text: &str, tokens: &[Token<'_>], at: usize) -> Option<Person> {
 /// "our Head of Data, Ines Duarte", "our CTO Oskar": the title stands first.
 fn skip_title(tokens: &[Token<'_>], at: usize) -> usize {
     let is_title = |token: &Token<'_>| {
-        token.is_word
-            && WORDS
-                .people
-                .titles
-                .iter()
-                .any(|title| title == &token.lower)
+        token.is_word && WORDS.people.titles.iter().any(|title| title == &token.lower)
     };
     let mut next = at;
     while tokens.get(next).is_some_and(|token| {
@@ -539,10 +450,7 @@ fn joined(tokens: &[Token<'_>], at: usize) -> Option<usize> {
 /// A person's name at a token with a title behind it; returns the index after both.
 fn person_at(text: &str, tokens: &[Token<'_>], at: usize) -> Option<(Person, usize)> {
     let mut from = at;
-    while tokens
-        .get(from)
-        .is_some_and(|token| token.is_word && is_honorific(token.text))
-    {
+    while tokens.get(from).is_some_and(|token| token.is_word && is_honorific(token.text)) {
         from += 1;
         if tokens.get(from).is_some_and(|token| token.is('.')) {
             from += 1;
@@ -556,19 +464,14 @@ fn person_at(text: &str, tokens: &[Token<'_>], at: usize) -> Option<(Person, usi
             "ter", "zu",
         ];
         let initial = token.is_word && token.text.chars().count() == 1 && token.is_capital();
-        let contracted = [
-            "'d", "'m", "'ll", "'ve", "'re", "’d", "’m", "’ll", "’ve", "’re",
-        ]
-        .iter()
-        .any(|tail| token.lower.ends_with(tail));
+        let contracted = ["'d", "'m", "'ll", "'ve", "'re", "’d", "’m", "’ll", "’ve", "’re"]
+            .iter()
+            .any(|tail| token.lower.ends_with(tail));
         let word = token.is_word
             && !contracted
             && token.text.starts_with(char::is_uppercase)
             && !WORDS.people.never.contains(&token.lower)
-            && !token
-                .text
-                .chars()
-                .any(|c| c.is_ascii_digit() || c == '.' || c == '/');
+            && !token.text.chars().any(|c| c.is_ascii_digit() || c == '.' || c == '/');
         let particle = end > from
             && small.contains(&token.lower.as_str())
             && tokens.get(end + 1).is_some_and(Token::is_capital);
@@ -589,14 +492,7 @@ fn person_at(text: &str, tokens: &[Token<'_>], at: usize) -> Option<(Person, usi
         return None;
     }
     let (title, next) = title_after(text, tokens, end);
-    Some((
-        Person {
-            name,
-            email: None,
-            title,
-        },
-        next,
-    ))
+    Some((Person { name, email: None, title }, next))
 }
 
 /// ", Head of Data", " (Platform Reliability)", " - Staff Engineer" behind a name.
@@ -627,10 +523,8 @@ fn title_after(text: &str, tokens: &[Token<'_>], at: usize) -> (Option<String>, 
     }
     let mut start = at + 1;
     while tokens.get(start).is_some_and(|token| {
-        [
-            "our", "the", "who", "unser", "unsere", "notre", "nuestro", "nuestra", "is",
-        ]
-        .contains(&token.lower.as_str())
+        ["our", "the", "who", "unser", "unsere", "notre", "nuestro", "nuestra", "is"]
+            .contains(&token.lower.as_str())
     }) {
         start += 1;
     }
@@ -660,11 +554,7 @@ fn title_after(text: &str, tokens: &[Token<'_>], at: usize) -> (Option<String>, 
         return none;
     };
     let title = names::slice(text, tokens, start, end);
-    if holds_title(title) {
-        (Some(title.to_owned()), end)
-    } else {
-        none
-    }
+    if holds_title(title) { (Some(title.to_owned()), end) } else { none }
 }
 
 fn holds_title(text: &str) -> bool {
@@ -758,9 +648,7 @@ fn signed_name(signature: &str) -> Option<String> {
     signature.lines().take(6).map(str::trim).find_map(|line| {
         let bare = line.split(['(', ',', '|']).next().unwrap_or(line).trim();
         let words = bare.split_whitespace().count();
-        let capital = bare
-            .split_whitespace()
-            .all(|word| word.starts_with(char::is_uppercase));
+        let capital = bare.split_whitespace().all(|word| word.starts_with(char::is_uppercase));
         ((2..=3).contains(&words)
             && capital
             && is_name(bare)
@@ -783,27 +671,20 @@ fn is_name(name: &str) -> bool {
         && !sender::is_team(name)
         && !name.contains(['@', '&', '/', ':'])
         && !name.chars().any(|c| c.is_ascii_digit())
-        && words
-            .iter()
-            .any(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 1)
+        && words.iter().any(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 1)
         && !words.iter().any(|word| {
             let bare = word.trim_matches(['.', ',']).to_lowercase();
             WORDS.company.legal.contains(&bare)
                 && !["sa", "as", "se", "co", "ab"].contains(&bare.as_str())
         })
-        && !words
-            .iter()
-            .all(|word| WORDS.people.never.contains(&word.to_lowercase()))
+        && !words.iter().all(|word| WORDS.people.never.contains(&word.to_lowercase()))
 }
 
 /// The same person: equal names, a first name alone, or an initial for the first name.
 fn same(a: &str, b: &str) -> bool {
     let parts = |name: &str| -> Vec<String> {
         let words = name.split_whitespace().filter(|word| !is_honorific(word));
-        words
-            .map(names::squash)
-            .filter(|word| !word.is_empty())
-            .collect()
+        words.map(names::squash).filter(|word| !word.is_empty()).collect()
     };
     let (a, b) = (parts(a), parts(b));
     let (Some(first_a), Some(first_b)) = (a.first(), b.first()) else {

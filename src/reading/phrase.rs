@@ -176,19 +176,17 @@ fn ends(steps: &[Step], words: &[String], starts: BTreeSet<usize>) -> BTreeSet<u
             break;
         }
         places = match step {
-            Step::Gap(most) => places
-                .iter()
-                .flat_map(|at| *at..=(at + most).min(words.len()))
-                .collect(),
+            Step::Gap(most) => {
+                places.iter().flat_map(|at| *at..=(at + most).min(words.len())).collect()
+            }
             Step::Word(word) => places
                 .iter()
                 .filter(|at| words.get(**at).is_some_and(|here| word.fits(here)))
                 .map(|at| at + 1)
                 .collect(),
-            Step::Choice(options) => options
-                .iter()
-                .flat_map(|option| ends(option, words, places.clone()))
-                .collect(),
+            Step::Choice(options) => {
+                options.iter().flat_map(|option| ends(option, words, places.clone())).collect()
+            }
         };
     }
     places
@@ -214,18 +212,13 @@ pub struct Found<'a, T> {
 
 impl<T> Phrasebook<T> {
     pub fn new(entries: impl IntoIterator<Item = (String, T)>) -> Phrasebook<T> {
-        let entries: Vec<(Pattern, T)> = entries
-            .into_iter()
-            .map(|(text, what)| (Pattern::parse(&text), what))
-            .collect();
+        let entries: Vec<(Pattern, T)> =
+            entries.into_iter().map(|(text, what)| (Pattern::parse(&text), what)).collect();
         let mut by_opening: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         let mut rest = Vec::new();
         for (n, (pattern, _)) in entries.iter().enumerate() {
             let keys = pattern.openings().and_then(|openings| {
-                openings
-                    .into_iter()
-                    .map(Word::key)
-                    .collect::<Option<BTreeSet<String>>>()
+                openings.into_iter().map(Word::key).collect::<Option<BTreeSet<String>>>()
             });
             match keys {
                 Some(keys) => {
@@ -236,25 +229,15 @@ impl<T> Phrasebook<T> {
                 None => rest.push(n),
             }
         }
-        Phrasebook {
-            entries,
-            by_opening,
-            rest,
-        }
+        Phrasebook { entries, by_opening, rest }
     }
 
     /// Every pattern that occurs in the words, once each, at its first place.
     pub fn find(&self, words: &[String]) -> Vec<Found<'_, T>> {
         let mut found: BTreeMap<usize, Found<'_, T>> = BTreeMap::new();
         for (at, word) in words.iter().enumerate() {
-            let letter = word
-                .chars()
-                .next()
-                .map(|letter| format!("{letter}*"))
-                .unwrap_or_default();
-            let listed = [word, &letter]
-                .into_iter()
-                .filter_map(|key| self.by_opening.get(key));
+            let letter = word.chars().next().map(|letter| format!("{letter}*")).unwrap_or_default();
+            let listed = [word, &letter].into_iter().filter_map(|key| self.by_opening.get(key));
             for n in listed.flatten().chain(&self.rest) {
                 if let Some((pattern, what)) = self.entries.get(*n)
                     && !found.contains_key(n)
@@ -273,27 +256,16 @@ mod tests {
     use super::*;
 
     fn holds(pattern: &str, text: &str) -> bool {
-        !Phrasebook::new([(pattern.to_owned(), ())])
-            .find(&words(text))
-            .is_empty()
+        !Phrasebook::new([(pattern.to_owned(), ())]).find(&words(text)).is_empty()
     }
 
     #[test]
     fn patterns_match_words_choices_prefixes_numbers_and_gaps() {
-        assert!(holds(
-            "we (have decided|decided) not",
-            "Well, we decided not to."
-        ));
-        assert!(holds(
-            "(have|'ve) chosen .. other",
-            "we've chosen to go with some other person"
-        ));
+        assert!(holds("we (have decided|decided) not", "Well, we decided not to."));
+        assert!(holds("(have|'ve) chosen .. other", "we've chosen to go with some other person"));
         assert!(holds("interview* on #", "Interviews on 5 May"));
         assert!(holds("we will (not)? go", "we will go"));
-        assert!(holds(
-            "no (longer (open|free)|more)",
-            "it is no longer free"
-        ));
+        assert!(holds("no (longer (open|free)|more)", "it is no longer free"));
         assert!(holds("a ... b", "a 1 2 3 4 5 6 b"));
         assert!(!holds("a .. b", "a 1 2 3 4 5 6 b"));
         assert!(!holds("offer", "offered"));

@@ -109,22 +109,13 @@ fn mail_language(message: &Message, quoted: &str) -> Language {
 }
 
 fn horizon(message: &Message, reader: &Reader, language: Language) -> Horizon {
-    let sent = message
-        .date
-        .clone()
-        .unwrap_or_else(|| jiff::Timestamp::UNIX_EPOCH.to_zoned(TimeZone::UTC));
-    Horizon {
-        sent,
-        mine: reader.zone.clone(),
-        theirs: None,
-        language,
-    }
+    let sent =
+        message.date.clone().unwrap_or_else(|| jiff::Timestamp::UNIX_EPOCH.to_zoned(TimeZone::UTC));
+    Horizon { sent, mine: reader.zone.clone(), theirs: None, language }
 }
 
 fn is_reply_subject(subject: &str) -> bool {
-    const MARKS: [&str; 9] = [
-        "re:", "aw:", "sv:", "antw:", "fw:", "fwd:", "wg:", "tr:", "rv:",
-    ];
+    const MARKS: [&str; 9] = ["re:", "aw:", "sv:", "antw:", "fw:", "fwd:", "wg:", "tr:", "rv:"];
     let subject = subject.trim_start().to_lowercase();
     MARKS.iter().any(|mark| subject.starts_with(mark))
 }
@@ -152,10 +143,8 @@ fn context(quoted: &str, message: &Message, events: &[CalendarEvent]) -> Signals
         }
     }
     for part in [quoted, message.signature.as_str()] {
-        context.add(
-            &text::sentences(part),
-            Some(&[Signal::Hiring, Signal::Interview, Signal::Duty]),
-        );
+        context
+            .add(&text::sentences(part), Some(&[Signal::Hiring, Signal::Interview, Signal::Duty]));
     }
     context
 }
@@ -234,19 +223,11 @@ fn confirmed(
     }
     let first: String = own.chars().take(160).collect();
     let has = |list: &[&str]| list.iter().any(|word| first.contains(word));
-    if !has(&AGREES)
-        || REFUSES
-            .iter()
-            .any(|no| first.split_whitespace().any(|w| w == *no))
-    {
+    if !has(&AGREES) || REFUSES.iter().any(|no| first.split_whitespace().any(|w| w == *no)) {
         return None;
     }
     let top = newest_quote(quoted);
-    let frame = Frame {
-        sent: &horizon.sent,
-        moved: false,
-        asks: true,
-    };
+    let frame = Frame { sent: &horizon.sent, moved: false, asks: true };
     let found = appointment::of_words(&top, &when::find(&top, horizon), frame);
     if found.several {
         return None;
@@ -258,13 +239,9 @@ fn confirmed(
 
 /// The text of the mail answered, without what that one quoted and without its attribution.
 fn newest_quote(quoted: &str) -> String {
-    let mut lines = quoted
-        .lines()
-        .skip_while(|line| !line.trim_end().ends_with(':'));
+    let mut lines = quoted.lines().skip_while(|line| !line.trim_end().ends_with(':'));
     lines.next();
-    let body: Vec<&str> = lines
-        .take_while(|line| !line.trim_end().ends_with(':'))
-        .collect();
+    let body: Vec<&str> = lines.take_while(|line| !line.trim_end().ends_with(':')).collect();
     if body.iter().all(|line| line.trim().is_empty()) {
         return quoted.to_owned();
     }
@@ -289,23 +266,10 @@ fn fill(
     verdict: Verdict,
     defects: Vec<String>,
 ) -> Reading {
-    let Gathered {
-        language,
-        register,
-        signals,
-        dues,
-        quoted,
-        ..
-    } = &gathered;
+    let Gathered { language, register, signals, dues, quoted, .. } = &gathered;
     let kind = verdict.kind;
     let known = sender::platform(message);
-    let scope = company::Scope {
-        message,
-        reader,
-        events,
-        quoted,
-        kind,
-    };
+    let scope = company::Scope { message, reader, events, quoted, kind };
     let company = company::find(&scope);
     let role = role::find(message, events, quoted, company.as_deref());
     let appointment = interview(kind, events, &gathered);
@@ -325,12 +289,8 @@ fn fill(
         _ => Vec::new(),
     };
     let asks = matches!(kind, Kind::AvailabilityRequest | Kind::InfoRequest)
-        || (!matches!(
-            kind,
-            Kind::OwnSent | Kind::AutoReply | Kind::Other | Kind::JobAlert
-        ) && [Signal::Wants, Signal::Task, Signal::Confirm]
-            .iter()
-            .any(|s| signals.says(*s)));
+        || (!matches!(kind, Kind::OwnSent | Kind::AutoReply | Kind::Other | Kind::JobAlert)
+            && [Signal::Wants, Signal::Task, Signal::Confirm].iter().any(|s| signals.says(*s)));
     Reading {
         kind,
         certain: verdict.certain && !(is_event(kind) && unsure_time(events, &gathered)),
@@ -340,30 +300,15 @@ fn fill(
         calendar: events
             .iter()
             .find(|event| event.method != Method::Reply)
-            .map(|event| CalendarRef {
-                uid: event.uid.clone(),
-                sequence: event.sequence,
-            }),
+            .map(|event| CalendarRef { uid: event.uid.clone(), sequence: event.sequence }),
         signs_as: people::signs_as(message, writer.as_ref()),
         answerability: sender::answer_to(message)
             .map_or(Answerability::Deaf, |to| sender::hears(&to.email)),
         writer,
         platform: known.is_some_and(|known| known.class != Class::Calendar),
-        deadline: dues
-            .theirs
-            .as_ref()
-            .filter(|_| promises)
-            .map(|due| due.date),
-        action_by: dues
-            .ours
-            .as_ref()
-            .filter(|_| kind != Kind::OwnSent)
-            .map(|due| due.date),
-        returns: dues
-            .returns
-            .as_ref()
-            .filter(|_| kind == Kind::AutoReply)
-            .map(|due| due.date),
+        deadline: dues.theirs.as_ref().filter(|_| promises).map(|due| due.date),
+        action_by: dues.ours.as_ref().filter(|_| kind != Kind::OwnSent).map(|due| due.date),
+        returns: dues.returns.as_ref().filter(|_| kind == Kind::AutoReply).map(|due| due.date),
         asks,
         role_gone: kind == Kind::Cancellation && signals.says(Signal::RoleGone),
         topic: role::topic(message, events),
@@ -386,30 +331,17 @@ fn is_first(events: &[CalendarEvent]) -> bool {
 }
 
 fn interview(kind: Kind, events: &[CalendarEvent], gathered: &Gathered) -> Option<Appointment> {
-    if !matches!(
-        kind,
-        Kind::Invite | Kind::Reschedule | Kind::Cancellation | Kind::NextRound
-    ) {
+    if !matches!(kind, Kind::Invite | Kind::Reschedule | Kind::Cancellation | Kind::NextRound) {
         return None;
     }
-    let told = || {
-        gathered
-            .times
-            .chosen
-            .clone()
-            .filter(|_| !gathered.times.several)
-    };
+    let told = || gathered.times.chosen.clone().filter(|_| !gathered.times.several);
     // An attached file is not renewed when the interview moves; the text is.
     let stale = kind == Kind::Reschedule
-        && events
-            .iter()
-            .all(|event| matches!(event.method, Method::None | Method::Publish));
+        && events.iter().all(|event| matches!(event.method, Method::None | Method::Publish));
     if stale && let Some(told) = told() {
         return Some(told);
     }
-    appointment::of_events(events)
-        .or_else(|| gathered.confirmed.clone())
-        .or_else(told)
+    appointment::of_events(events).or_else(|| gathered.confirmed.clone()).or_else(told)
 }
 
 fn unsure_time(events: &[CalendarEvent], gathered: &Gathered) -> bool {
@@ -423,10 +355,7 @@ fn unsure_time(events: &[CalendarEvent], gathered: &Gathered) -> bool {
 fn reasons(mut reasons: Vec<Evidence>, gathered: &Gathered, kind: Kind) -> Vec<Evidence> {
     let mut add = |reason: &str, due: Option<&deadline::Due>| {
         if let Some(due) = due {
-            reasons.push(Evidence {
-                reason: reason.into(),
-                text: shorten(&due.words),
-            });
+            reasons.push(Evidence { reason: reason.into(), text: shorten(&due.words) });
         }
     };
     if kind != Kind::OwnSent {

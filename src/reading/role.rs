@@ -67,12 +67,10 @@ pub fn find(
 fn fullest(role: String, subject: &str, summaries: &[&str], company: Option<&str>) -> String {
     let key = names::squash(&role);
     let others = summaries.iter().copied().chain([subject]);
-    let longer = others
-        .filter_map(|text| segment(text, company))
-        .find(|other| {
-            let other_key = names::squash(other);
-            other_key.contains(&key) && other_key.len() > key.len()
-        });
+    let longer = others.filter_map(|text| segment(text, company)).find(|other| {
+        let other_key = names::squash(other);
+        other_key.contains(&key) && other_key.len() > key.len()
+    });
     longer.unwrap_or(role)
 }
 
@@ -83,9 +81,7 @@ fn by_cue(text: &str, company: Option<&str>) -> Option<String> {
     for at in names::after_cues(&tokens, &WORDS.role.before) {
         let loose = LOOSE.iter().any(|cue| {
             let words = cue.split(' ').count();
-            at.checked_sub(words)
-                .and_then(|from| names::cue_at(&tokens, from, cue))
-                == Some(at)
+            at.checked_sub(words).and_then(|from| names::cue_at(&tokens, from, cue)) == Some(at)
         });
         let at = skip(&tokens, at);
         if let Some(role) = role_at(text, &tokens, at, company) {
@@ -107,9 +103,7 @@ fn by_cue(text: &str, company: Option<&str>) -> Option<String> {
 
 /// "Engineering Manager, Records Platform, reporting to …".
 fn reporting(text: &str, tokens: &[Token<'_>], company: Option<&str>) -> Option<String> {
-    let at = tokens
-        .iter()
-        .position(|token| token.lower == "reporting" && token.is_word)?;
+    let at = tokens.iter().position(|token| token.lower == "reporting" && token.is_word)?;
     let from = (at.saturating_sub(ROLE_WORDS_MAX + 2)..at).find(|n| {
         let before = n.checked_sub(1).and_then(|before| tokens.get(before));
         tokens.get(*n).is_some_and(Token::is_capital) && before.is_none_or(|b| !b.is_word)
@@ -127,10 +121,7 @@ fn skip(tokens: &[Token<'_>], mut at: usize) -> usize {
         let passable = if token.is_word {
             ARTICLES.contains(&token.lower.as_str()) || is_requisition(token.text)
         } else {
-            matches!(
-                token.text,
-                ":" | "\"" | "“" | "„" | "«" | "'" | "‘" | "#" | "–" | "-"
-            )
+            matches!(token.text, ":" | "\"" | "“" | "„" | "«" | "'" | "‘" | "#" | "–" | "-")
         };
         if !passable {
             break;
@@ -167,9 +158,7 @@ fn role_at(text: &str, tokens: &[Token<'_>], at: usize, company: Option<&str>) -
         && let Some(inside) = bracket(text, tokens, end)
     {
         role = format!("{role} ({inside})");
-    } else if tokens
-        .get(end)
-        .is_some_and(|token| token.is('-') || token.is('–'))
+    } else if tokens.get(end).is_some_and(|token| token.is('-') || token.is('–'))
         && let Some(more) = names::run(tokens, end + 1, &["of", "and"])
     {
         let part = names::slice(text, tokens, end + 1, more);
@@ -296,13 +285,9 @@ fn before_noun(text: &str, company: Option<&str>) -> Option<String> {
         }
         let from = (n.saturating_sub(ROLE_WORDS_MAX)..n).find(|at| {
             let first = tokens.get(*at);
-            let after_break = at
-                .checked_sub(1)
-                .and_then(|b| tokens.get(b))
-                .is_none_or(|before| {
-                    !before.is_capital() && !SMALL.contains(&before.lower.as_str())
-                        || !before.is_word
-                });
+            let after_break = at.checked_sub(1).and_then(|b| tokens.get(b)).is_none_or(|before| {
+                !before.is_capital() && !SMALL.contains(&before.lower.as_str()) || !before.is_word
+            });
             let article = first
                 .is_some_and(|first| ["the", "our", "a", "an"].contains(&first.lower.as_str()));
             first.is_some_and(Token::is_capital)
@@ -331,42 +316,26 @@ fn lower_role(text: &str, tokens: &[Token<'_>], noun: usize) -> Option<String> {
     let plain = words.iter().all(|word| word.is_word);
     let named: BTreeSet<&str> = words.iter().map(|word| word.lower.as_str()).collect();
     let role = names::slice(text, tokens, from + 1, noun);
-    let vague = WORDS
-        .role
-        .never
-        .iter()
-        .any(|never| named.contains(never.as_str()) || role == never);
-    let noun = named
-        .iter()
-        .any(|word| WORDS.role.nouns.iter().any(|noun| noun == word));
+    let vague =
+        WORDS.role.never.iter().any(|never| named.contains(never.as_str()) || role == never);
+    let noun = named.iter().any(|word| WORDS.role.nouns.iter().any(|noun| noun == word));
     (plain && noun && !vague).then(|| role.to_owned())
 }
 
 /// The part of a subject that holds a role noun: "Halden Rowe - Staff Data Engineer, next step".
 fn segment(subject: &str, company: Option<&str>) -> Option<String> {
-    let cut = subject
-        .replace(" || ", "\n")
-        .replace(" // ", "\n")
-        .replace(" | ", "\n");
-    let cut = cut
-        .replace(" – ", "\n")
-        .replace(" — ", "\n")
-        .replace(" @ ", "\n");
+    let cut = subject.replace(" || ", "\n").replace(" // ", "\n").replace(" | ", "\n");
+    let cut = cut.replace(" – ", "\n").replace(" — ", "\n").replace(" @ ", "\n");
     let cut = cut.replace(": ", "\n").replace(" x ", "\n");
     let joined = pieces(&cut, company);
-    joined
-        .or_else(|| pieces(&cut.replace(" - ", "\n"), company))
-        .or_else(|| {
-            cut.replace(" - ", "\n")
-                .lines()
-                .map(str::trim)
-                .find_map(|piece| {
-                    let words = piece.split_whitespace().count();
-                    let lower = !piece.chars().any(char::is_uppercase);
-                    ((2..=LOWER_WORDS_MAX).contains(&words) && lower && has_noun(piece))
-                        .then(|| piece.to_owned())
-                })
+    joined.or_else(|| pieces(&cut.replace(" - ", "\n"), company)).or_else(|| {
+        cut.replace(" - ", "\n").lines().map(str::trim).find_map(|piece| {
+            let words = piece.split_whitespace().count();
+            let lower = !piece.chars().any(char::is_uppercase);
+            ((2..=LOWER_WORDS_MAX).contains(&words) && lower && has_noun(piece))
+                .then(|| piece.to_owned())
         })
+    })
 }
 
 fn pieces(cut: &str, company: Option<&str>) -> Option<String> {
@@ -435,8 +404,7 @@ fn is_event_name(role: &str) -> bool {
         "screen",
         "application",
     ];
-    role.split_whitespace()
-        .any(|word| EVENTS.contains(&word.to_lowercase().as_str()))
+    role.split_whitespace().any(|word| EVENTS.contains(&word.to_lowercase().as_str()))
 }
 
 /// A line of its own that is a role, as job boards print it.
@@ -466,26 +434,23 @@ fn quoted_subject(quoted: &str, company: Option<&str>) -> Option<String> {
 }
 
 fn has_noun(role: &str) -> bool {
-    role.split(|c: char| !c.is_alphanumeric() && c != '-')
-        .any(|word| {
-            let word = word.to_lowercase();
-            let bare = word.trim_end_matches(['s', ':']);
-            WORDS.role.nouns.iter().any(|noun| {
-                noun == &word
-                    || noun == bare
-                    || (noun.len() > 6 && word.ends_with(noun.as_str()))
-                    || word.split('-').any(|part| part == noun)
-            })
+    role.split(|c: char| !c.is_alphanumeric() && c != '-').any(|word| {
+        let word = word.to_lowercase();
+        let bare = word.trim_end_matches(['s', ':']);
+        WORDS.role.nouns.iter().any(|noun| {
+            noun == &word
+                || noun == bare
+                || (noun.len() > 6 && word.ends_with(noun.as_str()))
+                || word.split('-').any(|part| part == noun)
         })
+    })
 }
 
 /// "JR-004417", "20188", "R0091": not words.
 fn is_requisition(word: &str) -> bool {
     let digits = word.chars().filter(char::is_ascii_digit).count();
     digits >= 3
-        && word
-            .chars()
-            .all(|c| c.is_ascii_digit() || c.is_ascii_uppercase() || "-_/#.".contains(c))
+        && word.chars().all(|c| c.is_ascii_digit() || c.is_ascii_uppercase() || "-_/#.".contains(c))
 }
 
 /// Drops gender marks, requisition ids and stray marks.
@@ -493,9 +458,7 @@ fn tidy(role: &str) -> Option<String> {
     let mut out = role.to_owned();
     while let Some((open, close)) = out.find('(').zip(out.find(')')).filter(|(a, b)| a < b) {
         let inside = out.get(open + 1..close)?.trim().to_lowercase();
-        let mark = inside
-            .split(['/', '|', '*', ' '])
-            .all(|part| part.chars().count() <= 1)
+        let mark = inside.split(['/', '|', '*', ' ']).all(|part| part.chars().count() <= 1)
             || inside.starts_with("all gender")
             || inside.chars().any(|c| c.is_ascii_digit());
         if !mark {
@@ -503,15 +466,10 @@ fn tidy(role: &str) -> Option<String> {
         }
         out.replace_range(open..=close, "");
     }
-    let kept: Vec<&str> = out
-        .split_whitespace()
-        .filter(|word| !is_requisition(word))
-        .collect();
+    let kept: Vec<&str> = out.split_whitespace().filter(|word| !is_requisition(word)).collect();
     let out = kept.join(" ");
     let words = WORDS.role.after.iter().map(String::as_str);
-    let mut out = out
-        .trim_matches([' ', '-', ',', '–', '"', '“', '”', '.', ':', '('])
-        .to_owned();
+    let mut out = out.trim_matches([' ', '-', ',', '–', '"', '“', '”', '.', ':', '(']).to_owned();
     for word in words.chain(["at", "with", "interview", "Interview", "Role", "Position"]) {
         if let Some(front) = out.strip_suffix(&format!(" {word}")) {
             out = front.trim_end_matches([' ', '-', ',']).to_owned();
@@ -545,56 +503,45 @@ pub fn topic(message: &Message, events: &[CalendarEvent]) -> Option<String> {
     let text = &message.own;
     let tokens = names::tokens(text);
     let cues: Vec<String> = CUES.iter().map(|cue| (*cue).to_owned()).collect();
-    let said = names::after_cues(&tokens, &cues)
-        .into_iter()
-        .find_map(|at| {
-            let end = (at..at + 8).find(|n| {
-                tokens.get(*n).is_none_or(|token| {
-                    !token.is_word
-                        || [
-                            "with", "for", "on", "at", "in", "and", "when", "which", "if",
-                            "before", "mit", "avec", "con",
-                        ]
-                        .contains(&token.lower.as_str())
-                })
-            })?;
-            let topic = names::slice(text, &tokens, at, end);
-            let topic = ["the ", "our ", "your ", "die ", "das "]
-                .iter()
-                .find_map(|article| topic.strip_prefix(article))
-                .unwrap_or(topic);
-            let plain = topic.split_whitespace().count() <= 6 && topic.len() > 4;
-            let vague = [
-                "role",
-                "position",
-                "it",
-                "this",
-                "that",
-                "you",
-                "opportunity",
-                "background",
-                "next steps",
-                "job",
-                "application",
-                "experience",
-            ];
-            let named = topic.to_lowercase();
-            let vague = vague
-                .iter()
-                .any(|v| named.split(' ').any(|word| word == *v) || named == *v);
-            (plain && !vague).then(|| topic.to_owned())
-        });
+    let said = names::after_cues(&tokens, &cues).into_iter().find_map(|at| {
+        let end = (at..at + 8).find(|n| {
+            tokens.get(*n).is_none_or(|token| {
+                !token.is_word
+                    || [
+                        "with", "for", "on", "at", "in", "and", "when", "which", "if", "before",
+                        "mit", "avec", "con",
+                    ]
+                    .contains(&token.lower.as_str())
+            })
+        })?;
+        let topic = names::slice(text, &tokens, at, end);
+        let topic = ["the ", "our ", "your ", "die ", "das "]
+            .iter()
+            .find_map(|article| topic.strip_prefix(article))
+            .unwrap_or(topic);
+        let plain = topic.split_whitespace().count() <= 6 && topic.len() > 4;
+        let vague = [
+            "role",
+            "position",
+            "it",
+            "this",
+            "that",
+            "you",
+            "opportunity",
+            "background",
+            "next steps",
+            "job",
+            "application",
+            "experience",
+        ];
+        let named = topic.to_lowercase();
+        let vague = vague.iter().any(|v| named.split(' ').any(|word| word == *v) || named == *v);
+        (plain && !vague).then(|| topic.to_owned())
+    });
     said.or_else(|| {
         let summary = events.first()?.summary.as_str();
         let piece = summary.split([':', '|', '/']).next()?.trim();
-        let kinds = [
-            "review",
-            "interview",
-            "design",
-            "session",
-            "pairing",
-            "presentation",
-        ];
+        let kinds = ["review", "interview", "design", "session", "pairing", "presentation"];
         let lower = piece.to_lowercase();
         let words = piece.split_whitespace().count();
         let names_kind = kinds.iter().any(|kind| lower.contains(kind)) && words > 1;

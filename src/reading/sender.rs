@@ -67,31 +67,19 @@ pub fn parts(email: &str) -> (&str, &str) {
 }
 
 fn ends_with_domain(domain: &str, end: &str) -> bool {
-    domain
-        .strip_suffix(end)
-        .is_some_and(|front| front.is_empty() || front.ends_with('.'))
+    domain.strip_suffix(end).is_some_and(|front| front.is_empty() || front.ends_with('.'))
 }
 
 /// The system behind an address, if it is a known one.
 pub fn known(email: &str) -> Option<&'static Known> {
     let (_, domain) = parts(email);
-    TABLE.sender.iter().find(|known| {
-        known
-            .domains
-            .iter()
-            .any(|end| ends_with_domain(domain, end))
-    })
+    TABLE.sender.iter().find(|known| known.domains.iter().any(|end| ends_with_domain(domain, end)))
 }
 
 /// The system that a mail came through.
 pub fn platform(message: &Message) -> Option<&'static Known> {
     let from = message.from.as_ref().and_then(|from| known(&from.email));
-    let via = || {
-        message
-            .sender
-            .as_ref()
-            .and_then(|sender| known(&sender.email))
-    };
+    let via = || message.sender.as_ref().and_then(|sender| known(&sender.email));
     from.or_else(via)
 }
 
@@ -100,10 +88,7 @@ pub fn is_brand(name: &str) -> bool {
     TABLE.sender.iter().any(|known| {
         known.brand.eq_ignore_ascii_case(name)
             || known.class == Class::Board
-                && known
-                    .domains
-                    .iter()
-                    .any(|domain| domain.split('.').next() == Some(name))
+                && known.domains.iter().any(|domain| domain.split('.').next() == Some(name))
     })
 }
 
@@ -136,23 +121,13 @@ pub fn is_group(email: &str) -> bool {
 /// Whether a display name tells a team or a system rather than a person.
 pub fn is_team(name: &str) -> bool {
     name.split(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')' | '|' | '/'))
-        .any(|word| {
-            TABLE
-                .machines
-                .team_words
-                .iter()
-                .any(|team| word.eq_ignore_ascii_case(team))
-        })
+        .any(|word| TABLE.machines.team_words.iter().any(|team| word.eq_ignore_ascii_case(team)))
 }
 
 /// What an address can do with an answer.
 pub fn hears(email: &str) -> Answerability {
     let deaf = is_machine(email) || known(email).is_some_and(|known| known.hears == Hears::Never);
-    if deaf {
-        Answerability::Deaf
-    } else {
-        Answerability::Hears
-    }
+    if deaf { Answerability::Deaf } else { Answerability::Hears }
 }
 
 /// The address that an answer would go to: a Reply-To of the same organisation, or one that a
@@ -164,11 +139,7 @@ pub fn answer_to(message: &Message) -> Option<&Address> {
     };
     let same = organisation(&reply_to.email) == organisation(&from.email);
     let through_system = known(&from.email).is_some() || known(&reply_to.email).is_some();
-    if same || through_system {
-        Some(reply_to)
-    } else {
-        Some(from)
-    }
+    if same || through_system { Some(reply_to) } else { Some(from) }
 }
 
 /// The registrable domain (public suffix list), or the whole domain.

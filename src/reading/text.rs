@@ -34,25 +34,13 @@ impl Sentence {
         words.truncate(SENTENCE_WORDS_MAX);
         let hedges = HEDGES.find(&words);
         let supposed = hedges.iter().filter(|found| **found.what == *"condition");
-        let whole = hedges
-            .iter()
-            .any(|found| **found.what == *"hiring-condition");
-        let supposed_from = if whole {
-            Some(0)
-        } else {
-            supposed.map(|found| found.start).min()
-        };
+        let whole = hedges.iter().any(|found| **found.what == *"hiring-condition");
+        let supposed_from = if whole { Some(0) } else { supposed.map(|found| found.start).min() };
         let general = hedges.iter().any(|found| **found.what == *"general");
         let asks = text.trim_end().ends_with('?');
         let offers = hedges.iter().any(|found| **found.what == *"change-offer");
         let general = general || asks && offers;
-        Sentence {
-            hopes: whole,
-            text: text.trim().to_owned(),
-            words,
-            supposed_from,
-            general,
-        }
+        Sentence { hopes: whole, text: text.trim().to_owned(), words, supposed_from, general }
     }
 
     /// Whether words from `start` on are said, not supposed.
@@ -112,10 +100,7 @@ pub fn sentences(text: &str) -> Vec<Sentence> {
 }
 
 fn is_heading(sentence: &Sentence) -> bool {
-    HEDGES
-        .find(&sentence.words)
-        .iter()
-        .any(|found| **found.what == *"heading")
+    HEDGES.find(&sentence.words).iter().any(|found| **found.what == *"heading")
 }
 
 /// Joins wrapped lines.
@@ -167,17 +152,10 @@ fn ends_sentence(before: &str, after: &str) -> bool {
     if !before.ends_with('.') {
         return true;
     }
-    let word = before
-        .trim_end_matches('.')
-        .rsplit([' ', '('])
-        .next()
-        .unwrap_or_default();
+    let word = before.trim_end_matches('.').rsplit([' ', '(']).next().unwrap_or_default();
     let short_number = word.len() <= 2 && word.chars().all(|c| c.is_ascii_digit());
     let initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
-    let known = WORDS
-        .abbreviations
-        .iter()
-        .any(|known| word.eq_ignore_ascii_case(known));
+    let known = WORDS.abbreviations.iter().any(|known| word.eq_ignore_ascii_case(known));
     !(short_number || initial || known || word.contains('.') && word.len() <= 5)
 }
 
@@ -189,11 +167,7 @@ mod tests {
     fn german_dates_and_titles_do_not_end_a_sentence() {
         let found = sentences("Passt Dienstag, der 29. September? Dr. Weiß kommt mit. Bis dann.");
         let texts: Vec<&str> = found.iter().map(|s| s.text.as_str()).collect();
-        let wanted = [
-            "Passt Dienstag, der 29. September?",
-            "Dr. Weiß kommt mit.",
-            "Bis dann.",
-        ];
+        let wanted = ["Passt Dienstag, der 29. September?", "Dr. Weiß kommt mit.", "Bis dann."];
         assert_eq!(texts, wanted);
     }
 

@@ -98,8 +98,7 @@ pub fn duration(text: &str, _language: Language) -> Option<SignedDuration> {
 }
 
 fn cut(text: &str) -> &str {
-    text.split_at_checked(text.floor_char_boundary(TEXT_BYTES_MAX))
-        .map_or(text, |(text, _)| text)
+    text.split_at_checked(text.floor_char_boundary(TEXT_BYTES_MAX)).map_or(text, |(text, _)| text)
 }
 
 fn scan(text: &str, tokens: &Tokens, horizon: &Horizon) -> Vec<Item> {
@@ -174,10 +173,7 @@ fn add(tokens: &Tokens, items: &mut Vec<Item>, new: Item) {
             && dates.first() == dates.get(1)
             && items.len() > 2
     });
-    let label = items
-        .last()
-        .filter(|_| again)
-        .map_or(new.from, |last| last.from);
+    let label = items.last().filter(|_| again).map_or(new.from, |last| last.from);
     if again && matches!(new.what, What::Clock(_)) {
         items.pop();
     }
@@ -197,13 +193,8 @@ fn add(tokens: &Tokens, items: &mut Vec<Item>, new: Item) {
 }
 
 fn ends(tokens: &Tokens, at: usize) -> bool {
-    const END: &[&str] = &[
-        "end", "ends", "ende", "fin", "finish", "ending", "endet", "till",
-    ];
-    let label = at
-        .checked_sub(1)
-        .filter(|at| tokens.mark(*at) == ':')
-        .unwrap_or(at);
+    const END: &[&str] = &["end", "ends", "ende", "fin", "finish", "ending", "endet", "till"];
+    let label = at.checked_sub(1).filter(|at| tokens.mark(*at) == ':').unwrap_or(at);
     END.contains(&tokens.word_before(label))
         || tokens.word_before(label) == "time" && label > 1 && END.contains(&tokens.word(label - 2))
 }

@@ -35,18 +35,8 @@ impl Mornings {
         let fields = [
             (*minute, format!("0 {minute} 0 1 1 *"), "minute", "0 to 59"),
             (*hour, format!("0 0 {hour} 1 1 *"), "hour", "0 to 23"),
-            (
-                *day,
-                format!("0 0 0 {day} 1 *"),
-                "day of the month",
-                "1 to 31",
-            ),
-            (
-                &*month,
-                format!("0 0 0 1 {month} *"),
-                "month",
-                "1 to 12 or jan to dec",
-            ),
+            (*day, format!("0 0 0 {day} 1 *"), "day of the month", "1 to 31"),
+            (&*month, format!("0 0 0 1 {month} *"), "month", "1 to 12 or jan to dec"),
         ];
         for (field, alone, name, range) in &fields {
             if Schedule::from_str(alone).is_err() {
@@ -60,10 +50,7 @@ impl Mornings {
         let schedule = Schedule::from_str(&expression)
             .map_err(|error| format!("`{five_fields}` is not understood: {error}"))?;
         let given = |field: &str| !field.starts_with('*') && field != "?";
-        let mornings = Self {
-            schedule,
-            either_day: given(day) && given(weekday),
-        };
+        let mornings = Self { schedule, either_day: given(day) && given(weekday) };
         mornings
             .ever()
             .then_some(mornings)
@@ -100,12 +87,7 @@ impl Mornings {
             &|n| self.schedule.days_of_week().includes(n),
             date.weekday().to_sunday_one_offset(),
         );
-        month
-            && if self.either_day {
-                day || weekday
-            } else {
-                day && weekday
-            }
+        month && if self.either_day { day || weekday } else { day && weekday }
     }
 
     /// Times of day in order.
@@ -122,10 +104,7 @@ impl Mornings {
     /// Whether any day fits: February 30th never does. Twenty-eight years hold every combination.
     fn ever(&self) -> bool {
         let first = Date::constant(2000, 1, 1);
-        first
-            .series(1.day())
-            .take(28 * 366)
-            .any(|date| self.fits(date))
+        first.series(1.day()).take(28 * 366).any(|date| self.fits(date))
     }
 }
 
@@ -147,20 +126,14 @@ fn weekdays(field: &str) -> Result<String, String> {
         let named = NAMES
             .iter()
             .position(|short| lower.starts_with(short) && lower.chars().all(char::is_alphabetic));
-        named
-            .or_else(|| lower.parse().ok().filter(|number| *number <= 7))
-            .ok_or_else(wrong)
+        named.or_else(|| lower.parse().ok().filter(|number| *number <= 7)).ok_or_else(wrong)
     };
     let mut chosen = BTreeSet::new();
     for item in field.split(',') {
         let (range, step) = match item.split_once('/') {
-            Some((range, step)) => (
-                range,
-                step.parse()
-                    .ok()
-                    .filter(|step| *step > 0)
-                    .ok_or_else(wrong)?,
-            ),
+            Some((range, step)) => {
+                (range, step.parse().ok().filter(|step| *step > 0).ok_or_else(wrong)?)
+            }
             None => (item, 1),
         };
         let (first, last) = match range.split_once('-') {
@@ -194,32 +167,14 @@ mod tests {
     #[test]
     fn mornings_are_read_as_cron_reads_them() {
         let monday_to_friday = "30 8 * * 1-5";
-        assert_eq!(
-            first(monday_to_friday, "2026-10-02", "Europe/London").unwrap(),
-            "08:30+01:00"
-        );
+        assert_eq!(first(monday_to_friday, "2026-10-02", "Europe/London").unwrap(), "08:30+01:00");
         assert_eq!(first(monday_to_friday, "2026-10-03", "Europe/London"), None);
-        for sunday in [
-            "0 9 * * 0",
-            "0 9 * * 7",
-            "0 9 * * sun",
-            "0 9 * * Sunday",
-            "0 9 * * fri-0",
-        ] {
-            assert!(
-                first(sunday, "2026-10-04", "Europe/London").is_some(),
-                "{sunday}"
-            );
-            assert!(
-                first(sunday, "2026-10-05", "Europe/London").is_none(),
-                "{sunday}"
-            );
+        for sunday in ["0 9 * * 0", "0 9 * * 7", "0 9 * * sun", "0 9 * * Sunday", "0 9 * * fri-0"] {
+            assert!(first(sunday, "2026-10-04", "Europe/London").is_some(), "{sunday}");
+            assert!(first(sunday, "2026-10-05", "Europe/London").is_none(), "{sunday}");
         }
         let several = "*/20 7-9 * oct mon,wed";
-        assert_eq!(
-            first(several, "2026-10-05", "Europe/London").unwrap(),
-            "07:00+01:00"
-        );
+        assert_eq!(first(several, "2026-10-05", "Europe/London").unwrap(), "07:00+01:00");
         // A day need only fit one of its two fields.
         assert!(first("0 8 1 * mon", "2026-10-01", "Europe/London").is_some());
         assert!(first("0 8 1 * mon", "2026-10-05", "Europe/London").is_some());
@@ -229,18 +184,9 @@ mod tests {
     #[test]
     fn a_morning_the_clocks_skip_or_repeat_comes_once() {
         let zone = "Europe/London";
-        assert_eq!(
-            first("30 1 * * *", "2026-03-29", zone).unwrap(),
-            "02:30+01:00"
-        );
-        assert_eq!(
-            first("30 1,2 * * *", "2026-03-29", zone).unwrap(),
-            "02:30+01:00"
-        );
-        assert_eq!(
-            first("30 1 * * *", "2026-10-25", zone).unwrap(),
-            "01:30+01:00"
-        );
+        assert_eq!(first("30 1 * * *", "2026-03-29", zone).unwrap(), "02:30+01:00");
+        assert_eq!(first("30 1,2 * * *", "2026-03-29", zone).unwrap(), "02:30+01:00");
+        assert_eq!(first("30 1 * * *", "2026-10-25", zone).unwrap(), "01:30+01:00");
     }
 
     #[test]

@@ -50,10 +50,7 @@ fn calendar(zones: &str, lines: &str) -> String {
 
 fn start(lines: &str) -> (String, bool) {
     let event = event(lines);
-    (
-        event.start.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
-        event.certain,
-    )
+    (event.start.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(), event.certain)
 }
 
 fn at(text: &str, certain: bool) -> (String, bool) {
@@ -63,14 +60,8 @@ fn at(text: &str, certain: bool) -> (String, bool) {
 #[test]
 fn times_are_read_in_the_zone_they_name() {
     let cases = [
-        (
-            "DTSTART:20261006T083000Z",
-            at("2026-10-06T08:30:00+00:00", true),
-        ),
-        (
-            "DTSTART;TZID=Europe/Berlin:20261006T103000",
-            at("2026-10-06T10:30:00+02:00", true),
-        ),
+        ("DTSTART:20261006T083000Z", at("2026-10-06T08:30:00+00:00", true)),
+        ("DTSTART;TZID=Europe/Berlin:20261006T103000", at("2026-10-06T10:30:00+02:00", true)),
         (
             "DTSTART;TZID=\"America/New_York\":20261006T103000",
             at("2026-10-06T10:30:00-04:00", true),
@@ -79,36 +70,21 @@ fn times_are_read_in_the_zone_they_name() {
             "DTSTART;TZID=Romance Standard Time:20261106T103000",
             at("2026-11-06T10:30:00+01:00", true),
         ),
-        (
-            "DTSTART;TZID=GMT Standard Time:20261006T103000",
-            at("2026-10-06T10:30:00+01:00", true),
-        ),
+        ("DTSTART;TZID=GMT Standard Time:20261006T103000", at("2026-10-06T10:30:00+01:00", true)),
         (
             "DTSTART;TZID=/mozilla.example/20050126_1/Europe/Paris:20261006T103000",
             at("2026-10-06T10:30:00+02:00", true),
         ),
         // Floating and all-day: the reader's zone, not sure.
-        (
-            "DTSTART:20261006T103000",
-            at("2026-10-06T10:30:00+01:00", false),
-        ),
-        (
-            "DTSTART;VALUE=DATE:20261006",
-            at("2026-10-06T00:00:00+01:00", false),
-        ),
+        ("DTSTART:20261006T103000", at("2026-10-06T10:30:00+01:00", false)),
+        ("DTSTART;VALUE=DATE:20261006", at("2026-10-06T00:00:00+01:00", false)),
         (
             "DTSTART;TZID=Nowhere in Particular:20261006T103000",
             at("2026-10-06T10:30:00+01:00", false),
         ),
         // RFC 5545 §3.3.5: a repeated hour is its first, a skipped one has the offset before.
-        (
-            "DTSTART;TZID=America/New_York:20261101T013000",
-            at("2026-11-01T01:30:00-04:00", true),
-        ),
-        (
-            "DTSTART;TZID=America/New_York:20260308T023000",
-            at("2026-03-08T03:30:00-04:00", false),
-        ),
+        ("DTSTART;TZID=America/New_York:20261101T013000", at("2026-11-01T01:30:00-04:00", true)),
+        ("DTSTART;TZID=America/New_York:20260308T023000", at("2026-03-08T03:30:00-04:00", false)),
     ];
     for (lines, expected) in cases {
         assert_eq!(start(lines), expected, "{lines}");
@@ -138,11 +114,7 @@ fn a_zone_of_the_senders_own_follows_its_own_rules() {
         let (events, _) = read_all(&[&calendar(OWN_ZONE, &lines)]);
         let event = events.first().unwrap();
         let shown = event.start.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
-        assert_eq!(
-            (shown.as_str(), event.certain),
-            (expected, certain),
-            "{local}"
-        );
+        assert_eq!((shown.as_str(), event.certain), (expected, certain), "{local}");
     }
 }
 
@@ -158,24 +130,14 @@ fn a_zone_without_changes_is_its_one_offset() {
 
 #[test]
 fn an_end_comes_from_dtend_or_duration_and_never_lies_before_the_start() {
-    let end = |lines: &str| {
-        event(lines)
-            .end
-            .map(|end| end.strftime("%H:%M%:z").to_string())
-    };
+    let end = |lines: &str| event(lines).end.map(|end| end.strftime("%H:%M%:z").to_string());
     let zoned = "DTSTART;TZID=Europe/Berlin:20261006T103000\n";
     assert_eq!(
         end(&format!("{zoned}DTEND;TZID=Europe/Berlin:20261006T111500")).as_deref(),
         Some("11:15+02:00")
     );
-    assert_eq!(
-        end(&format!("{zoned}DTEND:20261006T091500Z")).as_deref(),
-        Some("11:15+02:00")
-    );
-    assert_eq!(
-        end(&format!("{zoned}DURATION:PT1H30M")).as_deref(),
-        Some("12:00+02:00")
-    );
+    assert_eq!(end(&format!("{zoned}DTEND:20261006T091500Z")).as_deref(), Some("11:15+02:00"));
+    assert_eq!(end(&format!("{zoned}DURATION:PT1H30M")).as_deref(), Some("12:00+02:00"));
     assert_eq!(end(&format!("{zoned}DTEND:20261006T071500Z")), None);
     assert_eq!(end(zoned), None);
 }
@@ -217,10 +179,7 @@ fn people_are_named_without_rooms_quotes_and_schemes() {
 fn texts_are_unfolded_and_unescaped_whatever_the_line_ends() {
     let lines = "DTSTART:20261006T083000Z\nSUMMARY:Interview\\, part\n  two\\; Ines\n\
         DESCRIPTION:One\\nTwo, three\nLOCATION:Room 5, Main St";
-    for text in [
-        calendar("", lines),
-        calendar("", lines).replace('\n', "\r\n"),
-    ] {
+    for text in [calendar("", lines), calendar("", lines).replace('\n', "\r\n")] {
         let (events, _) = read_all(&[&text]);
         let event = events.first().unwrap();
         assert_eq!(event.summary, "Interview, part two; Ines");
@@ -281,10 +240,7 @@ fn odd_calendars_give_defects_and_never_panic() {
         "DTSTART:99991231T235959Z\nDURATION:P99999999W",
     ] {
         let (events, defects) = read_all(&[&calendar("", lines)]);
-        assert!(
-            events.is_empty() && !defects.is_empty(),
-            "{lines}: {events:?}"
-        );
+        assert!(events.is_empty() && !defects.is_empty(), "{lines}: {events:?}");
     }
     let (_, defects) = read_all(&["\u{feff}junk: here\n\0\0BEGIN:VCALENDAR", ""]);
     assert!(!defects.is_empty());

@@ -61,11 +61,7 @@ impl<'a> Zones<'a> {
             return in_zone(local, self.reader.clone(), false);
         }
         if let Some(offset) = offset(value) {
-            let zone = if offset == Offset::UTC {
-                TimeZone::UTC
-            } else {
-                TimeZone::fixed(offset)
-            };
+            let zone = if offset == Offset::UTC { TimeZone::UTC } else { TimeZone::fixed(offset) };
             return in_zone(local, zone, true);
         }
         let Some(id) = entry.tz_id() else {
@@ -101,9 +97,9 @@ fn named(id: &str) -> Option<TimeZone> {
 
 fn known(id: &str) -> Option<TimeZone> {
     match Tz::from_str(id) {
-        Ok(Tz::Fixed(fixed)) => Offset::from_seconds(fixed.local_minus_utc())
-            .ok()
-            .map(TimeZone::fixed),
+        Ok(Tz::Fixed(fixed)) => {
+            Offset::from_seconds(fixed.local_minus_utc()).ok().map(TimeZone::fixed)
+        }
         Ok(tz @ Tz::Tz(_)) => TimeZone::get(&tz.name()?).ok(),
         Ok(Tz::Floating) => None,
         Err(_) => TimeZone::get(id).ok(),
@@ -115,10 +111,7 @@ fn known(id: &str) -> Option<TimeZone> {
 fn in_zone(local: DateTime, zone: TimeZone, sure: bool) -> Option<Instant> {
     let ambiguous = zone.to_ambiguous_zoned(local);
     let skipped = matches!(ambiguous.offset(), AmbiguousOffset::Gap { .. });
-    Some(Instant {
-        at: ambiguous.compatible().ok()?,
-        certain: sure && !skipped,
-    })
+    Some(Instant { at: ambiguous.compatible().ok()?, certain: sure && !skipped })
 }
 
 fn by_rules(local: DateTime, rules: &[Rule]) -> Option<Instant> {
@@ -141,14 +134,9 @@ fn by_rules(local: DateTime, rules: &[Rule]) -> Option<Instant> {
         if until.is_none_or(|until| at < until) {
             // Later than the last period's end yet earlier than this one's start: skipped.
             let skipped = since.is_some_and(|(since, _)| at < since);
-            let read_with = since
-                .filter(|_| skipped)
-                .map_or(current, |(_, before)| before);
+            let read_with = since.filter(|_| skipped).map_or(current, |(_, before)| before);
             let at = read_with.to_timestamp(local).ok()?;
-            return Some(Instant {
-                at: at.to_zoned(TimeZone::fixed(current)),
-                certain: !skipped,
-            });
+            return Some(Instant { at: at.to_zoned(TimeZone::fixed(current)), certain: !skipped });
         }
         since = until.map(|until| (until, current));
         current = next?;
@@ -181,9 +169,10 @@ pub(crate) fn yearly(rule: &ICalendarRecurrenceRule, year: i16, first: Date) -> 
     if rule.freq != ICalendarFrequency::Yearly {
         return None;
     }
-    let month = rule.bymonth.first().map_or(first.month(), |month| {
-        i8::try_from(month.month()).unwrap_or(1)
-    });
+    let month = rule
+        .bymonth
+        .first()
+        .map_or(first.month(), |month| i8::try_from(month.month()).unwrap_or(1));
     let Some(day) = rule.byday.first() else {
         let day = rule.bymonthday.first().copied().unwrap_or(first.day());
         return Date::new(year, month, day).ok();
@@ -193,10 +182,7 @@ pub(crate) fn yearly(rule: &ICalendarRecurrenceRule, year: i16, first: Date) -> 
     if let Some(nth) = day.ordwk.and_then(|nth| i8::try_from(nth).ok()) {
         return start.nth_weekday_of_month(nth, weekday).ok();
     }
-    let nth = rule
-        .bysetpos
-        .first()
-        .and_then(|nth| i8::try_from(*nth).ok());
+    let nth = rule.bysetpos.first().and_then(|nth| i8::try_from(*nth).ok());
     if rule.bymonthday.is_empty() {
         return start.nth_weekday_of_month(nth.unwrap_or(1), weekday).ok();
     }

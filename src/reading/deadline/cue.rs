@@ -55,9 +55,7 @@ pub(super) fn cues(tokens: &Tokens, sentence: Range<usize>) -> Vec<Cue> {
 
 fn cues_at(tokens: &Tokens, at: usize, sentence: &Range<usize>, words: &Words) -> Vec<Cue> {
     let longest = |table: &[&str]| {
-        let ends = table
-            .iter()
-            .filter_map(|phrase| phrase_at(tokens, at, phrase));
+        let ends = table.iter().filter_map(|phrase| phrase_at(tokens, at, phrase));
         ends.filter(|to| *to <= sentence.end).max()
     };
     let fixed = [
@@ -82,14 +80,7 @@ fn cues_at(tokens: &Tokens, at: usize, sentence: &Range<usize>, words: &Words) -
         let outer = at.checked_sub(2).map_or("", |at| tokens.word(at));
         let yours = words.your.contains(&owner) || words.your.contains(&outer);
         let asked = subject(tokens, at, sentence.start, false) == Subject::Asked;
-        push(
-            if yours || asked {
-                Role::Ours
-            } else {
-                Role::Theirs
-            },
-            to,
-        );
+        push(if yours || asked { Role::Ours } else { Role::Theirs }, to);
     }
     if let Some(to) = longest(words.tell) {
         let asked = subject(tokens, at, sentence.start, false) == Subject::Asked;
@@ -140,10 +131,7 @@ fn subject(tokens: &Tokens, at: usize, start: usize, task: bool) -> Subject {
         }
         let word = tokens.word(before);
         let head = word.split('\'').next().unwrap_or(word);
-        let object = tokens.any_of(
-            before.wrapping_sub(1),
-            &["to", "from", "let", "with", "for"],
-        );
+        let object = tokens.any_of(before.wrapping_sub(1), &["to", "from", "let", "with", "for"]);
         if !object && LANGUAGES.iter().any(|words| words.we.contains(&head)) {
             return Subject::We;
         }
@@ -156,21 +144,15 @@ fn ends_asking(tokens: &Tokens, at: usize) -> bool {
         let from = at.checked_sub(phrase.split(' ').count());
         from.and_then(|from| phrase_at(tokens, from, phrase)) == Some(at)
     };
-    LANGUAGES
-        .iter()
-        .any(|words| words.asking.iter().any(|phrase| ends(phrase)))
+    LANGUAGES.iter().any(|words| words.asking.iter().any(|phrase| ends(phrase)))
 }
 
 /// An imperative begins its sentence, line or item.
 fn begins(tokens: &Tokens, at: usize, start: usize) -> bool {
     at == start
         || tokens.get(at).is_some_and(|token| token.lines > 0)
-        || tokens
-            .get(at)
-            .is_some_and(|token| token.text.starts_with(char::is_uppercase))
-        || at
-            .checked_sub(1)
-            .is_some_and(|at| matches!(tokens.mark(at), '-' | '*' | '•' | ':'))
+        || tokens.get(at).is_some_and(|token| token.text.starts_with(char::is_uppercase))
+        || at.checked_sub(1).is_some_and(|at| matches!(tokens.mark(at), '-' | '*' | '•' | ':'))
 }
 
 /// The end of a phrase that begins here: `*` is up to three words, `~` any ending.
@@ -186,12 +168,10 @@ pub(super) fn phrase_at(tokens: &Tokens, at: usize, phrase: &str) -> Option<usiz
             continue;
         }
         let fits = |at: &usize| {
-            tokens
-                .get(*at)
-                .is_some_and(|token| match word.strip_suffix('~') {
-                    Some(stem) => token.kind == Kind::Word && token.lower.starts_with(stem),
-                    None => token.lower == word,
-                })
+            tokens.get(*at).is_some_and(|token| match word.strip_suffix('~') {
+                Some(stem) => token.kind == Kind::Word && token.lower.starts_with(stem),
+                None => token.lower == word,
+            })
         };
         next = (next..=next + reach).find(fits)? + 1;
         reach = 0;
@@ -211,7 +191,5 @@ pub(super) fn hedged(tokens: &Tokens, range: Range<usize>) -> bool {
 
 /// Whether a word begins a new thought.
 pub(super) fn is_joint(tokens: &Tokens, at: usize) -> bool {
-    LANGUAGES
-        .iter()
-        .any(|words| tokens.any_of(at, words.joints))
+    LANGUAGES.iter().any(|words| tokens.any_of(at, words.joints))
 }

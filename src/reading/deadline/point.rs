@@ -134,12 +134,10 @@ pub(super) fn at(tokens: &Tokens, at: usize, horizon: &Horizon) -> Option<Point>
     {
         return Some(point(Hang::By, date, at, to, false));
     }
-    if let Some((date, to)) = [
-        "for", "für", "pendant", "durante", "have", "has", "ist", "bleibt",
-    ]
-    .iter()
-    .find_map(|phrase| after(tokens, at, phrase))
-    .and_then(|next| period(tokens, next, today))
+    if let Some((date, to)) = ["for", "für", "pendant", "durante", "have", "has", "ist", "bleibt"]
+        .iter()
+        .find_map(|phrase| after(tokens, at, phrase))
+        .and_then(|next| period(tokens, next, today))
     {
         return Some(point(Hang::Until, date, at, to, false));
     }
@@ -168,13 +166,7 @@ pub(super) fn at(tokens: &Tokens, at: usize, horizon: &Horizon) -> Option<Point>
 }
 
 fn point(hang: Hang, date: Date, from: usize, to: usize, is_day: bool) -> Point {
-    Point {
-        hang,
-        date,
-        from,
-        to,
-        is_day,
-    }
+    Point { hang, date, from, to, is_day }
 }
 
 /// The place behind a phrase, if it stands there.
@@ -267,18 +259,7 @@ fn more(tokens: &Tokens, at: usize, horizon: &Horizon) -> bool {
 /// "two weeks", "five working days", "10-14 Tage", "quinze jours": counted from the mail's day.
 fn period(tokens: &Tokens, at: usize, today: Date) -> Option<(Date, usize)> {
     let mut next = at;
-    while tokens.any_of(
-        next,
-        &[
-            "the",
-            "about",
-            "around",
-            "approximately",
-            "next",
-            "etwa",
-            "ca",
-        ],
-    ) {
+    while tokens.any_of(next, &["the", "about", "around", "approximately", "next", "etwa", "ca"]) {
         next += 1;
     }
     let (mut count, mut next) = match (tokens.number(next), tokens.word(next)) {
@@ -329,11 +310,7 @@ fn period(tokens: &Tokens, at: usize, today: Date) -> Option<(Date, usize)> {
         return None;
     }
     let days = i32::try_from(days).ok()?;
-    let date = if works {
-        business_days(today, days)
-    } else {
-        add(today, days)
-    };
+    let date = if works { business_days(today, days) } else { add(today, days) };
     // "At the latest" belongs to the words of the promise.
     Some((date, after(tokens, next, "at the latest").unwrap_or(next)))
 }

@@ -7,23 +7,13 @@ use crate::reading::Language;
 fn read(language: Language, text: &str) -> String {
     let sent: jiff::Timestamp = "2026-09-30T10:00:00Z".parse().unwrap();
     let zone = TimeZone::get("Europe/London").unwrap();
-    let horizon = Horizon {
-        sent: sent.to_zoned(zone.clone()),
-        mine: zone,
-        theirs: None,
-        language,
-    };
+    let horizon = Horizon { sent: sent.to_zoned(zone.clone()), mine: zone, theirs: None, language };
     let dues = find(text, &horizon);
     let show = |name: &str, due: &Option<Due>| {
         let due = due.as_ref();
-        due.map(|due| format!("{name} {} ", due.date.strftime("%m-%d")))
-            .unwrap_or_default()
+        due.map(|due| format!("{name} {} ", due.date.strftime("%m-%d"))).unwrap_or_default()
     };
-    let all = [
-        show("theirs", &dues.theirs),
-        show("ours", &dues.ours),
-        show("back", &dues.returns),
-    ];
+    let all = [show("theirs", &dues.theirs), show("ours", &dues.ours), show("back", &dues.returns)];
     all.concat().trim().to_owned()
 }
 
@@ -32,9 +22,7 @@ fn check(language: Language, cases: &[(&str, &str)]) {
     for (text, expected) in cases {
         let found = read(language, text);
         if found != *expected {
-            wrong.push(format!(
-                "{text}\n    expected {expected}\n    found    {found}"
-            ));
+            wrong.push(format!("{text}\n    expected {expected}\n    found    {found}"));
         }
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
@@ -46,31 +34,13 @@ fn a_promise_of_the_company_is_theirs() {
         Language::En,
         &[
             ("We will have a decision by Friday.", "theirs 10-02"),
-            (
-                "I will have a decision for you by Friday, October 9.",
-                "theirs 10-09",
-            ),
+            ("I will have a decision for you by Friday, October 9.", "theirs 10-09"),
             ("You'll hear from us within two weeks.", "theirs 10-14"),
-            (
-                "I will come back to you by the end of next week.",
-                "theirs 10-09",
-            ),
-            (
-                "We want to sleep on it, will ping you early next week",
-                "theirs 10-06",
-            ),
-            (
-                "We'll let you know before the month is out.",
-                "theirs 09-30",
-            ),
-            (
-                "You will get an answer in two weeks at the latest.",
-                "theirs 10-14",
-            ),
-            (
-                "We try to answer everyone within five working days.",
-                "theirs 10-07",
-            ),
+            ("I will come back to you by the end of next week.", "theirs 10-09"),
+            ("We want to sleep on it, will ping you early next week", "theirs 10-06"),
+            ("We'll let you know before the month is out.", "theirs 09-30"),
+            ("You will get an answer in two weeks at the latest.", "theirs 10-14"),
+            ("We try to answer everyone within five working days.", "theirs 10-07"),
             (
                 "Interviews run until Monday; we'll compare notes and get back to you by Thursday.",
                 "theirs 10-01",
@@ -79,22 +49,10 @@ fn a_promise_of_the_company_is_theirs() {
                 "My coordinator is wrangling calendars and will send you options by Tuesday.",
                 "theirs 10-06",
             ),
-            (
-                "Expect to hear from our team mid next week.",
-                "theirs 10-07",
-            ),
-            (
-                "By the end of October we will let you know.",
-                "theirs 10-30",
-            ),
-            (
-                "One of us should be in touch by end of day tomorrow.",
-                "theirs 10-01",
-            ),
-            (
-                "We hope to share an update with you in the next 10 days.",
-                "theirs 10-10",
-            ),
+            ("Expect to hear from our team mid next week.", "theirs 10-07"),
+            ("By the end of October we will let you know.", "theirs 10-30"),
+            ("One of us should be in touch by end of day tomorrow.", "theirs 10-01"),
+            ("We hope to share an update with you in the next 10 days.", "theirs 10-10"),
             ("We'll get back to you in the next few weeks.", ""),
             ("We'll be in touch soon.", ""),
             ("We will call you in due course.", ""),
@@ -109,28 +67,13 @@ fn what_the_candidate_must_do_is_ours() {
         &[
             ("Please confirm by Friday.", "ours 10-02"),
             ("Kindly confirm your attendance by 9 October.", "ours 10-09"),
-            (
-                "Could you let us know where you stand by Wednesday 14 October?",
-                "ours 10-14",
-            ),
-            (
-                "Please complete the test before Oct 06, 2026 11:59 PM GMT",
-                "ours 10-06",
-            ),
+            ("Could you let us know where you stand by Wednesday 14 October?", "ours 10-14"),
+            ("Please complete the test before Oct 06, 2026 11:59 PM GMT", "ours 10-06"),
             ("Complete by: 12 October 2026, 17:00 BST", "ours 10-12"),
             ("The link stays open for seven days.", "ours 10-07"),
-            (
-                "The offer is open until close of business this Friday.",
-                "ours 10-02",
-            ),
-            (
-                "Can you send me names by Friday? I will ring them.",
-                "ours 10-02",
-            ),
-            (
-                "I see him on Friday, so an answer before that would be perfect.",
-                "ours 10-02",
-            ),
+            ("The offer is open until close of business this Friday.", "ours 10-02"),
+            ("Can you send me names by Friday? I will ring them.", "ours 10-02"),
+            ("I see him on Friday, so an answer before that would be perfect.", "ours 10-02"),
             (
                 "Please reply by Monday and we will get back to you by Thursday.",
                 "theirs 10-01 ours 10-05",
@@ -159,14 +102,8 @@ fn an_absent_person_returns() {
             ("Ich bin bis zum 16. Oktober nicht im Büro.", "back 10-19"),
         ],
     );
-    check(
-        Language::Fr,
-        &[("Je serai de retour le 20 octobre.", "back 10-20")],
-    );
-    check(
-        Language::Es,
-        &[("Estaré de vuelta el 20 de octubre.", "back 10-20")],
-    );
+    check(Language::Fr, &[("Je serai de retour le 20 octobre.", "back 10-20")]);
+    check(Language::Es, &[("Estaré de vuelta el 20 de octubre.", "back 10-20")]);
 }
 
 #[test]
@@ -174,14 +111,8 @@ fn habits_conditions_and_the_past_are_no_promise() {
     check(
         Language::En,
         &[
-            (
-                "If you are selected we will contact you within two weeks.",
-                "",
-            ),
-            (
-                "If you do not hear from us within four weeks, please move on.",
-                "",
-            ),
+            ("If you are selected we will contact you within two weeks.", ""),
+            ("If you do not hear from us within four weeks, please move on.", ""),
             ("We usually answer within 10 days.", ""),
             ("I promised you news by the 2nd and I'm late.", ""),
             ("We won't have a decision by Friday.", ""),
@@ -196,22 +127,10 @@ fn the_other_languages_promise_and_ask_too() {
     check(
         Language::De,
         &[
-            (
-                "Wir geben dir bis Ende nächster Woche Bescheid.",
-                "theirs 10-09",
-            ),
-            (
-                "Wir melden uns spätestens bis Freitag bei Ihnen.",
-                "theirs 10-02",
-            ),
-            (
-                "Sie hören innerhalb von zwei Wochen von uns.",
-                "theirs 10-14",
-            ),
-            (
-                "Bitte bestätigen Sie den Termin bis zum 6. Oktober.",
-                "ours 10-06",
-            ),
+            ("Wir geben dir bis Ende nächster Woche Bescheid.", "theirs 10-09"),
+            ("Wir melden uns spätestens bis Freitag bei Ihnen.", "theirs 10-02"),
+            ("Sie hören innerhalb von zwei Wochen von uns.", "theirs 10-14"),
+            ("Bitte bestätigen Sie den Termin bis zum 6. Oktober.", "ours 10-06"),
             ("Kannst du mir bis Freitag Bescheid geben?", "ours 10-02"),
             ("Das Angebot gilt bis 9. Oktober.", "ours 10-09"),
         ],
@@ -219,26 +138,17 @@ fn the_other_languages_promise_and_ask_too() {
     check(
         Language::Fr,
         &[
-            (
-                "Nous reviendrons vers vous d'ici deux semaines.",
-                "theirs 10-14",
-            ),
+            ("Nous reviendrons vers vous d'ici deux semaines.", "theirs 10-14"),
             ("Vous aurez une réponse avant vendredi.", "theirs 10-02"),
             ("Merci de nous répondre avant le 6 octobre.", "ours 10-06"),
-            (
-                "Je reviens vers toi en début de semaine prochaine.",
-                "theirs 10-06",
-            ),
+            ("Je reviens vers toi en début de semaine prochaine.", "theirs 10-06"),
         ],
     );
     check(
         Language::Es,
         &[
             ("Te diremos algo a más tardar el viernes.", "theirs 10-02"),
-            (
-                "Nos pondremos en contacto la semana que viene.",
-                "theirs 10-09",
-            ),
+            ("Nos pondremos en contacto la semana que viene.", "theirs 10-09"),
             ("¿Puedes confirmarnos antes del 6 de octubre?", "ours 10-06"),
         ],
     );
@@ -250,124 +160,55 @@ fn who_acts_is_told_by_subject_and_verb() {
         Language::En,
         &[
             ("The hiring committee will decide by Oct 9.", "theirs 10-09"),
-            (
-                "We're aiming to get back to all candidates within 10 working days.",
-                "theirs 10-14",
-            ),
-            (
-                "Give us until Friday and we'll have an answer.",
-                "theirs 10-02",
-            ),
-            (
-                "We should have news early in the week of 12 October.",
-                "theirs 10-13",
-            ),
+            ("We're aiming to get back to all candidates within 10 working days.", "theirs 10-14"),
+            ("Give us until Friday and we'll have an answer.", "theirs 10-02"),
+            ("We should have news early in the week of 12 October.", "theirs 10-13"),
             ("It'll take us a week or so to decide.", "theirs 10-07"),
             ("Feedback will follow by mid-October.", "theirs 10-15"),
-            (
-                "We finish interviews this week and make a decision next week.",
-                "theirs 10-09",
-            ),
+            ("We finish interviews this week and make a decision next week.", "theirs 10-09"),
             ("We will be making a decision on Friday.", "theirs 10-02"),
-            (
-                "You can expect our decision no later than October 15th.",
-                "theirs 10-15",
-            ),
+            ("You can expect our decision no later than October 15th.", "theirs 10-15"),
             ("Expect an email from us tomorrow.", "theirs 10-01"),
-            (
-                "By Friday at the latest you will know where you stand.",
-                "theirs 10-02",
-            ),
-            (
-                "We're hoping to have final decisions in a fortnight.",
-                "theirs 10-14",
-            ),
+            ("By Friday at the latest you will know where you stand.", "theirs 10-02"),
+            ("We're hoping to have final decisions in a fortnight.", "theirs 10-14"),
             ("We'll have an update by EOW.", "theirs 10-02"),
-            (
-                "Please bear with us, we will get back to you by Friday.",
-                "theirs 10-02",
-            ),
-            (
-                "We expect to notify candidates by 23 October.",
-                "theirs 10-23",
-            ),
-            (
-                "You have until 15 October to accept the offer.",
-                "ours 10-15",
-            ),
-            (
-                "The assessment must be completed within 5 days.",
-                "ours 10-05",
-            ),
-            (
-                "You'll have 72 hours to complete the challenge.",
-                "ours 10-03",
-            ),
+            ("Please bear with us, we will get back to you by Friday.", "theirs 10-02"),
+            ("We expect to notify candidates by 23 October.", "theirs 10-23"),
+            ("You have until 15 October to accept the offer.", "ours 10-15"),
+            ("The assessment must be completed within 5 days.", "ours 10-05"),
+            ("You'll have 72 hours to complete the challenge.", "ours 10-03"),
             ("Your deadline is Friday 9 October.", "ours 10-09"),
             ("This invitation expires on 7 October.", "ours 10-07"),
             ("We'd appreciate your reply by 9 October.", "ours 10-09"),
-            (
-                "I look forward to hearing from you by Monday.",
-                "ours 10-05",
-            ),
-            (
-                "I'm on annual leave from 1 October to 9 October.",
-                "back 10-12",
-            ),
-            (
-                "I'm out of office, returning Monday, 12 October.",
-                "back 10-12",
-            ),
+            ("I look forward to hearing from you by Monday.", "ours 10-05"),
+            ("I'm on annual leave from 1 October to 9 October.", "back 10-12"),
+            ("I'm out of office, returning Monday, 12 October.", "back 10-12"),
             ("You should hear back from us by Monday.", "theirs 10-05"),
         ],
     );
     check(
         Language::De,
         &[
-            (
-                "Wir rechnen mit einer Entscheidung bis zum 9.10.",
-                "theirs 10-09",
-            ),
-            (
-                "Über Ihre Bewerbung entscheiden wir bis Freitag.",
-                "theirs 10-02",
-            ),
-            (
-                "Wir freuen uns auf Ihre Rückmeldung bis zum 5. Oktober.",
-                "ours 10-05",
-            ),
-            (
-                "Bitte bearbeite die Aufgabe innerhalb von 5 Tagen.",
-                "ours 10-05",
-            ),
+            ("Wir rechnen mit einer Entscheidung bis zum 9.10.", "theirs 10-09"),
+            ("Über Ihre Bewerbung entscheiden wir bis Freitag.", "theirs 10-02"),
+            ("Wir freuen uns auf Ihre Rückmeldung bis zum 5. Oktober.", "ours 10-05"),
+            ("Bitte bearbeite die Aufgabe innerhalb von 5 Tagen.", "ours 10-05"),
             ("Der Link ist 7 Tage gültig.", "ours 10-07"),
         ],
     );
     check(
         Language::Fr,
         &[
-            (
-                "Une décision sera prise d'ici le 15 octobre.",
-                "theirs 10-15",
-            ),
-            (
-                "Vous recevrez une réponse d'ici 10 jours ouvrés.",
-                "theirs 10-14",
-            ),
+            ("Une décision sera prise d'ici le 15 octobre.", "theirs 10-15"),
+            ("Vous recevrez une réponse d'ici 10 jours ouvrés.", "theirs 10-14"),
             ("L'offre est valable jusqu'au 9 octobre.", "ours 10-09"),
         ],
     );
     check(
         Language::Es,
         &[
-            (
-                "Tomaremos una decisión a finales de la semana que viene.",
-                "theirs 10-09",
-            ),
-            (
-                "Por favor, confirma tu asistencia antes del 5 de octubre.",
-                "ours 10-05",
-            ),
+            ("Tomaremos una decisión a finales de la semana que viene.", "theirs 10-09"),
+            ("Por favor, confirma tu asistencia antes del 5 de octubre.", "ours 10-05"),
             ("La oferta es válida hasta el 9 de octubre.", "ours 10-09"),
         ],
     );
@@ -378,19 +219,10 @@ fn a_day_of_something_else_is_no_promise() {
     check(
         Language::En,
         &[
-            (
-                "The panel meets on 8 October and we'll let you know shortly after.",
-                "",
-            ),
-            (
-                "The feedback from Wednesday was strong; we meet two people on Friday.",
-                "",
-            ),
+            ("The panel meets on 8 October and we'll let you know shortly after.", ""),
+            ("The feedback from Wednesday was strong; we meet two people on Friday.", ""),
             ("We interviewed on Monday and will be in touch.", ""),
-            (
-                "We will not be able to give you an answer before 20 October.",
-                "",
-            ),
+            ("We will not be able to give you an answer before 20 October.", ""),
             ("We look forward to meeting you on Friday.", ""),
             ("Please find attached the agenda for Friday 9 October.", ""),
         ],
@@ -399,10 +231,7 @@ fn a_day_of_something_else_is_no_promise() {
         Language::De,
         &[
             ("In der Regel melden wir uns innerhalb von zwei Wochen.", ""),
-            (
-                "Wir haben nächste Woche noch zwei Gespräche und melden uns danach.",
-                "",
-            ),
+            ("Wir haben nächste Woche noch zwei Gespräche und melden uns danach.", ""),
             ("Das Gespräch findet am Donnerstag, 8. Oktober statt.", ""),
         ],
     );

@@ -133,16 +133,8 @@ const WEEKS: &[(&str, i32)] = &[
     ("la semana próxima", 1),
 ];
 // Without a part these words alone are no time.
-const NEEDS_PART: &[&str] = &[
-    "week",
-    "woche",
-    "semaine",
-    "la semaine",
-    "la semana",
-    "semana",
-    "the week",
-    "der woche",
-];
+const NEEDS_PART: &[&str] =
+    &["week", "woche", "semaine", "la semaine", "la semana", "semana", "the week", "der woche"];
 
 /// "early next week", "Ende nächster Woche", "la semana que viene": the labels' conventions.
 pub(super) fn week(tokens: &Tokens, at: usize, horizon: &Horizon) -> Option<(Date, usize)> {
@@ -154,10 +146,7 @@ pub(super) fn week(tokens: &Tokens, at: usize, horizon: &Horizon) -> Option<(Dat
         Some(Part::Late) | None => Weekday::Friday,
     };
     // "The week of 12 October".
-    let of = WEEK_OF
-        .iter()
-        .filter_map(|phrase| after(tokens, next, phrase))
-        .max();
+    let of = WEEK_OF.iter().filter_map(|phrase| after(tokens, next, phrase)).max();
     if let Some(at) = of
         && let Ok((monday, to)) = day::at(tokens, at, horizon)
     {
@@ -193,12 +182,8 @@ pub(super) fn month_end(tokens: &Tokens, at: usize, today: Date) -> Option<(Date
     let (Some(part), mut next) = part(tokens, at) else {
         return None;
     };
-    while tokens.any_of(
-        next,
-        &[
-            "the", "this", "des", "du", "del", "de", "dieses", "mes", "mois",
-        ],
-    ) && !is_month_word(tokens, next)
+    while tokens.any_of(next, &["the", "this", "des", "du", "del", "de", "dieses", "mes", "mois"])
+        && !is_month_word(tokens, next)
     {
         next += 1;
     }

@@ -36,9 +36,7 @@ pub(super) fn bind<'a>(tokens: &Tokens, items: &'a [Item]) -> Vec<Bound<'a>> {
     while let Some((index, item)) = rest.next() {
         match &item.what {
             What::Day(_) => {
-                let timed = bound
-                    .last()
-                    .is_some_and(|bound| std::ptr::eq(bound.day, item));
+                let timed = bound.last().is_some_and(|bound| std::ptr::eq(bound.day, item));
                 if !timed {
                     bound.push(alone(item));
                 }
@@ -70,12 +68,7 @@ pub(super) fn bind<'a>(tokens: &Tokens, items: &'a [Item]) -> Vec<Bound<'a>> {
 }
 
 fn alone(day: &Item) -> Bound<'_> {
-    Bound {
-        day,
-        clock: None,
-        zone: None,
-        twin: None,
-    }
+    Bound { day, clock: None, zone: None, twin: None }
 }
 
 fn give<'a>(
@@ -85,16 +78,9 @@ fn give<'a>(
     zone: Option<&'a Named>,
     twin: Option<&'a Clock>,
 ) {
-    let given = Bound {
-        day,
-        clock: Some(clock),
-        zone,
-        twin,
-    };
-    let empty = bound
-        .iter_mut()
-        .rev()
-        .find(|bound| std::ptr::eq(bound.day, day) && bound.clock.is_none());
+    let given = Bound { day, clock: Some(clock), zone, twin };
+    let empty =
+        bound.iter_mut().rev().find(|bound| std::ptr::eq(bound.day, day) && bound.clock.is_none());
     match empty {
         Some(empty) => *empty = given,
         None => bound.push(given),
@@ -124,22 +110,12 @@ fn day_of<'a>(
     }
     let begins_line = (clock.from.saturating_sub(3)..=clock.from)
         .any(|at| at == 0 || tokens.get(at).is_some_and(|token| token.lines > 0));
-    let limit = if begins_line {
-        TOKENS_APART_LISTED
-    } else {
-        TOKENS_APART
-    };
+    let limit = if begins_line { TOKENS_APART_LISTED } else { TOKENS_APART };
     let before = current.filter(|_| apart <= limit);
     // A list of times may stand above its day; else the day behind must be near.
-    let ahead = if current.is_none() && begins_line {
-        TOKENS_APART
-    } else {
-        8
-    };
+    let ahead = if current.is_none() && begins_line { TOKENS_APART } else { 8 };
     let mut behind = later.iter().filter(is_day);
-    before.or(behind
-        .next()
-        .filter(|day| day.from.saturating_sub(clock.to) <= ahead))
+    before.or(behind.next().filter(|day| day.from.saturating_sub(clock.to) <= ahead))
 }
 
 /// Whether only little words stand between a time and the day behind it.
@@ -175,9 +151,7 @@ fn links(tokens: &Tokens, from: usize, to: usize) -> bool {
 
 fn is_zone_word(tokens: &Tokens, at: usize) -> bool {
     let capitals = |token: &Token| token.text.chars().all(char::is_uppercase);
-    tokens
-        .get(at)
-        .is_some_and(|token| token.text.len() > 1 && capitals(token))
+    tokens.get(at).is_some_and(|token| token.text.len() > 1 && capitals(token))
 }
 
 /// The next time, if it writes the same instant for another zone.
@@ -190,13 +164,8 @@ fn twin_of<'a>(tokens: &Tokens, item: &Item, next: Option<&'a Item>) -> Option<&
         return None;
     };
     let near = (item.to..next.from).all(|at| {
-        matches!(
-            tokens.mark(at),
-            '/' | '(' | '=' | '|' | ',' | '·' | '[' | ';'
-        ) || tokens.any_of(
-            at,
-            &["or", "bzw", "oder", "i", "e", "ou", "o", "which", "is"],
-        )
+        matches!(tokens.mark(at), '/' | '(' | '=' | '|' | ',' | '·' | '[' | ';')
+            || tokens.any_of(at, &["or", "bzw", "oder", "i", "e", "ou", "o", "which", "is"])
     });
     let zoned = second.zone.is_some();
     let same = first.start == second.start;

@@ -21,17 +21,11 @@ pub(crate) struct Clock {
     pub arrival: bool,
 }
 
-const AT: &[&str] = &[
-    "at", "um", "gegen", "las", "kl", "à", "around", "@", "ab", "vers",
-];
+const AT: &[&str] = &["at", "um", "gegen", "las", "kl", "à", "around", "@", "ab", "vers"];
 const FROM: &[&str] = &["from", "between", "von", "zwischen", "de", "entre", "desde"];
-const TO: &[&str] = &[
-    "to", "until", "till", "bis", "à", "a", "hasta", "and", "und", "et", "y",
-];
+const TO: &[&str] = &["to", "until", "till", "bis", "à", "a", "hasta", "and", "und", "et", "y"];
 /// Labels before a time ("Time: 10.30").
-const LABELS: &[&str] = &[
-    "time", "start", "uhrzeit", "beginn", "heure", "hora", "when", "starts",
-];
+const LABELS: &[&str] = &["time", "start", "uhrzeit", "beginn", "heure", "hora", "when", "starts"];
 /// Beginnings of words for being there before it begins.
 const ARRIVAL: &[&str] = &[
     "arriv",
@@ -65,11 +59,7 @@ pub(crate) fn at(
     let sign = before.map_or('\0', |before| tokens.mark(before));
     let word = tokens.word_before(at);
     let article = matches!(word, "las" | "la" | "the");
-    let outer = if article {
-        before.map_or("", |at| tokens.word_before(at))
-    } else {
-        word
-    };
+    let outer = if article { before.map_or("", |at| tokens.word_before(at)) } else { word };
     let from = FROM.contains(&outer) || FROM.contains(&word);
     let one = word == "la" && outer == "a";
     let label = sign == ':' && before.is_some_and(|at| LABELS.contains(&tokens.word_before(at)));
@@ -110,12 +100,7 @@ fn clock(tokens: &Tokens, at: usize, start: Time, end: Option<Time>, zone: Optio
         .rev()
         .find(|at| arrives(*at) || clause_ends(*at))
         .is_some_and(arrives);
-    Clock {
-        start,
-        end,
-        zone,
-        arrival,
-    }
+    Clock { start, end, zone, arrival }
 }
 
 /// A minus between digits without spaces belongs to a longer number ("555-1030").
@@ -171,29 +156,14 @@ fn pair(first: Written, second: Written) -> Option<(Time, Time)> {
     if first.half.is_none()
         && let Some(half) = second.half.filter(|_| first.hour <= 12)
     {
-        let same = guess(Written {
-            half: Some(half),
-            ..first
-        })?;
-        let other = guess(Written {
-            half: Some(Half::Am),
-            ..first
-        })?;
+        let same = guess(Written { half: Some(half), ..first })?;
+        let other = guess(Written { half: Some(Half::Am), ..first })?;
         start = if same < end { same } else { other };
     } else if second.half.is_none() && second.hour <= 12 {
-        let morning = guess(Written {
-            half: Some(Half::Am),
-            ..second
-        })?;
-        let evening = guess(Written {
-            half: Some(Half::Pm),
-            ..second
-        })?;
+        let morning = guess(Written { half: Some(Half::Am), ..second })?;
+        let evening = guess(Written { half: Some(Half::Pm), ..second })?;
         let later = |time: Time| time > start;
-        end = [morning, evening]
-            .into_iter()
-            .find(|time| later(*time))
-            .unwrap_or(end);
+        end = [morning, evening].into_iter().find(|time| later(*time)).unwrap_or(end);
     }
     Some((start, end))
 }

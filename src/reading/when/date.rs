@@ -48,10 +48,7 @@ pub(crate) fn part_of_number(tokens: &Tokens, at: usize) -> bool {
     let glued = tokens.joined(at);
     let sign = tokens.mark(before);
     let money = matches!(sign, '$' | '€' | '£' | '#' | '+' | '§');
-    let digits = before
-        .checked_sub(1)
-        .and_then(|at| tokens.number(at))
-        .is_some();
+    let digits = before.checked_sub(1).and_then(|at| tokens.number(at)).is_some();
     let inside = glued && matches!(sign, '.' | ':' | '/' | ',') && digits && tokens.joined(before);
     // The T of an ISO time is no word.
     let iso = tokens.word(before) == "t" && tokens.joined(before);
@@ -94,10 +91,7 @@ fn iso(tokens: &Tokens, at: usize) -> Option<(Written, usize)> {
     let (month, 1..=2) = tokens.number(at + 2)? else {
         return None;
     };
-    let (day, 1..=2) = tokens
-        .number(at + 4)
-        .filter(|_| tokens.tight(at + 3, mark))?
-    else {
+    let (day, 1..=2) = tokens.number(at + 4).filter(|_| tokens.tight(at + 3, mark))? else {
         return None;
     };
     let mut next = at + 5;
@@ -126,9 +120,7 @@ fn day_first(tokens: &Tokens, at: usize) -> Option<(Written, usize)> {
 /// "October 6th, 2026", "Oct. 6".
 fn month_first(tokens: &Tokens, at: usize) -> Option<(Written, usize)> {
     let month = words::month(tokens.word(at))?;
-    let capital = tokens
-        .get(at)
-        .is_some_and(|token| token.text.starts_with(char::is_uppercase));
+    let capital = tokens.get(at).is_some_and(|token| token.text.starts_with(char::is_uppercase));
     let long = tokens.word(at).chars().count() > 3;
     let mut next = at + 1;
     next += usize::from(tokens.mark(next) == '.');
@@ -304,10 +296,7 @@ fn day_alone(tokens: &Tokens, at: usize) -> Option<(Written, usize)> {
     } else {
         let follows = tokens.get(next).is_none_or(|token| {
             token.kind == Kind::Mark && !matches!(tokens.mark(next), ':' | '%' | '€' | '/' | '-')
-                || matches!(
-                    token.lower.as_str(),
-                    "à" | "a" | "et" | "y" | "ou" | "o" | "de"
-                )
+                || matches!(token.lower.as_str(), "à" | "a" | "et" | "y" | "ou" | "o" | "de")
         });
         matches!(article, "le" | "el" | "al" | "del") && follows
     };

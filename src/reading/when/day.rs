@@ -48,19 +48,9 @@ const LAST: &[&str] = &[
     "until's",
 ];
 const NEXT_WEEK: &[&str] = &["next", "nächsten", "nächster", "nächste"];
-const COMING: &[&str] = &[
-    "coming",
-    "kommenden",
-    "kommender",
-    "prochain",
-    "prochaine",
-    "próximo",
-    "proximo",
-    "próxima",
-];
-const THE: &[&str] = &[
-    "the", "den", "der", "dem", "le", "el", "this", "coming", "next",
-];
+const COMING: &[&str] =
+    &["coming", "kommenden", "kommender", "prochain", "prochaine", "próximo", "proximo", "próxima"];
+const THE: &[&str] = &["the", "den", "der", "dem", "le", "el", "this", "coming", "next"];
 
 /// Reads a day at a place; `Err` skips words that only look like one.
 pub(crate) fn at(tokens: &Tokens, at: usize, horizon: &Horizon) -> Result<(Day, usize), usize> {
@@ -88,11 +78,7 @@ pub(crate) fn at(tokens: &Tokens, at: usize, horizon: &Horizon) -> Result<(Day, 
 }
 
 fn day(date: Date, certain: bool) -> Day {
-    Day {
-        date,
-        certain,
-        weekday_alone: false,
-    }
+    Day { date, certain, weekday_alone: false }
 }
 
 fn by_weekday(
@@ -150,12 +136,7 @@ fn is_time(tokens: &Tokens, at: usize) -> bool {
     let mark = tokens.mark(at + 1);
     let minutes = tokens.tight(at + 1, mark) && tokens.number(at + 2).is_some();
     minutes && matches!(mark, ':' | '.' | '-' | '–')
-        || tokens.any_of(
-            at + 1,
-            &[
-                "am", "pm", "a", "p", "h", "uhr", "heures", "horas", "o'clock",
-            ],
-        )
+        || tokens.any_of(at + 1, &["am", "pm", "a", "p", "h", "uhr", "heures", "horas", "o'clock"])
 }
 
 fn weekday_alone(
@@ -178,15 +159,8 @@ fn weekday_alone(
     } else {
         on_or_after(today, weekday)
     };
-    let day = Day {
-        date,
-        certain: true,
-        weekday_alone: !in_next_week && !coming,
-    };
-    (
-        day,
-        after + usize::from(!in_next_week && tokens.any_of(next, COMING)),
-    )
+    let day = Day { date, certain: true, weekday_alone: !in_next_week && !coming };
+    (day, after + usize::from(!in_next_week && tokens.any_of(next, COMING)))
 }
 
 /// "(Tuesday) of next week", "mardi de la semaine prochaine", "martes de la semana que viene".
@@ -228,18 +202,12 @@ fn resolve(written: &Written, weekday: Option<Weekday>, horizon: &Horizon) -> Op
     let today = horizon.sent.date();
     let Some(month) = written.month else {
         let date = next_nth(written.day, weekday, today)?;
-        return Some((
-            date,
-            weekday.is_none_or(|weekday| date.weekday() == weekday),
-        ));
+        return Some((date, weekday.is_none_or(|weekday| date.weekday() == weekday)));
     };
     let plain = in_year(written.year, month, written.day, weekday, today);
     if !written.swappable {
         let date = plain?;
-        return Some((
-            date,
-            weekday.is_none_or(|weekday| date.weekday() == weekday),
-        ));
+        return Some((date, weekday.is_none_or(|weekday| date.weekday() == weekday)));
     }
     let swapped = in_year(written.year, written.day, month, weekday, today);
     let (Some(plain), Some(swapped)) = (plain, swapped) else {
@@ -280,9 +248,7 @@ fn in_year(
     today: Date,
 ) -> Option<Date> {
     if let Some(year) = year {
-        return Date::new(year, month, day)
-            .ok()
-            .filter(|date| in_horizon(*date, today));
+        return Date::new(year, month, day).ok().filter(|date| in_horizon(*date, today));
     }
     let years = [0, 1, -1].map(|n| today.year().saturating_add(n));
     let dates: Vec<Date> = years
@@ -306,26 +272,14 @@ fn distance(from: Date, to: Date) -> i32 {
 
 /// The next day with this number; with a weekday, one that fits it, a fortnight back included.
 fn next_nth(day: i8, weekday: Option<Weekday>, today: Date) -> Option<Date> {
-    let ahead = || {
-        (0..62)
-            .map(|n| add(today, n))
-            .filter(|date| date.day() == day)
-    };
-    let back = || {
-        (1..15)
-            .map(|n| add(today, -n))
-            .filter(|date| date.day() == day)
-    };
+    let ahead = || (0..62).map(|n| add(today, n)).filter(|date| date.day() == day);
+    let back = || (1..15).map(|n| add(today, -n)).filter(|date| date.day() == day);
     let fits = |date: &Date| weekday.is_none_or(|weekday| date.weekday() == weekday);
     ahead().chain(back()).find(fits).or_else(|| ahead().next())
 }
 
 fn nth_that_is(number: u32, weekday: Weekday, horizon: &Horizon) -> Option<Date> {
-    let date = next_nth(
-        i8::try_from(number).ok()?,
-        Some(weekday),
-        horizon.sent.date(),
-    )?;
+    let date = next_nth(i8::try_from(number).ok()?, Some(weekday), horizon.sent.date())?;
     (date.weekday() == weekday).then_some(date)
 }
 
@@ -341,8 +295,5 @@ pub(crate) fn on_or_after(date: Date, weekday: Weekday) -> Date {
 /// A weekday of the week some weeks ahead, weeks beginning on Monday.
 pub(crate) fn in_week(date: Date, weeks: i32, weekday: Weekday) -> Date {
     let monday = add(date, -i32::from(date.weekday().to_monday_zero_offset()));
-    add(
-        monday,
-        weeks * 7 + i32::from(weekday.to_monday_zero_offset()),
-    )
+    add(monday, weeks * 7 + i32::from(weekday.to_monday_zero_offset()))
 }

@@ -38,9 +38,7 @@ pub(super) fn single(
     if let Some(found) = military(tokens, at) {
         return Some(found);
     }
-    let (hour, digits) = tokens
-        .number(at)
-        .filter(|(hour, digits)| *hour <= 24 && *digits <= 2)?;
+    let (hour, digits) = tokens.number(at).filter(|(hour, digits)| *hour <= 24 && *digits <= 2)?;
     let mut written = Written {
         hour: i8::try_from(hour).ok()?,
         minute: 0,
@@ -106,9 +104,7 @@ fn unit_behind(tokens: &Tokens, mut written: Written, at: usize) -> (Written, us
     // "1h" and "2 h" are as likely lengths; an hour of the day needs another sign.
     let length = matches!(word, "h" | "heures" | "horas" | "hrs") && written.hour < 7;
     written.exact = written.exact || !length;
-    let minute = tokens
-        .number(at + 1)
-        .filter(|(minute, digits)| *minute < 60 && *digits == 2);
+    let minute = tokens.number(at + 1).filter(|(minute, digits)| *minute < 60 && *digits == 2);
     let follows = word == "uhr" || tokens.joined(at + 1) || word == "heures" || word == "h";
     if let Some((minute, _)) = minute.filter(|_| follows && written.minute == 0)
         && !is_unit(tokens, at + 2)
@@ -167,9 +163,7 @@ fn in_words(tokens: &Tokens, at: usize, introduced: bool) -> Option<(Written, us
     let hour_at = |at: usize| {
         let number = tokens.number(at).map(|(number, _)| number);
         let hour = number.or_else(|| words::number(tokens.word(at)))?;
-        i8::try_from(hour)
-            .ok()
-            .filter(|hour| (1..=12).contains(hour))
+        i8::try_from(hour).ok().filter(|hour| (1..=12).contains(hour))
     };
     let time = |hour: i8, minute: i8| Written {
         hour: if minute < 0 { hour - 1 } else { hour },
@@ -181,13 +175,7 @@ fn in_words(tokens: &Tokens, at: usize, introduced: bool) -> Option<(Written, us
     let pair = (tokens.word(at), tokens.word(at + 1));
     match pair {
         ("noon" | "midday" | "midi" | "mittags" | "mediodía" | "mediodia", _) => {
-            return Some((
-                Written {
-                    half: Some(Half::Pm),
-                    ..time(12, 0)
-                },
-                at + 1,
-            ));
+            return Some((Written { half: Some(Half::Pm), ..time(12, 0) }, at + 1));
         }
         ("half", "past") => return Some((time(hour_at(at + 2)?, 30), at + 3)),
         ("quarter", "past") => return Some((time(hour_at(at + 2)?, 15), at + 3)),
@@ -224,10 +212,7 @@ fn in_words(tokens: &Tokens, at: usize, introduced: bool) -> Option<(Written, us
     if minute > 0 && introduced {
         return Some((time(hour, minute), at + if minute == 45 { 4 } else { 2 }));
     }
-    let written = Written {
-        exact: false,
-        ..time(hour, 0)
-    };
+    let written = Written { exact: false, ..time(hour, 0) };
     english.then_some((written, at + 1))
 }
 

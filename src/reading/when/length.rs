@@ -7,9 +7,7 @@ use super::words;
 const MINUTES_MIN: u32 = 10;
 const MINUTES_MAX: u32 = 9 * 60;
 
-const MINUTES: &[&str] = &[
-    "minute", "minutes", "min", "mins", "minuten", "minutos", "minuto", "'",
-];
+const MINUTES: &[&str] = &["minute", "minutes", "min", "mins", "minuten", "minutos", "minuto", "'"];
 const HOURS: &[&str] = &[
     "hour", "hours", "hr", "hrs", "h", "stunde", "stunden", "std", "heure", "heures", "hora",
     "horas",
@@ -77,11 +75,8 @@ pub(crate) fn at(tokens: &Tokens, at: usize) -> Option<(u32, usize)> {
     }
     let before = tokens.word_before(at);
     let the = matches!(before, "the" | "den" | "les" | "los" | "der");
-    let outer = if the {
-        at.checked_sub(1).map_or("", |at| tokens.word_before(at))
-    } else {
-        before
-    };
+    let outer =
+        if the { at.checked_sub(1).map_or("", |at| tokens.word_before(at)) } else { before };
     let after = tokens.any_of(next, &["in", "im", "en"])
         && tokens.any_of(next + 1, &["advance", "voraus", "avance", "anticipación"]);
     let sentence = tokens.get(next).is_some_and(|token| token.lines > 0);

@@ -52,9 +52,7 @@ pub(super) fn moment(
     let said = clock.end.and_then(|end| Some(at_zone(date, end, &zone)?.0));
     let end = said.filter(|end| *end > start).or_else(|| {
         let minutes = length_of(items, item)?;
-        start
-            .checked_add(SignedDuration::from_mins(i64::from(minutes)))
-            .ok()
+        start.checked_add(SignedDuration::from_mins(i64::from(minutes))).ok()
     });
     let guess = named.is_none() && zone::is_guess(&zone, start.timestamp(), horizon);
     Some(Moment {
@@ -69,11 +67,7 @@ pub(super) fn moment(
 
 /// The day and the time where they stand together, else the time alone.
 fn span(tokens: &Tokens, day: &Item, clock: &Item) -> Range<usize> {
-    let (first, second) = if day.from < clock.from {
-        (day, clock)
-    } else {
-        (clock, day)
-    };
+    let (first, second) = if day.from < clock.from { (day, clock) } else { (clock, day) };
     if second.from.saturating_sub(first.to) <= TOKENS_QUOTED {
         tokens.bytes(first.from, second.to)
     } else {
@@ -102,19 +96,15 @@ fn choose_zone(
         (Some(a), Some(b)) => a.duration_since(b).as_secs().rem_euclid(24 * 3600) == 0,
         _ => false,
     };
-    if let Some(zone) = zones
-        .iter()
-        .find(|zone| others.iter().any(|other| same(zone, other)))
-    {
+    if let Some(zone) = zones.iter().find(|zone| others.iter().any(|other| same(zone, other))) {
         return (zone.clone(), true);
     }
     if named.is_none() && other_sure {
         // The first has no zone of its own: it is where the second says it is.
         let away = others.first().and_then(|other| {
             let other = at_zone(date, twin.start, other)?.0;
-            let offset = date
-                .to_datetime(clock.start)
-                .since(other.with_time_zone(TimeZone::UTC).datetime());
+            let offset =
+                date.to_datetime(clock.start).since(other.with_time_zone(TimeZone::UTC).datetime());
             let seconds = SignedDuration::try_from(offset.ok()?).ok()?.as_secs();
             let offset = Offset::from_seconds(i32::try_from(seconds).ok()?).ok()?;
             Some(TimeZone::fixed(offset))
@@ -135,10 +125,7 @@ fn at_zone(date: Date, time: Time, zone: &TimeZone) -> Option<(Zoned, bool)> {
 fn length_of(items: &[Item], clock: &Item) -> Option<u32> {
     let at = items.iter().position(|item| std::ptr::eq(item, clock))?;
     let near = |item: &&Item| {
-        let apart = item
-            .from
-            .saturating_sub(clock.to)
-            .max(clock.from.saturating_sub(item.to));
+        let apart = item.from.saturating_sub(clock.to).max(clock.from.saturating_sub(item.to));
         apart <= TOKENS_TO_LENGTH
     };
     let stop = |item: &&Item| match &item.what {

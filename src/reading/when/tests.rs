@@ -5,24 +5,15 @@ use super::*;
 fn horizon(sent: &str, language: Language) -> Horizon {
     let sent: jiff::Timestamp = sent.parse().unwrap();
     let zone = TimeZone::get("Europe/London").unwrap();
-    Horizon {
-        sent: sent.to_zoned(zone.clone()),
-        mine: zone,
-        theirs: None,
-        language,
-    }
+    Horizon { sent: sent.to_zoned(zone.clone()), mine: zone, theirs: None, language }
 }
 
 fn show(moment: &Moment) -> String {
     let date = moment.date.to_string();
     let start = moment.start.as_ref();
-    let start = start
-        .map(|start| start.strftime(" %H:%M%:z").to_string())
-        .unwrap_or_default();
+    let start = start.map(|start| start.strftime(" %H:%M%:z").to_string()).unwrap_or_default();
     let end = moment.end.as_ref();
-    let end = end
-        .map(|end| end.strftime("-%H:%M").to_string())
-        .unwrap_or_default();
+    let end = end.map(|end| end.strftime("-%H:%M").to_string()).unwrap_or_default();
     let sure = if moment.certain { "" } else { " ?" };
     let arrival = if moment.arrival { " arrival" } else { "" };
     format!("{date}{start}{end}{arrival}{sure}")
@@ -36,9 +27,7 @@ fn check(language: Language, cases: &[(&str, &str)]) {
         let found: Vec<String> = find(text, &horizon).iter().map(show).collect();
         let found = found.join("; ");
         if found != *expected {
-            wrong.push(format!(
-                "{text}\n    expected {expected}\n    found    {found}"
-            ));
+            wrong.push(format!("{text}\n    expected {expected}\n    found    {found}"));
         }
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
@@ -56,70 +45,37 @@ fn english_mails_name_days_and_times() {
             ("on the 6th at 3pm", "2026-10-06 15:00+01:00"),
             ("2026-10-06 15:00", "2026-10-06 15:00+01:00"),
             ("Tuesday the 6th of October, 9 am", "2026-10-06 09:00+01:00"),
-            (
-                "this Friday (the 2nd) from 11 to 12",
-                "2026-10-02 11:00+01:00-12:00",
-            ),
+            ("this Friday (the 2nd) from 11 to 12", "2026-10-02 11:00+01:00-12:00"),
             ("next Tuesday at 10", "2026-10-06 10:00+01:00"),
             ("Monday at quarter past four", "2026-10-05 16:15+01:00"),
             ("tomorrow at 3", "2026-10-02 15:00+01:00"),
             ("tomorrow, half past two", "2026-10-02 14:30+01:00"),
             ("noon on Friday", "2026-10-02 12:00+01:00"),
-            (
-                "between 3 and 4 on Wednesday",
-                "2026-10-07 15:00+01:00-16:00",
-            ),
-            (
-                "Tuesday 6 October, 9:00 – 9:45 am",
-                "2026-10-06 09:00+01:00-09:45",
-            ),
-            (
-                "Tuesday 6 October, 11:30 - 1:00 pm",
-                "2026-10-06 11:30+01:00-13:00",
-            ),
+            ("between 3 and 4 on Wednesday", "2026-10-07 15:00+01:00-16:00"),
+            ("Tuesday 6 October, 9:00 – 9:45 am", "2026-10-06 09:00+01:00-09:45"),
+            ("Tuesday 6 October, 11:30 - 1:00 pm", "2026-10-06 11:30+01:00-13:00"),
             ("10:30-11:15 on 6 October", "2026-10-06 10:30+01:00-11:15"),
-            (
-                "6 October at 10:00 for 45 minutes",
-                "2026-10-06 10:00+01:00-10:45",
-            ),
-            (
-                "a 90-minute session on 6 October at 10:00",
-                "2026-10-06 10:00+01:00-11:30",
-            ),
-            (
-                "Wednesday 28th October, 10-11am London time",
-                "2026-10-28 10:00+00:00-11:00",
-            ),
+            ("6 October at 10:00 for 45 minutes", "2026-10-06 10:00+01:00-10:45"),
+            ("a 90-minute session on 6 October at 10:00", "2026-10-06 10:00+01:00-11:30"),
+            ("Wednesday 28th October, 10-11am London time", "2026-10-28 10:00+00:00-11:00"),
             (
                 "5:30pm - 6:00pm (UK, Ireland, Lisbon Time) on Tuesday, October 6, 2026",
                 "2026-10-06 17:30+01:00-18:00",
             ),
-            (
-                "14 October, 13:00-14:00 (Stockholm)",
-                "2026-10-14 13:00+02:00-14:00",
-            ),
-            (
-                "Tuesday 13 October at 9.00 Danish time",
-                "2026-10-13 09:00+02:00",
-            ),
+            ("14 October, 13:00-14:00 (Stockholm)", "2026-10-14 13:00+02:00-14:00"),
+            ("Tuesday 13 October at 9.00 Danish time", "2026-10-13 09:00+02:00"),
             ("Oct 27, 2026 03:30 PM London", "2026-10-27 15:30+00:00"),
             (
                 "Tuesday the 13th of October, 8:00am to 11:30am Pacific",
                 "2026-10-13 08:00-07:00-11:30",
             ),
-            (
-                "tomorrow, Friday October 2, at 10:00 AM EDT (3:00 PM BST)",
-                "2026-10-02 10:00-04:00",
-            ),
+            ("tomorrow, Friday October 2, at 10:00 AM EDT (3:00 PM BST)", "2026-10-02 10:00-04:00"),
             ("Oct 6, 3pm CT / 4pm ET", "2026-10-06 15:00-05:00"),
             ("6 Oct 15:00 UTC+2", "2026-10-06 15:00+02:00"),
             ("6 Oct 15:00 Europe/Paris", "2026-10-06 15:00+02:00"),
             ("6 Oct at 3pm CST", "2026-10-06 15:00-05:00 ?"),
             ("6 Oct at 3pm IST / 10:30am BST", "2026-10-06 15:00+05:30"),
-            (
-                "Tuesday it is: 09:30 your time with Tomasz",
-                "2026-10-06 09:30+01:00",
-            ),
+            ("Tuesday it is: 09:30 your time with Tomasz", "2026-10-06 09:30+01:00"),
             (
                 "Date:      Tuesday 6 October 2026\nTime:      1.40 pm (please arrive at 1.30 pm)\n\
               Duration:  approximately 60 minutes",
@@ -129,10 +85,7 @@ fn english_mails_name_days_and_times() {
             ("Tuesday 06/10", "2026-10-06"),
             ("on 10/13 at 2pm", "2026-10-13 14:00+01:00"),
             ("Monday 6 October", "2026-10-06 ?"),
-            (
-                "Which mornings work between the 5th and the 9th?",
-                "2026-10-05; 2026-10-09",
-            ),
+            ("Which mornings work between the 5th and the 9th?", "2026-10-05; 2026-10-09"),
             (
                 "All times US Eastern. Thursday, October 22.\n10:00 - 10:45 A\n12:45 - 1:30 B",
                 "2026-10-22 10:00-04:00-10:45; 2026-10-22 12:45-04:00-13:30",
@@ -147,14 +100,8 @@ fn english_mails_put_times_in_many_places() {
         Language::En,
         &[
             ("Wed Oct 7, 11a-12p ET", "2026-10-07 11:00-04:00-12:00"),
-            (
-                "Date: Mon 12 Oct\nTime (CET): 10am",
-                "2026-10-12 10:00+02:00",
-            ),
-            (
-                "Monday 12 October, New York time: 3pm",
-                "2026-10-12 15:00-04:00",
-            ),
+            ("Date: Mon 12 Oct\nTime (CET): 10am", "2026-10-12 10:00+02:00"),
+            ("Monday 12 October, New York time: 3pm", "2026-10-12 15:00-04:00"),
             ("2pm tomorrow Berlin time", "2026-10-02 14:00+02:00"),
             (
                 "Start: 8 Oct 2026 10:00\nEnd: 11:00\nTimezone: Europe/Madrid",
@@ -166,30 +113,15 @@ fn english_mails_put_times_in_many_places() {
             ),
             ("2026-10-08T10:00:00Z", "2026-10-08 10:00+00:00"),
             ("2026-10-08T10:00:00+02:00", "2026-10-08 10:00+02:00"),
-            (
-                "9am PT / 12pm ET / 5pm BST on 8 October",
-                "2026-10-08 09:00-07:00",
-            ),
+            ("9am PT / 12pm ET / 5pm BST on 8 October", "2026-10-08 09:00-07:00"),
             ("8 October at twelve thirty", "2026-10-08 12:30+01:00"),
             ("with Mark on Mar 3 at 10am", "2027-03-03 10:00+00:00"),
-            (
-                "October 8 (Thursday), 4 PM - 5 PM",
-                "2026-10-08 16:00+01:00-17:00",
-            ),
+            ("October 8 (Thursday), 4 PM - 5 PM", "2026-10-08 16:00+01:00-17:00"),
             ("October 8 (Friday), 4 PM", "2026-10-08 16:00+01:00 ?"),
-            (
-                "Thursday 15:00 (3pm)",
-                "2026-10-01 15:00+01:00; 2026-10-01 15:00+01:00",
-            ),
-            (
-                "Your slot: 12th October, 09.30 – 10.15",
-                "2026-10-12 09:30+01:00-10:15",
-            ),
+            ("Thursday 15:00 (3pm)", "2026-10-01 15:00+01:00; 2026-10-01 15:00+01:00"),
+            ("Your slot: 12th October, 09.30 – 10.15", "2026-10-12 09:30+01:00-10:15"),
             ("Time: 10.30\nDate: 12 October", "2026-10-12 10:30+01:00"),
-            (
-                "Could you do the 12th instead, at 14:00?",
-                "2026-10-12 14:00+01:00",
-            ),
+            ("Could you do the 12th instead, at 14:00?", "2026-10-12 14:00+01:00"),
             (
                 "9:00-9:45 with A\n10:00-10:45 with B\nall on Monday 12 October",
                 "2026-10-12 09:00+01:00-09:45; 2026-10-12 10:00+01:00-10:45",
@@ -211,17 +143,11 @@ fn german_mails_name_days_and_times() {
         Language::De,
         &[
             ("am 6.10. um 15.30 Uhr", "2026-10-06 15:30+01:00"),
-            (
-                "Dienstag, der 6. Oktober um 10:30 Uhr (deutsche Zeit)",
-                "2026-10-06 10:30+02:00",
-            ),
+            ("Dienstag, der 6. Oktober um 10:30 Uhr (deutsche Zeit)", "2026-10-06 10:30+02:00"),
             ("Di., 06.10.2026, 14 Uhr", "2026-10-06 14:00+01:00"),
             ("übermorgen um 9 Uhr", "2026-10-03 09:00+01:00"),
             ("morgen, halb drei", "2026-10-02 14:30+01:00"),
-            (
-                "am Freitag von 10 bis 11 Uhr",
-                "2026-10-02 10:00+01:00-11:00",
-            ),
+            ("am Freitag von 10 bis 11 Uhr", "2026-10-02 10:00+01:00-11:00"),
             ("nächsten Dienstag um 10 Uhr 30", "2026-10-06 10:30+01:00"),
             ("am 20. um 10 Uhr", "2026-10-20 10:00+01:00"),
             ("06.10.2026 10:00-10:45", "2026-10-06 10:00+01:00-10:45"),
@@ -245,14 +171,8 @@ fn french_mails_name_days_and_times() {
             ("le 6 octobre 2026 à 15 h", "2026-10-06 15:00+01:00"),
             ("demain à 10h", "2026-10-02 10:00+01:00"),
             ("après-demain à midi", "2026-10-03 12:00+01:00"),
-            (
-                "vendredi de 10h à 11h30 (heure de Paris)",
-                "2026-10-02 10:00+02:00-11:30",
-            ),
-            (
-                "mar. 06/10/2026 14:00 - 15:00",
-                "2026-10-06 14:00+01:00-15:00",
-            ),
+            ("vendredi de 10h à 11h30 (heure de Paris)", "2026-10-02 10:00+02:00-11:30"),
+            ("mar. 06/10/2026 14:00 - 15:00", "2026-10-06 14:00+01:00-15:00"),
             (
                 "mardi prochain à 9h, l'entretien dure une heure et demie",
                 "2026-10-06 09:00+01:00-10:30",
@@ -268,24 +188,12 @@ fn spanish_mails_name_days_and_times() {
     check(
         Language::Es,
         &[
-            (
-                "el martes 6 de octubre a las 15:30",
-                "2026-10-06 15:30+01:00",
-            ),
-            (
-                "el 6 de octubre de 2026 a las 10 h",
-                "2026-10-06 10:00+01:00",
-            ),
+            ("el martes 6 de octubre a las 15:30", "2026-10-06 15:30+01:00"),
+            ("el 6 de octubre de 2026 a las 10 h", "2026-10-06 10:00+01:00"),
             ("mañana a las tres y media", "2026-10-02 15:30+01:00"),
             ("pasado mañana a las 9", "2026-10-03 09:00+01:00"),
-            (
-                "el viernes de 10:00 a 11:00 (hora de Madrid)",
-                "2026-10-02 10:00+02:00-11:00",
-            ),
-            (
-                "el lunes a las 4 de la tarde, media hora",
-                "2026-10-05 16:00+01:00-16:30",
-            ),
+            ("el viernes de 10:00 a 11:00 (hora de Madrid)", "2026-10-02 10:00+02:00-11:00"),
+            ("el lunes a las 4 de la tarde, media hora", "2026-10-05 16:00+01:00-16:30"),
             ("mar 06/10/2026, 14:00", "2026-10-06 14:00+01:00"),
         ],
     );
@@ -337,12 +245,7 @@ fn lengths_are_read_in_four_languages() {
         let found = duration(text, Language::En);
         assert_eq!(found, Some(SignedDuration::from_mins(minutes)), "{text}");
     }
-    for text in [
-        "arrive 10 minutes early",
-        "within 48 hours",
-        "24 hours ahead",
-        "at 1h",
-    ] {
+    for text in ["arrive 10 minutes early", "within 48 hours", "24 hours ahead", "at 1h"] {
         assert_eq!(duration(text, Language::En), None, "{text}");
     }
 }
@@ -350,73 +253,25 @@ fn lengths_are_read_in_four_languages() {
 /// How a day and a range may be written; `%` codes are jiff's, `{}` are names in the language.
 const STYLES: &[(Language, &str, &str)] = &[
     (Language::En, "{wd} {d} {m}, {h}:{mm}-{h2}:{mm2}", "en"),
-    (
-        Language::En,
-        "{wd}, {m} {d}, {y}, {h12}:{mm}{ap} – {h12b}:{mm2}{apb}",
-        "en",
-    ),
-    (
-        Language::En,
-        "{h12}:{mm} {ap} to {h12b}:{mm2} {apb} on {wd} {d} {m} {y}",
-        "en",
-    ),
-    (
-        Language::En,
-        "{wd3} {d} {m3} {y} from {h}:{mm} to {h2}:{mm2}",
-        "en",
-    ),
+    (Language::En, "{wd}, {m} {d}, {y}, {h12}:{mm}{ap} – {h12b}:{mm2}{apb}", "en"),
+    (Language::En, "{h12}:{mm} {ap} to {h12b}:{mm2} {apb} on {wd} {d} {m} {y}", "en"),
+    (Language::En, "{wd3} {d} {m3} {y} from {h}:{mm} to {h2}:{mm2}", "en"),
     (Language::En, "{y}-{mo}-{dd} {h}:{mm} - {h2}:{mm2}", "en"),
-    (
-        Language::En,
-        "Date: {wd} {d} {m} {y}\nTime: {h}:{mm} - {h2}:{mm2}",
-        "en",
-    ),
-    (
-        Language::De,
-        "{wd}, {d}. {m} {y}, von {h}:{mm} bis {h2}:{mm2} Uhr",
-        "de",
-    ),
-    (
-        Language::De,
-        "am {wd}, den {dd}.{mo}.{y}, {h}.{mm} - {h2}.{mm2} Uhr",
-        "de",
-    ),
+    (Language::En, "Date: {wd} {d} {m} {y}\nTime: {h}:{mm} - {h2}:{mm2}", "en"),
+    (Language::De, "{wd}, {d}. {m} {y}, von {h}:{mm} bis {h2}:{mm2} Uhr", "de"),
+    (Language::De, "am {wd}, den {dd}.{mo}.{y}, {h}.{mm} - {h2}.{mm2} Uhr", "de"),
     (Language::De, "{dd}.{mo}.{y} {h}:{mm} – {h2}:{mm2}", "de"),
-    (
-        Language::Fr,
-        "{wd} {d} {m} {y} de {h}h{mm} à {h2}h{mm2}",
-        "fr",
-    ),
-    (
-        Language::Fr,
-        "le {dd}/{mo}/{y}, {h}:{mm} - {h2}:{mm2}",
-        "fr",
-    ),
-    (
-        Language::Es,
-        "el {wd} {d} de {m} de {y}, de {h}:{mm} a {h2}:{mm2}",
-        "es",
-    ),
-    (
-        Language::Es,
-        "{wd}, {d} de {m} · {h}:{mm} – {h2}:{mm2}",
-        "es",
-    ),
+    (Language::Fr, "{wd} {d} {m} {y} de {h}h{mm} à {h2}h{mm2}", "fr"),
+    (Language::Fr, "le {dd}/{mo}/{y}, {h}:{mm} - {h2}:{mm2}", "fr"),
+    (Language::Es, "el {wd} {d} de {m} de {y}, de {h}:{mm} a {h2}:{mm2}", "es"),
+    (Language::Es, "{wd}, {d} de {m} · {h}:{mm} – {h2}:{mm2}", "es"),
 ];
 
 /// Long names from the grammar's own table: the first is English, one more for each language.
 fn names(language: &str) -> ([&'static str; 7], [&'static str; 12]) {
     match language {
         "de" => (
-            [
-                "Montag",
-                "Dienstag",
-                "Mittwoch",
-                "Donnerstag",
-                "Freitag",
-                "Samstag",
-                "Sonntag",
-            ],
+            ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"],
             [
                 "Januar",
                 "Februar",
@@ -433,9 +288,7 @@ fn names(language: &str) -> ([&'static str; 7], [&'static str; 12]) {
             ],
         ),
         "fr" => (
-            [
-                "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
-            ],
+            ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
             [
                 "janvier",
                 "février",
@@ -452,15 +305,7 @@ fn names(language: &str) -> ([&'static str; 7], [&'static str; 12]) {
             ],
         ),
         "es" => (
-            [
-                "lunes",
-                "martes",
-                "miércoles",
-                "jueves",
-                "viernes",
-                "sábado",
-                "domingo",
-            ],
+            ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"],
             [
                 "enero",
                 "febrero",
@@ -477,15 +322,7 @@ fn names(language: &str) -> ([&'static str; 7], [&'static str; 12]) {
             ],
         ),
         _ => (
-            [
-                "Monday",
-                "Tuesday",
-                "Wednesday",
-                "Thursday",
-                "Friday",
-                "Saturday",
-                "Sunday",
-            ],
+            ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
             [
                 "January",
                 "February",
@@ -529,18 +366,14 @@ fn write(style: &str, language: &str, start: &Zoned, end: &Zoned) -> String {
         ("{ap}", half(start).to_owned()),
         ("{apb}", half(end).to_owned()),
     ];
-    parts.iter().fold(style.to_owned(), |text, (code, value)| {
-        text.replace(code, value)
-    })
+    parts.iter().fold(style.to_owned(), |text, (code, value)| text.replace(code, value))
 }
 
 #[test]
 fn what_people_write_in_many_styles_is_read_back() {
     let mut seed: u64 = 7;
     let mut next = |below: u64| {
-        seed = seed
-            .wrapping_mul(6364136223846793005)
-            .wrapping_add(1442695040888963407);
+        seed = seed.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
         i64::try_from((seed >> 33) % below).unwrap()
     };
     for _ in 0..600 {
@@ -553,9 +386,7 @@ fn what_people_write_in_many_styles_is_read_back() {
         let day = midnight.checked_add(days).unwrap();
         let at = day.datetime().checked_add(minutes).unwrap();
         let start = at.to_zoned(horizon.mine.clone()).unwrap();
-        let end = start
-            .checked_add(SignedDuration::from_mins(15 + 15 * next(6)))
-            .unwrap();
+        let end = start.checked_add(SignedDuration::from_mins(15 + 15 * next(6))).unwrap();
         let text = write(style, names, &start, &end);
         let found = find(&text, &horizon);
         let [moment] = found.as_slice() else {
@@ -571,48 +402,21 @@ fn what_people_write_in_many_styles_is_read_back() {
 fn a_clock_change_between_mail_and_interview_is_seen() {
     let cases = [
         // British summer time ends on 25 October 2026.
-        (
-            "2026-10-20T09:00:00+01:00",
-            "Wednesday 28 October at 10:00",
-            "10:00+00:00",
-        ),
+        ("2026-10-20T09:00:00+01:00", "Wednesday 28 October at 10:00", "10:00+00:00"),
         // The Date's offset is America's, whose clocks change on 1 November.
-        (
-            "2026-10-20T09:00:00-04:00",
-            "Wednesday November 4 at 10:00",
-            "10:00-05:00",
-        ),
-        (
-            "2026-10-20T09:00:00+02:00",
-            "Wednesday 28 October at 10:00",
-            "10:00+01:00",
-        ),
+        ("2026-10-20T09:00:00-04:00", "Wednesday November 4 at 10:00", "10:00-05:00"),
+        ("2026-10-20T09:00:00+02:00", "Wednesday 28 October at 10:00", "10:00+01:00"),
         // Asia has no clock change; nor has a server's +0000.
-        (
-            "2026-10-20T09:00:00+05:30",
-            "Wednesday 28 October at 10:00",
-            "10:00+05:30",
-        ),
-        (
-            "2026-10-20T09:00:00+00:00",
-            "Wednesday 28 October at 10:00",
-            "10:00+00:00",
-        ),
+        ("2026-10-20T09:00:00+05:30", "Wednesday 28 October at 10:00", "10:00+05:30"),
+        ("2026-10-20T09:00:00+00:00", "Wednesday 28 October at 10:00", "10:00+00:00"),
     ];
     for (sent, text, expected) in cases {
         let mut horizon = horizon("2026-10-20T08:00:00Z", Language::En);
         let parsed = jiff::fmt::strtime::parse("%Y-%m-%dT%H:%M:%S%:z", sent).unwrap();
         horizon.sent = parsed.to_zoned().unwrap();
         let found = find(text, &horizon);
-        let start = found
-            .first()
-            .and_then(|moment| moment.start.clone())
-            .unwrap();
-        assert_eq!(
-            start.strftime("%H:%M%:z").to_string(),
-            expected,
-            "{sent} {text}"
-        );
+        let start = found.first().and_then(|moment| moment.start.clone()).unwrap();
+        assert_eq!(start.strftime("%H:%M%:z").to_string(), expected, "{sent} {text}");
     }
 }
 
@@ -664,9 +468,7 @@ fn odd_texts_never_panic() {
     for _ in 0..600 {
         let mut text = String::new();
         for _ in 0..12 {
-            seed = seed
-                .wrapping_mul(6364136223846793005)
-                .wrapping_add(1442695040888963407);
+            seed = seed.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
             text.push_str(pieces[(seed >> 33) as usize % pieces.len()]);
             if seed >> 62 == 0 {
                 text.push(' ');

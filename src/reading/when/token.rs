@@ -115,9 +115,7 @@ fn split_run<'a>(tokens: &mut Vec<Token<'a>>, text: &'a str, at: usize, run: &'a
         let kind = class(first);
         let length = match kind {
             Kind::Mark | Kind::Link => first.len_utf8(),
-            Kind::Number => rest
-                .find(|c| class(c) != Kind::Number)
-                .unwrap_or(rest.len()),
+            Kind::Number => rest.find(|c| class(c) != Kind::Number).unwrap_or(rest.len()),
             Kind::Word => word_length(rest),
         };
         let Some((token, tail)) = rest.split_at_checked(length) else {
@@ -133,9 +131,7 @@ fn word_length(rest: &str) -> usize {
     let mut chars = rest.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
         let apostrophe = matches!(c, '\'' | '’') && {
-            chars
-                .peek()
-                .is_some_and(|(_, next)| class(*next) == Kind::Word)
+            chars.peek().is_some_and(|(_, next)| class(*next) == Kind::Word)
         };
         if class(c) != Kind::Word && !apostrophe {
             return at;

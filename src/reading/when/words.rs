@@ -10,29 +10,10 @@ use Weekday::{Friday, Monday, Saturday, Sunday, Thursday, Tuesday, Wednesday};
 const WEEKDAYS: &[(Weekday, &[&str])] = &[
     (Monday, &["monday", "montag", "lundi", "lunes"]),
     (Tuesday, &["tuesday", "dienstag", "mardi", "martes"]),
-    (
-        Wednesday,
-        &[
-            "wednesday",
-            "mittwoch",
-            "mercredi",
-            "miércoles",
-            "miercoles",
-        ],
-    ),
+    (Wednesday, &["wednesday", "mittwoch", "mercredi", "miércoles", "miercoles"]),
     (Thursday, &["thursday", "donnerstag", "jeudi", "jueves"]),
     (Friday, &["friday", "freitag", "vendredi", "viernes"]),
-    (
-        Saturday,
-        &[
-            "saturday",
-            "samstag",
-            "sonnabend",
-            "samedi",
-            "sábado",
-            "sabado",
-        ],
-    ),
+    (Saturday, &["saturday", "samstag", "sonnabend", "samedi", "sábado", "sabado"]),
     (Sunday, &["sunday", "sonntag", "dimanche", "domingo"]),
 ];
 
@@ -41,63 +22,31 @@ const WEEKDAYS: &[(Weekday, &[&str])] = &[
 const WEEKDAYS_SHORT: &[(Weekday, &[&str])] = &[
     (Monday, &["mon", "mo", "lun"]),
     (Tuesday, &["tue", "tues", "di", "die", "mar"]),
-    (
-        Wednesday,
-        &["wed", "weds", "mi", "mit", "mer", "mié", "mie"],
-    ),
-    (
-        Thursday,
-        &["thu", "thur", "thurs", "do", "don", "jeu", "jue"],
-    ),
+    (Wednesday, &["wed", "weds", "mi", "mit", "mer", "mié", "mie"]),
+    (Thursday, &["thu", "thur", "thurs", "do", "don", "jeu", "jue"]),
     (Friday, &["fri", "fr", "fre", "ven", "vie"]),
     (Saturday, &["sat", "sa", "sam", "sáb", "sab"]),
     (Sunday, &["sun", "so", "son", "dim", "dom"]),
 ];
 
 const MONTHS: &[&[&str]] = &[
-    &[
-        "january", "jan", "januar", "jänner", "janvier", "janv", "enero", "ene",
-    ],
-    &[
-        "february", "feb", "februar", "février", "fevrier", "févr", "fév", "febrero",
-    ],
+    &["january", "jan", "januar", "jänner", "janvier", "janv", "enero", "ene"],
+    &["february", "feb", "februar", "février", "fevrier", "févr", "fév", "febrero"],
     &["march", "mar", "märz", "maerz", "mär", "mars", "marzo"],
     &["april", "apr", "avril", "avr", "abril", "abr"],
     &["may", "mai", "mayo"],
     &["june", "jun", "juni", "juin", "junio"],
     &["july", "jul", "juli", "juillet", "juil", "julio"],
     &["august", "aug", "août", "aout", "agosto", "ago"],
-    &[
-        "september",
-        "sept",
-        "sep",
-        "septembre",
-        "septiembre",
-        "setiembre",
-    ],
+    &["september", "sept", "sep", "septembre", "septiembre", "setiembre"],
     &["october", "oct", "oktober", "okt", "octobre", "octubre"],
     &["november", "nov", "novembre", "noviembre"],
-    &[
-        "december",
-        "dec",
-        "dezember",
-        "dez",
-        "décembre",
-        "decembre",
-        "déc",
-        "diciembre",
-        "dic",
-    ],
+    &["december", "dec", "dezember", "dez", "décembre", "decembre", "déc", "diciembre", "dic"],
 ];
 
 /// Numbers in words up to what a clock, a duration or a promise needs.
 const NUMBERS: &[(u32, &[&str])] = &[
-    (
-        1,
-        &[
-            "one", "a", "an", "ein", "eine", "einer", "einem", "einen", "eins", "un", "une", "una",
-        ],
-    ),
+    (1, &["one", "a", "an", "ein", "eine", "einer", "einem", "einen", "eins", "un", "une", "una"]),
     (2, &["two", "couple", "zwei", "deux", "dos"]),
     (3, &["three", "drei", "trois", "tres"]),
     (4, &["four", "vier", "quatre", "cuatro"]),
@@ -123,14 +72,7 @@ const NUMBERS: &[(u32, &[&str])] = &[
 /// The weekday a word names, and whether it stands by itself.
 pub(crate) fn weekday(word: &str) -> Option<(Weekday, bool)> {
     // "Dienstagvormittag" is a Tuesday.
-    const PARTS: &[&str] = &[
-        "vormittag",
-        "nachmittag",
-        "mittag",
-        "abend",
-        "früh",
-        "morgen",
-    ];
+    const PARTS: &[&str] = &["vormittag", "nachmittag", "mittag", "abend", "früh", "morgen"];
     let word = PARTS
         .iter()
         .find_map(|part| word.strip_suffix(part).filter(|day| day.ends_with("tag")))
@@ -139,21 +81,16 @@ pub(crate) fn weekday(word: &str) -> Option<(Weekday, bool)> {
         let row = table.iter().find(|(_, names)| names.contains(&word))?;
         Some(row.0)
     };
-    of(WEEKDAYS)
-        .map(|day| (day, true))
-        .or_else(|| of(WEEKDAYS_SHORT).map(|day| (day, false)))
+    of(WEEKDAYS).map(|day| (day, true)).or_else(|| of(WEEKDAYS_SHORT).map(|day| (day, false)))
 }
 
 /// Whether a short weekday name is one in this language; English ones stand in many calendars.
 pub(crate) fn is_short_weekday(word: &str, language: Language) -> bool {
-    const EN: &[&str] = &[
-        "mon", "tue", "tues", "wed", "weds", "thu", "thur", "thurs", "fri", "sat", "sun",
-    ];
+    const EN: &[&str] =
+        &["mon", "tue", "tues", "wed", "weds", "thu", "thur", "thurs", "fri", "sat", "sun"];
     let own: &[&str] = match language {
         Language::De => &["mo", "di", "mi", "do", "fr", "sa", "so"],
-        Language::Es => &[
-            "lun", "mar", "mié", "mie", "jue", "vie", "sáb", "sab", "dom",
-        ],
+        Language::Es => &["lun", "mar", "mié", "mie", "jue", "vie", "sáb", "sab", "dom"],
         Language::Fr => &["lun", "mar", "mer", "jeu", "ven", "sam", "dim"],
         Language::En | Language::Other => &[],
     };

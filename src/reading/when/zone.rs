@@ -24,12 +24,9 @@ pub(crate) enum Named {
 /// Abbreviations that are also words: only in capitals.
 const ONLY_CAPITALS: &[&str] = &["et", "ct", "mt", "pt", "est", "west", "ist", "wet", "wat"];
 const TIME: &[&str] = &["time", "zeit", "heure", "hora"];
-const YOUR: &[&str] = &[
-    "your", "deiner", "deine", "ihrer", "ihre", "eurer", "votre", "ton", "tu", "vuestra",
-];
-const OUR: &[&str] = &[
-    "our", "my", "unserer", "unsere", "meiner", "notre", "nuestra", "mi",
-];
+const YOUR: &[&str] =
+    &["your", "deiner", "deine", "ihrer", "ihre", "eurer", "votre", "ton", "tu", "vuestra"];
+const OUR: &[&str] = &["our", "my", "unserer", "unsere", "meiner", "notre", "nuestra", "mi"];
 
 /// Reads a zone directly at a place, perhaps in brackets.
 pub(crate) fn at(
@@ -146,11 +143,7 @@ fn short(tokens: &Tokens, at: usize, language: Language) -> Option<(Named, usize
     let careful = ONLY_CAPITALS.contains(&token.lower.as_str());
     let casual = language == Language::En && token.lower != "et";
     if capitals || (!careful && casual) {
-        let next = if tokens.any_of(at + 1, TIME) {
-            at + 2
-        } else {
-            at + 1
-        };
+        let next = if tokens.any_of(at + 1, TIME) { at + 2 } else { at + 1 };
         return Some((Named::Candidates(zones), next));
     }
     None
@@ -169,9 +162,7 @@ fn name(tokens: &Tokens, at: usize, said: bool) -> Option<(Named, usize)> {
     };
     let rows = [(CITIES, true), (REGIONS, said)];
     let found = rows.iter().flat_map(|(table, alone)| {
-        let names = table
-            .iter()
-            .flat_map(|(zones, names)| names.iter().map(|name| (*zones, name)));
+        let names = table.iter().flat_map(|(zones, names)| names.iter().map(|name| (*zones, name)));
         names.filter_map(|(zones, name)| Some((zones, fits(name)?, *alone)))
     });
     let (zones, length, alone) = found.max_by_key(|row| row.1)?;
@@ -200,11 +191,10 @@ pub(crate) fn meant(named: Option<&Named>, horizon: &Horizon) -> (Vec<TimeZone>,
                 horizon.theirs.as_ref().map(|zone| zone.to_offset(sent)),
                 Some(horizon.mine.to_offset(sent)),
             ];
-            let likely = witnesses.iter().flatten().find_map(|offset| {
-                zones
-                    .iter()
-                    .position(|zone| zone.to_offset(sent) == *offset)
-            });
+            let likely = witnesses
+                .iter()
+                .flatten()
+                .find_map(|offset| zones.iter().position(|zone| zone.to_offset(sent) == *offset));
             let sure = zones.len() == 1 || likely.is_some();
             if let Some(likely) = likely {
                 zones.swap(0, likely);
@@ -221,10 +211,7 @@ pub(crate) fn meant(named: Option<&Named>, horizon: &Horizon) -> (Vec<TimeZone>,
 pub(crate) fn theirs(horizon: &Horizon) -> TimeZone {
     let sent = &horizon.sent;
     let agrees = |zone: &TimeZone| zone.to_offset(sent.timestamp()) == sent.offset();
-    let known = horizon
-        .theirs
-        .as_ref()
-        .filter(|zone| zone.iana_name().is_some());
+    let known = horizon.theirs.as_ref().filter(|zone| zone.iana_name().is_some());
     if let Some(zone) = known.filter(|zone| agrees(zone)) {
         return zone.clone();
     }
@@ -241,9 +228,7 @@ pub(crate) fn theirs(horizon: &Horizon) -> TimeZone {
 pub(crate) fn is_guess(zone: &TimeZone, at: Timestamp, horizon: &Horizon) -> bool {
     let given = horizon.theirs.as_ref() == Some(zone) || horizon.mine == *zone;
     !given
-        && zone
-            .iana_name()
-            .is_some_and(|id| WEAK_REGIONS.contains(&id))
+        && zone.iana_name().is_some_and(|id| WEAK_REGIONS.contains(&id))
         && zone.to_offset(at) != horizon.sent.offset()
 }
 

@@ -143,25 +143,9 @@ pub(super) const WORDS: Words = Words {
         "du hast",
         "sie haben",
     ],
-    we: &[
-        "wir",
-        "ich",
-        "team",
-        "kollege",
-        "kollegin",
-        "jemand",
-        "uns",
-        "abteilung",
-    ],
-    your: &[
-        "dein", "deine", "deiner", "deinen", "ihr", "ihre", "ihrer", "ihren", "eure",
-    ],
-    patience: &[
-        "um geduld",
-        "etwas geduld",
-        "gib uns zeit",
-        "geben sie uns zeit",
-    ],
+    we: &["wir", "ich", "team", "kollege", "kollegin", "jemand", "uns", "abteilung"],
+    your: &["dein", "deine", "deiner", "deinen", "ihr", "ihre", "ihrer", "ihren", "eure"],
+    patience: &["um geduld", "etwas geduld", "gib uns zeit", "geben sie uns zeit"],
     away: &[
         "abwesend",
         "nicht im büro",

@@ -270,16 +270,6 @@ pub(super) const WORDS: Words = Words {
         "was going to",
         "were going to",
     ],
-    negations: &[
-        "won't",
-        "will not",
-        "cannot",
-        "can't",
-        "unlikely",
-        "not have",
-        "not be able",
-    ],
-    joints: &[
-        "and", "but", "so", "then", "once", "after", "when", "because",
-    ],
+    negations: &["won't", "will not", "cannot", "can't", "unlikely", "not have", "not be able"],
+    joints: &["and", "but", "so", "then", "once", "after", "when", "because"],
 };

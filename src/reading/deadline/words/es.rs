@@ -124,14 +124,7 @@ pub(super) const WORDS: Words = Words {
         "tiene que",
         "agradeceríamos",
     ],
-    we: &[
-        "nosotros",
-        "yo",
-        "equipo",
-        "compañera",
-        "compañero",
-        "comité",
-    ],
+    we: &["nosotros", "yo", "equipo", "compañera", "compañero", "comité"],
     your: &["tu", "su", "vuestra"],
     patience: &["danos hasta", "dadnos", "denos"],
     away: &[
@@ -165,12 +158,6 @@ pub(super) const WORDS: Words = Words {
         "prometí",
         "prometimos",
     ],
-    negations: &[
-        "no podremos",
-        "no tendremos",
-        "no antes",
-        "todavía no",
-        "aún no",
-    ],
+    negations: &["no podremos", "no tendremos", "no antes", "todavía no", "aún no"],
     joints: &["pero", "luego", "entonces", "cuando"],
 };

@@ -75,15 +75,7 @@ pub(super) const WORDS: Words = Words {
         "ferai un retour",
         "tenir au courant",
     ],
-    news: &[
-        "décision",
-        "réponse",
-        "retour",
-        "nouvelles",
-        "résultat",
-        "résultats",
-        "feedback",
-    ],
+    news: &["décision", "réponse", "retour", "nouvelles", "résultat", "résultats", "feedback"],
     task: &[
         "confirmer",
         "envoyer",
@@ -149,11 +141,6 @@ pub(super) const WORDS: Words = Words {
         "avions promis",
         "avais promis",
     ],
-    negations: &[
-        "ne pourrons pas",
-        "pas avant",
-        "pas de réponse avant",
-        "pas encore",
-    ],
+    negations: &["ne pourrons pas", "pas avant", "pas de réponse avant", "pas encore"],
     joints: &["mais", "puis", "donc", "ensuite", "dès"],
 };

@@ -1,0 +1,78 @@
+//! `afterword status`: one line an opportunity, from what the daemon remembers.
+
+use std::io::{self, Write};
+
+use super::{Failure, Shared, view};
+use crate::{
+    edge::{clock, daemon, store::Store},
+    etiquette::{self, Plan, Policy},
+    opportunity::Opportunity,
+    state::State,
+};
+
+/// Shows each opportunity: where it stands, the last word, what comes next and when.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  afterword status\n  afterword status --json")]
+pub struct Args {
+    #[command(flatten)]
+    shared: Shared,
+    /// Print JSON Lines for programs
+    #[arg(long)]
+    json: bool,
+    /// Also show what is closed
+    #[arg(long)]
+    all: bool,
+}
+
+/// Runs the command.
+pub fn run(args: &Args) -> Result<bool, Failure> {
+    let (_, policy) = args.shared.load()?;
+    let mut out = io::stdout().lock();
+    let Some(state) = remembered(&args.shared)? else {
+        writeln!(out, "Nothing is known yet: afterword run has not looked at a mailbox.")
+            .map_err(Failure::output)?;
+        return Ok(true);
+    };
+    let now = clock::now();
+    let plan = etiquette::plan(&policy, state.opportunities(), state.ledger(), now);
+    for of in state.opportunities().values() {
+        if !args.all && view::stage(of, &plan).starts_with("closed") {
+            continue;
+        }
+        let printed = if args.json {
+            writeln!(out, "{}", view::json(&policy, &state, &plan, of))
+        } else {
+            line(&mut out, &policy, &state, &plan, of)
+        };
+        printed.map_err(Failure::output)?;
+    }
+    Ok(true)
+}
+
+/// What the daemon's database holds, read beside it; `None` when there is none.
+pub fn remembered(shared: &Shared) -> Result<Option<State>, Failure> {
+    let store = Store::open_read_only(&shared.state_dir()).map_err(Failure::other)?;
+    store.as_ref().map(daemon::restore).transpose().map_err(Failure::other)
+}
+
+fn line(
+    out: &mut impl Write,
+    policy: &Policy,
+    state: &State,
+    plan: &Plan,
+    of: &Opportunity,
+) -> io::Result<()> {
+    writeln!(out, "{}  [{}]", view::title(of), view::stage(of, plan))?;
+    if let Some(word) = &of.last_word {
+        writeln!(out, "    last word from them: {}", view::moment(policy, word.at))?;
+    }
+    for record in view::pending(of, state.ledger()) {
+        let to = record.to.as_deref().unwrap_or("nobody yet");
+        let slots = if record.slots > 0 { ", with a gap for you to fill" } else { "" };
+        writeln!(out, "    in Drafts: {} to {to}{slots}", view::step(record.step))?;
+    }
+    if let Some((step, at)) = plan.standings.get(&of.id).and_then(|s| s.next) {
+        writeln!(out, "    next: {} on {}", view::step(step), view::moment(policy, at))?;
+    }
+    Ok(())
+}

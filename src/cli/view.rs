@@ -1,0 +1,132 @@
+//! How opportunities look to people and programs: shared by `status`, `plan`, `why` and `review`.
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use crate::{
+    draft::Step,
+    etiquette::{Plan, Policy},
+    opportunity::{Happening, Opportunity, Stage, names},
+    reconcile::{Ledger, Record},
+    state::State,
+};
+
+/// "Tue 6 Oct 08:30" in the user's zone.
+pub fn moment(policy: &Policy, at: Timestamp) -> String {
+    at.to_zoned(policy.zone.clone()).strftime("%a %-d %b %H:%M").to_string()
+}
+
+/// RFC 3339 with the user's offset.
+pub fn rfc3339(policy: &Policy, at: Timestamp) -> String {
+    at.to_zoned(policy.zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+}
+
+/// "Halden Rowe, Staff Data Engineer".
+pub fn title(of: &Opportunity) -> String {
+    let company = of.company.as_deref().unwrap_or("(company unknown)");
+    of.role.as_ref().map_or_else(|| company.to_owned(), |role| format!("{company}, {role}"))
+}
+
+/// The name of a step for people.
+pub fn step(step: Step) -> &'static str {
+    match step {
+        Step::Acknowledgement => "acknowledgement",
+        Step::CheckIn => "check-in",
+        Step::Close => "closing note",
+        Step::CompetingOffer => "note on another offer",
+        Step::NotesForm => "notes form",
+        Step::OfferReply => "reply to the offer",
+        Step::RejectionReply => "reply to the rejection",
+        Step::ThankYou => "thank-you",
+        Step::ValueAdd => "value-add",
+        Step::Withdrawal => "withdrawal",
+    }
+}
+
+/// Where an opportunity stands, in a few words.
+pub fn stage(of: &Opportunity, plan: &Plan) -> &'static str {
+    let silent = plan.standings.get(&of.id).is_some_and(|s| s.silent_since.is_some());
+    match of.stage {
+        Stage::Closed => "closed",
+        Stage::Held => "on hold",
+        Stage::Offered => "offered",
+        Stage::Open if silent => "closed (silent)",
+        Stage::Open if of.doubt.is_some() => "in doubt: see afterword review",
+        Stage::Open if of.ours.is_some() => "waits for you",
+        Stage::Open if of.interviews.iter().any(|i| i.stands()) => "interviewing",
+        Stage::Open if of.last_word.is_none() => "no word yet",
+        Stage::Open => "open",
+    }
+}
+
+/// The drafts of an opportunity that lie in Drafts as far as we know.
+pub fn pending<'a>(of: &'a Opportunity, ledger: &'a Ledger) -> impl Iterator<Item = &'a Record> {
+    records(of, ledger).filter(|r| r.entry.is_pending())
+}
+
+pub fn records<'a>(of: &'a Opportunity, ledger: &'a Ledger) -> impl Iterator<Item = &'a Record> {
+    ledger.0.values().filter(|r| of.mails.contains(&r.because))
+}
+
+/// Opportunities whose company or role fits a word of the user.
+pub fn matching<'a>(state: &'a State, text: &str) -> Vec<&'a Opportunity> {
+    let wanted = names::words(text);
+    let fits = |name: &Option<String>| {
+        name.as_deref().is_some_and(|n| {
+            let words = names::words(n);
+            wanted.iter().all(|w| words.iter().any(|have| have.starts_with(w.as_str())))
+        })
+    };
+    let all = || state.opportunities().values();
+    let by_company: Vec<_> = all().filter(|o| fits(&o.company)).collect();
+    if by_company.is_empty() { all().filter(|o| fits(&o.role)).collect() } else { by_company }
+}
+
+/// One opportunity for programs.
+pub fn json(policy: &Policy, state: &State, plan: &Plan, of: &Opportunity) -> Value {
+    let next = plan.standings.get(&of.id).and_then(|s| s.next);
+    let drafts: Vec<Value> = pending(of, state.ledger())
+        .map(|r| json!({"step": r.step, "to": r.to, "since": rfc3339(policy, r.at), "slots": r.slots}))
+        .collect();
+    json!({
+        "id": of.id.0.to_string(),
+        "company": of.company,
+        "role": of.role,
+        "stage": stage(of, plan),
+        "opened": rfc3339(policy, of.opened),
+        "last_word": of.last_word.as_ref().map(|w| rfc3339(policy, w.at)),
+        "deadline": of.deadline.as_ref().map(|d| d.date.to_string()),
+        "interviews": of.interviews.iter().filter(|i| i.stands())
+            .map(|i| rfc3339(policy, i.start.timestamp())).collect::<Vec<_>>(),
+        "drafts": drafts,
+        "next": next.map(|(step, at)| json!({"step": step, "at": rfc3339(policy, at)})),
+    })
+}
+
+/// A happening as a sentence for people.
+pub fn happening(policy: &Policy, h: &Happening) -> String {
+    use crate::opportunity::Event;
+    let what = match &h.event {
+        Event::Closed => "closed".to_owned(),
+        Event::Deadline { date } => format!("they will answer by {}", date.strftime("%a %-d %b")),
+        Event::Held => "on hold".to_owned(),
+        Event::Interview { start, .. } => {
+            format!("interview on {}", moment(policy, start.timestamp()))
+        }
+        Event::InterviewDropped { start, .. } => {
+            format!("interview of {} dropped", moment(policy, start.timestamp()))
+        }
+        Event::InterviewMoved { start, .. } => {
+            format!("interview moved to {}", moment(policy, start.timestamp()))
+        }
+        Event::Offered => "an offer".to_owned(),
+        Event::Opened => "opened".to_owned(),
+        Event::Ours => "it is your turn".to_owned(),
+        Event::Reopened => "open again".to_owned(),
+        Event::Reply => "the company wrote".to_owned(),
+        Event::Review => "in doubt: please look".to_owned(),
+        Event::Touch => "you wrote".to_owned(),
+    };
+    let rule = h.rule.map(|r| format!("{r:?}: ")).unwrap_or_default();
+    format!("{what} ({rule}{})", h.reason.words())
+}

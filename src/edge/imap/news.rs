@@ -1,0 +1,199 @@
+//! Reads what is new in the watched mailboxes and in Sent: read-only, streamed, in chunks.
+//!
+//! Each mailbox takes two steps: which UIDs are new and young enough, then their bodies. The first
+//! asks for INTERNALDATE line by line instead of SEARCH SINCE: SEARCH answers in one line that
+//! grows with the mailbox, fails on some servers, and counts days in the server's zone; a plain
+//! FETCH is exact, is streamed, and the same for a first scan and for one new mail.
+
+use async_imap::imap_proto::Response;
+use jiff::Timestamp;
+
+use super::{
+    BoxName, ImapMailbox, Opened,
+    answer::Fault,
+    fetch::{self, fetched},
+};
+use crate::{
+    edge::{Mark, Marks, News, Trouble},
+    mailbox::{Arrival, FETCH_BYTES_MAX},
+};
+
+/// Mails fetched with one command: a mark is reported after each.
+const CHUNK_MAILS: usize = 50;
+
+/// A mail that is worth its body.
+#[derive(Debug, Clone, Copy)]
+struct Candidate {
+    uid: u32,
+    /// On Gmail: carries the Sent label, wherever it was found.
+    sent: bool,
+}
+
+/// What the first step found.
+#[derive(Debug, Default)]
+struct Listing {
+    candidates: Vec<Candidate>,
+    /// Above every UID listed.
+    uid_next: u32,
+}
+
+impl ImapMailbox {
+    /// The watched mailboxes first, Sent last: an answer of the user's to a mail is read after it.
+    pub(super) async fn read_all(
+        &mut self,
+        marks: &Marks,
+        since: Timestamp,
+        each: &mut dyn FnMut(News),
+    ) -> Result<(), Trouble> {
+        let sent = self.boxes.sent.clone();
+        for (index, at) in self.boxes.watched.clone().iter().enumerate() {
+            let opened = self.read_box(at, false, marks.get(&at.name), since, each).await?;
+            if index == 0 {
+                self.read = Some(opened);
+            }
+        }
+        self.read_box(&sent, true, marks.get(&sent.name), since, each).await?;
+        Ok(())
+    }
+
+    async fn read_box(
+        &mut self,
+        at: &BoxName,
+        in_sent: bool,
+        mark: Option<&Mark>,
+        since: Timestamp,
+        each: &mut dyn FnMut(News),
+    ) -> Result<Opened, Trouble> {
+        let opened = self.examine(at).await?;
+        // Another UIDVALIDITY voids every UID that was known (RFC 3501 §2.3.1.1); so does a UIDNEXT
+        // that went back, as after a restored backup.
+        let mark = mark.filter(|mark| {
+            mark.uid_validity == opened.validity
+                && opened.uid_next.is_none_or(|next| next >= mark.uid_next)
+        });
+        let from = mark.map_or(1, |mark| mark.uid_next.max(1));
+        if mark.is_some() && opened.uid_next.is_some_and(|next| next <= from) {
+            return Ok(opened);
+        }
+        let listing = match opened.exists {
+            0 => Listing { uid_next: from, ..Listing::default() },
+            _ => self.list(at, from, since).await?,
+        };
+        if mark.is_none() {
+            each(News::Expected(listing.candidates.len() as u64));
+        }
+        let mut reported = mark.map(|mark| mark.uid_next);
+        let mut report = |uid_next: u32, each: &mut dyn FnMut(News)| {
+            if reported != Some(uid_next) {
+                reported = Some(uid_next);
+                let mark = Mark { uid_validity: opened.validity, uid_next, ..Mark::default() };
+                each(News::Mark { mailbox: at.name.clone(), mark });
+            }
+        };
+        for chunk in listing.candidates.chunks(CHUNK_MAILS) {
+            self.read_chunk(at, in_sent, chunk, each).await?;
+            if let Some(last) = chunk.last() {
+                report(last.uid.saturating_add(1), each);
+            }
+        }
+        report(listing.uid_next.max(opened.uid_next.unwrap_or(0)), each);
+        Ok(opened)
+    }
+
+    /// Lists the mails with a UID from `from` on that are not older than `since` and no drafts.
+    async fn list(
+        &mut self,
+        at: &BoxName,
+        from: u32,
+        since: Timestamp,
+    ) -> Result<Listing, Trouble> {
+        let labels = if self.gmail() { " X-GM-LABELS" } else { "" };
+        let command = format!("UID FETCH {from}:* (UID FLAGS INTERNALDATE{labels})");
+        let mut listing = Listing { uid_next: from, ..Listing::default() };
+        self.line
+            .run(&command, &mut |response| {
+                let Some(line) = fetched(response) else {
+                    return;
+                };
+                // `n:*` also returns the last message when its UID is below n (RFC 3501 §6.4.8);
+                // a line without a date was not asked for.
+                let (Some(uid), Some(date)) = (line.uid.filter(|u| *u >= from), line.date) else {
+                    return;
+                };
+                listing.uid_next = listing.uid_next.max(uid.saturating_add(1));
+                if date >= since && !line.draft && !line.labelled_draft {
+                    listing.candidates.push(Candidate { uid, sent: line.labelled_sent });
+                }
+            })
+            .await
+            .map_err(|fault| fault.during(&format!("List {}", at.name)))?;
+        listing.candidates.sort_unstable_by_key(|c| c.uid);
+        listing.candidates.dedup_by_key(|c| c.uid);
+        Ok(listing)
+    }
+
+    async fn read_chunk(
+        &mut self,
+        at: &BoxName,
+        in_sent: bool,
+        chunk: &[Candidate],
+        each: &mut dyn FnMut(News),
+    ) -> Result<(), Trouble> {
+        let what = format!("Read {}", at.name);
+        match self.fetch_bodies(at, in_sent, chunk, each).await {
+            Ok(()) => Ok(()),
+            Err(Fault::No(answer)) if !answer.passes() => {
+                // One mail that the server cannot read must not hide the others for ever.
+                for one in chunk {
+                    match self.fetch_bodies(at, in_sent, std::slice::from_ref(one), each).await {
+                        Ok(()) => {}
+                        Err(Fault::No(answer)) if !answer.passes() => tracing::warn!(
+                            mailbox = at.name,
+                            uid = one.uid,
+                            "the server cannot give this mail, it is left out: {}",
+                            answer.words()
+                        ),
+                        Err(fault) => return Err(fault.during(&what)),
+                    }
+                }
+                Ok(())
+            }
+            Err(fault) => Err(fault.during(&what)),
+        }
+    }
+
+    async fn fetch_bodies(
+        &mut self,
+        at: &BoxName,
+        in_sent: bool,
+        chunk: &[Candidate],
+        each: &mut dyn FnMut(News),
+    ) -> Result<(), Fault> {
+        let uids: Vec<u32> = chunk.iter().map(|c| c.uid).collect();
+        let command = format!(
+            "UID FETCH {} (UID INTERNALDATE BODY.PEEK[]<0.{FETCH_BYTES_MAX}>)",
+            fetch::uid_set(&uids)
+        );
+        self.line
+            .run(&command, &mut |response: &Response<'_>| {
+                let Some(line) = fetched(response) else {
+                    return;
+                };
+                let (Some(uid), Some(received), Some(body)) = (line.uid, line.date, line.body)
+                else {
+                    return;
+                };
+                let Some(candidate) = chunk.iter().find(|c| c.uid == uid) else {
+                    return;
+                };
+                each(News::Mail(Arrival {
+                    mailbox: at.name.clone(),
+                    in_sent: in_sent || candidate.sent,
+                    received,
+                    bytes: body.to_vec(),
+                }));
+            })
+            .await?;
+        Ok(())
+    }
+}

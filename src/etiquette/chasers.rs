@@ -1,0 +1,220 @@
+//! Chasers: when the next is due, to whom, and when there will be none (W1–W9, T4, C6).
+
+use jiff::{Timestamp, ToSpan, civil::Date};
+
+use super::{Wanted, plan::Gather, preset::Chaser};
+use crate::{
+    draft::Step,
+    message::MailId,
+    opportunity::{Opportunity, Reason, Rule, Stage, Touch, TouchSort},
+    reconcile::{Entry, Record},
+};
+
+/// W2: days between chasers, and after any unasked message of the user.
+const APART_DAYS: i64 = 7;
+
+/// W9: a chaser that is later than this is not made; the opportunity closes as silent instead.
+const LATE_BD_MAX: u8 = 10;
+
+/// Wants the next chaser if it is due; returns when the opportunity closes as silent (C6, W9).
+pub(super) fn gather(gather: &mut Gather<'_>) -> Option<Timestamp> {
+    let of = gather.of;
+    if of.stage != Stage::Open || of.ours.is_some() || of.doubt.is_some() || gather.speechless() {
+        return None;
+    }
+    let met = last_met(gather)?;
+    let touched = chaser_touches(gather);
+    let ceiling = gather.policy.preset.ceiling();
+    if let Some(vanished) = vanished(gather, &touched) {
+        return Some(patience(gather, vanished));
+    }
+    let Some(next) = gather.policy.preset.chasers.get(touched.len()) else {
+        return touched.last().map(|t| patience(gather, t.at));
+    };
+    let due = Due::find(gather, &met, &touched, next);
+    let last = touched.len() + 1 == ceiling;
+    want(gather, next, &due, touched.len(), last)
+}
+
+/// The interview that the round waits on: the last, once all of them are over.
+struct Met {
+    at: Timestamp,
+    mail: MailId,
+}
+
+fn last_met(gather: &mut Gather<'_>) -> Option<Met> {
+    let of = gather.of;
+    // W1: an interview that is still to come is news enough.
+    let ahead = of.interviews.iter().filter(|i| i.stands() && i.ends() > gather.now);
+    if let Some(first) = ahead.map(|i| i.ends()).min() {
+        gather.wake(first);
+        return None;
+    }
+    let last = of.round().max_by_key(|i| i.ends())?;
+    Some(Met { at: last.ends(), mail: last.anchor.clone() })
+}
+
+/// The user's chaser touches of this round: his own, and drafts of ours that he sent.
+fn chaser_touches<'a>(gather: &Gather<'a>) -> Vec<&'a Touch> {
+    let since = gather.of.round_since.unwrap_or(Timestamp::MIN);
+    let records: Vec<&Record> = chaser_records(gather).collect();
+    let of: &'a Opportunity = gather.of;
+    of.touches
+        .iter()
+        .filter(|t| t.at >= since)
+        .filter(|t| t.sort == TouchSort::Chaser || records.iter().any(|r| is_sent(r, t)))
+        .collect()
+}
+
+fn chaser_records<'a>(gather: &Gather<'a>) -> impl Iterator<Item = &'a Record> {
+    let since = gather.of.round_since.unwrap_or(Timestamp::MIN);
+    gather.records().filter(move |r| {
+        matches!(r.step, Step::CheckIn | Step::Close | Step::ValueAdd) && r.at >= since
+    })
+}
+
+/// "Sent" is a mail in Sent, later than the draft, to the same person or answering the same parent.
+fn is_sent(record: &Record, touch: &Touch) -> bool {
+    let to_them = touch.to.iter().any(|a| Some(&a.email) == record.to.as_ref());
+    matches!(record.entry, Entry::Disposed { .. })
+        && touch.at >= record.at
+        && (to_them || touch.parents.contains(&record.parent))
+}
+
+/// N3: a chaser that vanished without a mail in Sent ends the chasers of its round.
+fn vanished(gather: &Gather<'_>, touched: &[&Touch]) -> Option<Timestamp> {
+    chaser_records(gather).find_map(|r| match r.entry {
+        Entry::Disposed { at } if !touched.iter().any(|t| is_sent(r, t)) => Some(at),
+        _ => None,
+    })
+}
+
+fn patience(gather: &Gather<'_>, from: Timestamp) -> Timestamp {
+    let policy = gather.policy;
+    policy.day_after(policy.after(policy.date(from), policy.preset.patience))
+}
+
+/// When the next chaser is due, and what that is counted from.
+struct Due {
+    date: Date,
+    because: MailId,
+    counted_from: Timestamp,
+    reason: Reason,
+    deadline: Option<Date>,
+}
+
+impl Due {
+    fn find(gather: &Gather<'_>, met: &Met, touched: &[&Touch], next: &Chaser) -> Due {
+        let policy = gather.policy;
+        let of = gather.of;
+        // Silence begins when it is the company's turn: after the interview, its own last message, or
+        // the user's answer to what it asked for.
+        let word = of.last_word.as_ref().map(|w| (w, Reason::SilenceAfterCompany));
+        let answer = of.returned.as_ref().map(|r| (r, Reason::SilenceAfterTouch));
+        let later = word.into_iter().chain(answer).filter(|(m, _)| m.at > met.at);
+        let (base, mail, silence) = match later.max_by_key(|(m, _)| m.at) {
+            Some((moment, reason)) => (moment.at, &moment.mail, reason),
+            None => (met.at, &met.mail, Reason::SilenceAfterInterview),
+        };
+        let mut due = match touched.last().filter(|t| t.at > base) {
+            Some(touch) => Due {
+                date: policy.after(policy.date(touch.at), next.after),
+                because: touch.mail.clone(),
+                counted_from: touch.at,
+                reason: Reason::SilenceAfterTouch,
+                deadline: None,
+            },
+            None => {
+                let first = policy.preset.chasers.first().unwrap_or(next);
+                let date = policy.after(policy.date(base), first.after);
+                let because = mail.clone();
+                Due { date, because, counted_from: base, reason: silence, deadline: None }
+            }
+        };
+        due.heed_deadline(gather, base, met);
+        due.date = due.date.max(apart(gather)).max(returned(gather, &due));
+        due
+    }
+
+    /// W1: none before the stated deadline and its grace; and when the latest word stated it, then.
+    fn heed_deadline(&mut self, gather: &Gather<'_>, base: Timestamp, met: &Met) {
+        let policy = gather.policy;
+        let met_on = policy.date(met.at);
+        let Some(deadline) = gather.of.deadline.as_ref().filter(|d| d.date >= met_on) else {
+            return;
+        };
+        let passed = policy.business_days(deadline.date, policy.preset.grace + 1);
+        let touched = self.counted_from > base;
+        let latest = !touched
+            && (deadline.stated.at >= base || self.reason == Reason::SilenceAfterInterview);
+        if latest {
+            self.date = passed;
+            self.because = deadline.stated.mail.clone();
+            self.reason = Reason::DeadlinePassed;
+            self.deadline = Some(deadline.date);
+        }
+        self.date = self.date.max(passed);
+    }
+}
+
+/// W2: the first day that is far enough from the user's last unasked message.
+fn apart(gather: &Gather<'_>) -> Date {
+    let unasked = |t: &&Touch| matches!(t.sort, TouchSort::Chaser | TouchSort::Unasked);
+    let last = gather.of.touches.iter().filter(unasked).map(|t| t.at).max();
+    last.map_or(Date::MIN, |at| {
+        gather.policy.date(at).checked_add(APART_DAYS.days()).unwrap_or(Date::MAX)
+    })
+}
+
+/// W6: the business day after the recipient's return.
+fn returned(gather: &Gather<'_>, due: &Due) -> Date {
+    let to = gather.of.primary(due.counted_from).map(|c| &c.email);
+    let back = to.and_then(|email| gather.of.away.get(email));
+    back.map_or(Date::MIN, |back| gather.policy.business_days(*back, 1))
+}
+
+/// Wants the chaser; returns when it would be too late for it (W9).
+fn want(
+    gather: &mut Gather<'_>,
+    next: &Chaser,
+    due: &Due,
+    before: usize,
+    last: bool,
+) -> Option<Timestamp> {
+    let policy = gather.policy;
+    let opens = policy.morning(due.date)?;
+    let late = policy.day_after(policy.business_days(policy.date(opens), LATE_BD_MAX));
+    let appears = policy.appears(due.date, gather.now)?;
+    gather.foresee(next.step, appears);
+    if gather.now < opens {
+        return Some(late);
+    }
+    let to = gather.of.primary(due.counted_from.max(gather.of.opened)).map(|c| c.email.clone());
+    let parent = gather.parent(to.as_deref())?;
+    let addressee = to.as_deref().map(|email| gather.addressee(email, None));
+    let mut brief = gather.brief(next.step, addressee.clone());
+    brief.deadline = due.deadline;
+    brief.ordinal = u8::try_from(before + 1).unwrap_or(u8::MAX);
+    brief.last = last;
+    if let Some(interview) = gather.of.interviews.iter().rfind(|i| i.stands()) {
+        brief.interview = Some(super::thanks::interview_brief(gather, interview));
+        brief.panel.clone_from(&interview.panel);
+    }
+    let key = gather.key(next.step, to.as_deref(), &due.because, None);
+    let rule = if addressee.is_some() { Rule::W1 } else { Rule::T5 };
+    gather.wanted.push(Wanted {
+        key,
+        opportunity: gather.of.id,
+        account: parent.account.clone(),
+        step: next.step,
+        to: addressee,
+        due: opens,
+        timely: appears <= gather.now && gather.now < late,
+        parent: parent.clone(),
+        because: due.because.clone(),
+        rule,
+        reason: due.reason,
+        brief,
+    });
+    Some(late)
+}

@@ -1,0 +1,189 @@
+//! Gathers what each opportunity wants now, and the next moment at which that changes.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use sha2::{Digest as _, Sha256};
+
+use super::{Policy, Wanted, answers, chasers, thanks};
+use crate::{
+    draft::{Addressee, Brief, Step},
+    mailbox::DraftKey,
+    message::{Address, MailId},
+    opportunity::{Noted, Opportunity, OpportunityId, Parent, Stage, correlate::Opportunities},
+    reading::Language,
+    reconcile::{Ledger, Record},
+};
+
+/// What the rules want at a moment.
+#[derive(Debug, Clone, Default)]
+pub struct Plan {
+    pub wanted: Vec<Wanted>,
+    pub standings: BTreeMap<OpportunityId, Standing>,
+    /// When this answer next changes by time alone.
+    pub next: Option<Timestamp>,
+}
+
+/// Where one opportunity stands by time.
+#[derive(Debug, Clone, Default)]
+pub struct Standing {
+    /// Closed as silent since this moment (C6, W9).
+    pub silent_since: Option<Timestamp>,
+    /// The next draft that will appear if nothing happens.
+    pub next: Option<(Step, Timestamp)>,
+    /// The thank-you or chaser that cannot be written, for `review` (W11).
+    pub unwritable: Option<&'static str>,
+}
+
+/// Computes which drafts should exist now.
+pub fn plan(policy: &Policy, all: &Opportunities, ledger: &Ledger, now: Timestamp) -> Plan {
+    let mut plan = Plan::default();
+    for opportunity in all.values() {
+        let mut gather = Gather::new(policy, opportunity, ledger, now);
+        let silent = chasers::gather(&mut gather);
+        if silent.is_none_or(|since| now < since) {
+            thanks::gather(&mut gather);
+            answers::gather(&mut gather);
+        } else {
+            gather.wanted.clear();
+        }
+        let mut standing = gather.standing;
+        standing.silent_since = silent.filter(|since| *since <= now);
+        plan.next =
+            plan.next.into_iter().chain(gather.next).chain(silent.filter(|s| *s > now)).min();
+        plan.wanted.extend(gather.wanted);
+        plan.standings.insert(opportunity.id, standing);
+    }
+    plan
+}
+
+/// What one opportunity wants, while it is asked.
+pub(super) struct Gather<'a> {
+    pub policy: &'a Policy,
+    pub of: &'a Opportunity,
+    pub ledger: &'a Ledger,
+    pub now: Timestamp,
+    pub wanted: Vec<Wanted>,
+    pub next: Option<Timestamp>,
+    pub standing: Standing,
+}
+
+/// When a draft is due, until when it may be made, and until when it may stay.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Window {
+    pub due: Timestamp,
+    pub make_until: Timestamp,
+    pub keep_until: Timestamp,
+}
+
+impl<'a> Gather<'a> {
+    fn new(policy: &'a Policy, of: &'a Opportunity, ledger: &'a Ledger, now: Timestamp) -> Self {
+        let standing = Standing::default();
+        Gather { policy, of, ledger, now, wanted: Vec::new(), next: None, standing }
+    }
+
+    /// Over for every draft but answers.
+    pub fn settled(&self) -> bool {
+        matches!(self.of.stage, Stage::Closed | Stage::Offered)
+    }
+
+    /// Looks again then.
+    pub fn wake(&mut self, at: Timestamp) {
+        if at > self.now {
+            self.next = Some(self.next.map_or(at, |next| next.min(at)));
+        }
+    }
+
+    /// Tells what will appear next, for `status` and `plan`.
+    pub fn foresee(&mut self, step: Step, at: Timestamp) {
+        if at > self.now && self.standing.next.is_none_or(|(_, next)| at < next) {
+            self.standing.next = Some((step, at));
+        }
+        self.wake(at);
+    }
+
+    /// Whether the draft of this window is wanted at all now; foresees and wakes otherwise.
+    pub fn open(&mut self, step: Step, window: Window) -> bool {
+        if self.now < window.due {
+            self.foresee(step, window.due);
+            return false;
+        }
+        self.wake(window.make_until);
+        self.wake(window.keep_until);
+        self.now < window.keep_until
+    }
+
+    /// W11: nothing is drafted in a language we have no words for.
+    pub fn speechless(&mut self) -> bool {
+        let speechless = self.of.language == Language::Other;
+        if speechless {
+            self.standing.unwritable =
+                Some("the mails are in a language afterword has no words for");
+        }
+        speechless
+    }
+
+    /// The records of this opportunity.
+    pub fn records(&self) -> impl Iterator<Item = &'a Record> {
+        let of = self.of;
+        self.ledger.0.values().filter(move |r| of.mails.contains(&r.because))
+    }
+
+    /// The addressee behind an address, with how they sign.
+    pub fn addressee(&self, email: &str, name: Option<&str>) -> Addressee {
+        let contact = self.of.contact(email);
+        let known = contact.and_then(|c| c.name.clone());
+        Addressee {
+            address: Address { name: known.or(name.map(str::to_owned)), email: email.to_owned() },
+            signs_as: contact.and_then(|c| c.signs_as.clone()),
+            title: contact.and_then(|c| c.title.clone()),
+        }
+    }
+
+    /// A brief with what the opportunity knows; the caller adds what its step may say.
+    pub fn brief(&self, step: Step, to: Option<Addressee>) -> Brief {
+        let recipient = to.as_ref().map_or("", |a| &a.address.email).to_owned();
+        let thread = self.of.mails.first().map_or("", |m| &m.0);
+        Brief {
+            addressee: to,
+            company: self.of.company.clone(),
+            role: self.of.role.clone(),
+            preset: self.policy.preset.name.clone(),
+            seed: seed(&[&self.policy.me.address, thread, &recipient, &format!("{step:?}")]),
+            ..Brief::bare(step, self.of.language, self.of.register)
+        }
+    }
+
+    /// The key of a draft: the same for the same fact and the same notes, whatever else is known.
+    pub fn key(
+        &self,
+        step: Step,
+        to: Option<&str>,
+        because: &MailId,
+        notes: Option<&Noted>,
+    ) -> DraftKey {
+        let step = format!("{step:?}");
+        let notes = notes.map(|n| format!("{:?}", n.notes)).unwrap_or_default();
+        let me = &self.policy.me.address;
+        let hash = digest(&[me, &step, to.unwrap_or_default(), &because.0, &notes]);
+        DraftKey(hash.iter().take(16).map(|b| format!("{b:02x}")).collect())
+    }
+
+    /// The parent in the thread with a person; the opportunity always has one.
+    pub fn parent(&self, email: Option<&str>) -> Option<&'a Parent> {
+        self.of.parent_for(email)
+    }
+}
+
+fn seed(parts: &[&str]) -> u64 {
+    digest(parts).iter().take(8).fold(0, |sum, byte| sum << 8 | u64::from(*byte))
+}
+
+fn digest(parts: &[&str]) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update(part.as_bytes());
+        hash.update([0]);
+    }
+    hash.finalize().into()
+}
