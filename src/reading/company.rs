@@ -47,7 +47,7 @@ impl Ballot {
         entry.0 += worth;
     }
 
-    /// The best name; the votes for its short form ("Brackenfield" for "Brackenfield Energy") are its.
+    /// The best name; the votes for its short form ("Acme" for "Acme Energy") are its own.
     fn winner(&self) -> Option<String> {
         let support = |full: &str| -> usize {
             let short =

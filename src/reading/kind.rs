@@ -2,8 +2,8 @@
 //!
 //! Must not know companies, people or what happened before.
 
+mod hiring;
 mod noise;
-mod process;
 
 use jiff::Zoned;
 
@@ -11,7 +11,7 @@ use super::{
     Evidence, Kind,
     calendar::{CalendarEvent, Method},
     evidence::{Signal, Signals, shorten},
-    sender::{Class, Known},
+    sender::{self, Class, Known},
 };
 use crate::message::Message;
 
@@ -77,17 +77,17 @@ const RULES: [Rule; 20] = [
     noise::job_alert,
     noise::absence,
     noise::outreach,
-    process::rejection,
-    process::offer,
-    process::calendar_cancel,
-    process::moved,
-    process::cancelled,
-    process::calendar_event,
-    process::received_by_system,
-    process::task,
-    process::invite,
-    process::talks,
-    process::rest,
+    hiring::rejection,
+    hiring::offer,
+    hiring::calendar_cancel,
+    hiring::moved,
+    hiring::cancelled,
+    hiring::calendar_event,
+    hiring::received_by_system,
+    hiring::task,
+    hiring::invite,
+    hiring::talks,
+    hiring::rest,
 ];
 
 /// Decides what kind of mail this is.
@@ -151,6 +151,14 @@ impl Facts<'_> {
     /// A person at a company's own domain.
     fn company_person(&self) -> bool {
         self.person && !self.private && !self.unsubscribes() && !self.bulk()
+    }
+
+    /// The other side of an event has an address at a company's own domain.
+    fn with_company(&self) -> bool {
+        let organizers = self.events.iter().filter_map(|event| event.organizer.as_ref());
+        let emails = organizers.filter_map(|organizer| organizer.email.as_deref());
+        let answers = self.message.reply_to.iter().map(|reply_to| reply_to.email.as_str());
+        emails.chain(answers).any(|email| !sender::is_free(email) && sender::known(email).is_none())
     }
 
     /// Sent to many, and not by a recruiting system.

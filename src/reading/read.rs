@@ -310,7 +310,9 @@ fn fill(
         action_by: dues.ours.as_ref().filter(|_| kind != Kind::OwnSent).map(|due| due.date),
         returns: dues.returns.as_ref().filter(|_| kind == Kind::AutoReply).map(|due| due.date),
         asks,
-        role_gone: kind == Kind::Cancellation && signals.says(Signal::RoleGone),
+        role_gone: kind == Kind::Cancellation
+            && signals.says(Signal::RoleGone)
+            && !signals.says(Signal::OnHold),
         topic: role::topic(message, events),
         interview: appointment,
         interviewers,

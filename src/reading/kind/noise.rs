@@ -1,4 +1,4 @@
-//! What is no word of a company about an application: own and automatic mail, other topics, adverts.
+//! What is no word of a company about an application: own mail, automatic mail, other topics.
 
 use super::{Facts, Verdict, because};
 use crate::reading::{Kind, calendar::Method, evidence::Signal, sender::Class};

@@ -50,7 +50,8 @@ pub(super) fn person_at(text: &str, tokens: &[Token<'_>], at: usize) -> Option<(
         return None;
     }
     let name = names::slice(text, tokens, if titled { at } else { from }, end);
-    let name = name.trim_end_matches(['.', ',']).to_owned();
+    let name = name.trim_end_matches(['.', ',']);
+    let name = name.trim_end_matches("'s").trim_end_matches("’s").to_owned();
     if !is_name(&name) || WORDS.people.titles.contains(&name.to_lowercase()) {
         return None;
     }

@@ -78,7 +78,8 @@ pub(super) fn cancelled(facts: &Facts<'_>) -> Option<Verdict> {
         || facts.signals.says(Signal::Fixed)
         || facts.time.is_some()
         || facts.is_answer();
-    if !interview && facts.signals.says(Signal::RoleGone) {
+    let gone = facts.signals.says(Signal::RoleGone) && !facts.signals.says(Signal::OnHold);
+    if !interview && gone {
         // A vacancy withdrawn before any interview.
         return Verdict::new(Kind::Rejection, certain, facts.signals.reasons(Signal::RoleGone));
     }
@@ -96,7 +97,9 @@ pub(super) fn calendar_event(facts: &Facts<'_>) -> Option<Verdict> {
     if facts.hiring() == 0 && !scheduler && event.method != Method::Request {
         return Verdict::new(Kind::Other, true, because(reason, &text));
     }
-    let certain = facts.hiring() >= HIRING_CERTAIN && event.certain;
+    // A booking made through a scheduler with somebody at a company is meant, whatever its title.
+    let booked = scheduler && facts.topic().is_none() && facts.with_company();
+    let certain = (facts.hiring() >= HIRING_CERTAIN || booked) && event.certain;
     Verdict::new(Kind::Invite, certain, because(reason, &text))
 }
 
