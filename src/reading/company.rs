@@ -132,7 +132,9 @@ fn display(ballot: &mut Ballot, scope: &Scope<'_>, from: &Address) {
         ballot.vote(scope, behind, 10);
         return;
     }
-    let system = sender::known(&from.email).is_some() && !is_relayed_person(from);
+    let system = sender::known(&from.email).is_some()
+        && !is_relayed_person(from)
+        && !is_booked_person(scope, from);
     if let Some((_, inside)) = name.split_once('(') {
         ballot.vote(scope, inside.trim_end_matches(')'), 8);
     }
@@ -150,6 +152,16 @@ fn is_relayed_person(from: &Address) -> bool {
         && !sender::is_group(&from.email)
         && (2..=3).contains(&words)
         && !has_legal_form(name)
+}
+
+/// A person whose booking a scheduler confirms: the Reply-To has the same first name.
+fn is_booked_person(scope: &Scope<'_>, from: &Address) -> bool {
+    let name = from.name.as_deref().unwrap_or_default();
+    let first = name.split_whitespace().next().map(names::squash).unwrap_or_default();
+    let answers = scope.message.reply_to.as_ref();
+    first.len() > 1
+        && (2..=3).contains(&name.split_whitespace().count())
+        && answers.is_some_and(|to| names::squash(sender::parts(&to.email).0).contains(&first))
 }
 
 /// Names after and before the words that go with companies.
@@ -275,10 +287,13 @@ fn anchored_run(text: &str, label: &str) -> Option<String> {
         let matched = (at + 1..=limit).rev().find_map(|end| {
             let name = names::slice(text, &tokens, at, end);
             let bare = names::squash(&without_legal(name));
+            let spelled = names::squash(&name.replace('&', "and"));
             let fits = bare == label
+                || spelled == label
                 || (bare.len() >= 4 && label.starts_with(&bare) && bare.len() * 2 > label.len())
                 || (label.len() >= 5 && bare.starts_with(label) && at + 3 >= end);
-            fits.then(|| (usize::from(bare == label) + 1, name.to_owned()))
+            let whole = bare == label || spelled == label;
+            fits.then(|| (usize::from(whole) + 1, name.to_owned()))
         });
         if let Some(matched) = matched
             && best.as_ref().is_none_or(|best| matched.0 > best.0)

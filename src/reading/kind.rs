@@ -36,6 +36,8 @@ pub struct Facts<'a> {
     pub several: bool,
     /// A length is named beside it.
     pub lasts: bool,
+    /// The user is to do something by a day.
+    pub due: bool,
     /// The company promised an answer by a day.
     pub promise: bool,
     pub platform: Option<&'static Known>,

@@ -212,6 +212,10 @@ pub(super) fn rest(facts: &Facts<'_>) -> Option<Verdict> {
     if facts.private && hiring < HIRING_CERTAIN || topic {
         return None;
     }
+    if facts.due {
+        let reasons = because("wants-something-by-a-day", &facts.message.own);
+        return Verdict::new(Kind::InfoRequest, false, reasons);
+    }
     let mut reasons = facts.reasons(&[Signal::Hiring]);
     reasons.extend(because("written-by-a-person", &facts.message.subject));
     Verdict::new(Kind::HumanReply, hiring >= HIRING_CERTAIN, reasons)
