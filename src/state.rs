@@ -104,7 +104,8 @@ impl State {
         if !self.unsettled && latest && self.notes.values().all(|noted| noted.at < mail.at) {
             return Some(fold::apply(&mut self.opportunities, &mail));
         }
-        // Out of order: folded anew before the next decision, not once for every mail of a first scan.
+        // Out of order: folded anew before the next decision, not once for every mail of a first
+        // scan.
         self.unsettled = true;
         Some(Vec::new())
     }

@@ -1,8 +1,8 @@
-//! The face of the core: `step(policy, state, event, now)` → what to keep, what to tell, and at most
-//! one change of the mailbox.
+//! The face of the core: `step(policy, state, event, now)` → what to keep, what to tell, and at
+//! most one change of the mailbox.
 //!
-//! The same function runs in `run`, `plan`, `replay`, `demo` and the tests; whoever calls it performs
-//! the effects in order, records before mutations, and comes back with what happened.
+//! The same function runs in `run`, `plan`, `replay`, `demo` and the tests; whoever calls it
+//! performs the effects in order, records before mutations, and comes back with what happened.
 
 use std::collections::{BTreeMap, BTreeSet};
 

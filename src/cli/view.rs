@@ -86,7 +86,10 @@ pub fn matching<'a>(state: &'a State, text: &str) -> Vec<&'a Opportunity> {
 pub fn json(policy: &Policy, state: &State, plan: &Plan, of: &Opportunity) -> Value {
     let next = plan.standings.get(&of.id).and_then(|s| s.next);
     let drafts: Vec<Value> = pending(of, state.ledger())
-        .map(|r| json!({"step": r.step, "to": r.to, "since": rfc3339(policy, r.at), "slots": r.slots}))
+        .map(|r| {
+            let since = rfc3339(policy, r.at);
+            json!({"step": r.step, "to": r.to, "since": since, "slots": r.slots})
+        })
         .collect();
     json!({
         "id": of.id.0.to_string(),

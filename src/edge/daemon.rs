@@ -1,7 +1,7 @@
 //! The loop of `run`: read what is new, look at Drafts, do what the core says, wait for a bell.
 //!
-//! Level-triggered: whatever rang, it looks and acts on what is there. Everything is recorded before
-//! the mailbox is changed, so that it may die on any line.
+//! Level-triggered: whatever rang, it looks and acts on what is there. Everything is recorded
+//! before the mailbox is changed, so that it may die on any line.
 
 use std::{
     cell::{Cell, RefCell},
@@ -167,16 +167,15 @@ impl Daemon {
             }
         };
         mailbox.read_news(&marks, since, &mut take).await?;
+        self.state.borrow_mut().settle();
         failed.map_or(Ok(()), |error| Err(error.into()))
     }
 
     fn take(&self, account: &AccountName, news: News) -> Result<(), StoreError> {
+        notify::alive();
         match news {
             News::Mail(arrival) => self.hear(account, &arrival),
-            News::Mark { mailbox, mark } => {
-                notify::alive();
-                self.keep_mark(account, &mailbox, &mark)
-            }
+            News::Mark { mailbox, mark } => self.keep_mark(account, &mailbox, &mark),
             News::Expected(count) => {
                 debug!(count, "mails to read");
                 Ok(())

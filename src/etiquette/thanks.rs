@@ -84,8 +84,8 @@ fn thank_yous(gather: &mut Gather<'_>, interview: &Interview) -> bool {
 }
 
 /// T1: each interviewer whose address is known; T2, T3: the others, and executives, through whoever
-/// runs the process. What was known when the thank-you was due decides, so that a later mail from an
-/// interviewer makes no second one.
+/// runs the process. What was known when the thank-you was due decides, so that a later mail from
+/// an interviewer makes no second one.
 fn recipients(gather: &mut Gather<'_>, interview: &Interview) -> Vec<Thanks> {
     let due = gather.policy.thanks_due(interview.ends());
     let of = gather.of;
@@ -271,8 +271,8 @@ fn notes_form(gather: &mut Gather<'_>, interview: &Interview, thanks: bool) {
 }
 
 impl Gather<'_> {
-    /// New notes renew a thank-you that the user has not touched: `None` when he has, false while the
-    /// one before it still lies there.
+    /// New notes renew a thank-you that the user has not touched: `None` when he has, false while
+    /// the one before it still lies there.
     fn renewable(&self, key: &DraftKey, to: Option<&str>, of: &Interview) -> Option<bool> {
         let same = |r: &Record| {
             r.step == Step::ThankYou && r.because == of.anchor && r.to.as_deref() == to

@@ -1,5 +1,5 @@
-//! The facts that are kept: what one mail said and who wrote it to whom, and the user's notes. Never
-//! a body.
+//! The facts that are kept: what one mail said and who wrote it to whom, and the user's notes.
+//! Never a body.
 
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};

@@ -1,4 +1,5 @@
-//! What happened, each with the rule and the reason behind it: the lines of `replay`, `why`, `demo`.
+//! What happened, each with the rule and the reason behind it: the lines of `replay`, `why`,
+//! `demo`.
 
 use jiff::{Timestamp, Zoned, civil::Date};
 use serde::{Deserialize, Serialize};

@@ -255,8 +255,9 @@ impl Opportunity {
         self.contacts.iter().find(|c| c.email == email)
     }
 
-    /// Who runs the process and can be written to (T4): the recruiter, or who writes for the company.
-    /// `by`: what was known at that moment, so that the answer is the same whenever it is asked.
+    /// Who runs the process and can be written to (T4): the recruiter, or who writes for the
+    /// company. `by`: what was known at that moment, so that the answer is the same whenever it is
+    /// asked.
     pub fn primary(&self, by: Timestamp) -> Option<&Contact> {
         let known = || self.contacts.iter().filter(move |c| c.since <= by);
         known()

@@ -87,8 +87,8 @@ fn plain(c: char) -> char {
     }
 }
 
-/// Whether two names mean one company: without legal forms, one is the leading part of the other, in
-/// as many words or in one, and more than a single short word.
+/// Whether two names mean one company: without legal forms, one is the leading part of the other,
+/// in as many words or in one, and more than a single short word.
 pub fn same_company(a: &str, b: &str) -> bool {
     let core = |text: &str| -> Vec<String> {
         words(text).into_iter().filter(|w| !LEGAL.contains(&w.as_str())).collect()
@@ -152,7 +152,8 @@ const TITLES: &[&str] = &[
     "sra",
 ];
 
-/// Whether two names mean one person: one's words hold the other's, or a surname and an initial agree.
+/// Whether two names mean one person: one's words hold the other's, or a surname and an initial
+/// agree.
 pub fn same_person(a: &str, b: &str) -> bool {
     let bare = |text: &str| -> Vec<String> {
         words(text).into_iter().filter(|w| !TITLES.contains(&w.as_str())).collect()

@@ -45,7 +45,8 @@ impl Ballot {
         entry.0 += worth;
     }
 
-    /// The best name; the votes for its short form ("Brackenfield" for "Brackenfield Energy") are its.
+    /// The best name; the votes for its short form ("Brackenfield" for "Brackenfield Energy") are
+    /// its.
     fn winner(&self) -> Option<String> {
         let support = |full: &str| -> usize {
             let short =

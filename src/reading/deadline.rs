@@ -67,6 +67,9 @@ fn read_sentence(
     dues: &mut Dues,
     away_until: &mut Option<Due>,
 ) {
+    if !sentence.clone().any(|at| tells_time(tokens, at)) {
+        return;
+    }
     let points = points(tokens, sentence.clone(), horizon);
     if points.is_empty() {
         return;
@@ -103,6 +106,49 @@ fn read_sentence(
     }
 }
 
+/// Whether a word can be part of a day or a period: most sentences have none.
+fn tells_time(tokens: &Tokens, at: usize) -> bool {
+    const UNITS: &[&str] = &[
+        "week",
+        "day",
+        "month",
+        "fortnight",
+        "today",
+        "tomorrow",
+        "tonight",
+        "eo",
+        "cob",
+        "hour",
+        "woche",
+        "tag",
+        "werktag",
+        "arbeitstag",
+        "monat",
+        "morgen",
+        "heute",
+        "über",
+        "stunde",
+        "semaine",
+        "jour",
+        "mois",
+        "demain",
+        "aujourd",
+        "après",
+        "huitaine",
+        "quinz",
+        "semana",
+        "día",
+        "mes",
+        "mañana",
+        "hoy",
+    ];
+    let word = tokens.word(at);
+    tokens.number(at).is_some()
+        || tokens.weekday(at).is_some()
+        || tokens.month(at).is_some()
+        || !word.is_empty() && UNITS.iter().any(|unit| word.starts_with(unit))
+}
+
 /// A full stop, question mark, semicolon or blank line; "6. Oktober" and "Fri. 2 Oct" go on.
 fn sentence_end(tokens: &Tokens, from: usize) -> usize {
     for at in from..tokens.len() {
@@ -116,15 +162,15 @@ fn sentence_end(tokens: &Tokens, from: usize) -> usize {
             ';' | '!' | '?' | '•' => true,
             '.' => {
                 let short = tokens.word_before(at).chars().count() <= 3
-                    && super::when::words::weekday(tokens.word_before(at)).is_some();
+                    && tokens.weekday(at.wrapping_sub(1)).is_some();
                 let number = at
                     .checked_sub(1)
                     .is_some_and(|at| tokens.number(at).is_some_and(|(_, digits)| digits <= 2));
-                let month = super::when::words::month(tokens.word_before(at)).is_some()
+                let month = tokens.month(at.wrapping_sub(1)).is_some()
                     && next.is_some_and(|next| next.kind == Kind::Number);
                 let capital =
                     next.is_none_or(|next| next.text.starts_with(|c: char| !c.is_lowercase()));
-                let month_next = super::when::words::month(tokens.word(at + 1)).is_some();
+                let month_next = tokens.month(at + 1).is_some();
                 let abbreviated = short || month || number && month_next;
                 capital && !abbreviated
             }
@@ -199,6 +245,11 @@ fn distance(tokens: &Tokens, point: &Point, start: usize, cue: &Cue) -> Option<u
         let near = if point.is_day { ON_APART } else { TOKENS_APART / 2 };
         let fits = apart <= near && breaks == 0 && (!behind || heads);
         return fits.then_some(apart);
+    }
+    // "Let us know if you hear nothing by Friday" sets no date.
+    let if_clause = |at: usize| tokens.any_of(at, &["if", "whether", "wenn", "falls", "si"]);
+    if !behind && cue.role == Role::Ours && (cue.to..point.from).any(if_clause) {
+        return None;
     }
     let limit = match cue.role {
         Role::Away | Role::Back => TOKENS_APART / 2,

@@ -1,8 +1,8 @@
 //! A small pattern language over words, so that what decides a kind is data.
 //!
 //! `word`, `prefix*`, `#` a number, `(two words|other)` a choice, `(…)?` optional, `..` up to
-//! [`GAP_WORDS_MAX`] words, `...` up to [`WIDE_GAP_WORDS_MAX`] words. Patterns and text are split into words alike: only letters and digits
-//! count.
+//! [`GAP_WORDS_MAX`] words, `...` up to [`WIDE_GAP_WORDS_MAX`] words. Patterns and text are split
+//! into words alike: only letters and digits count.
 
 use std::collections::{BTreeMap, BTreeSet};
 

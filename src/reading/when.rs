@@ -2,8 +2,8 @@
 //!
 //! Decides which day, time, zone and length a text names, and how sure that is; must not know what
 //! happens then. `day` (with `date`), `clock` (with `hour`), `zone` and `length`
-//! read one thing at one place; [`find`] walks the text, `bind` puts together what stands apart, and
-//! `moment` makes instants of it.
+//! read one thing at one place; [`find`] walks the text, `bind` puts together what stands apart,
+//! and `moment` makes instants of it.
 
 mod bind;
 pub(crate) mod clock;
@@ -13,7 +13,7 @@ mod hour;
 mod length;
 mod moment;
 pub(crate) mod token;
-pub(crate) mod words;
+mod words;
 mod zone;
 mod zone_words;
 
@@ -210,9 +210,10 @@ fn stated_zone(
     if tokens.any_of(at, &["time", "uhrzeit", "heure", "hora"]) && tokens.mark(at + 1) == '(' {
         return zone::at(text, tokens, at + 1, language);
     }
-    if let Some((zone, to)) = zone::at(text, tokens, at, language)
-        && tokens.mark(to) == ':'
-        && tokens.any_of(to - 1, &["time", "zeit"])
+    let said = |at: &usize| tokens.any_of(*at, &["time", "zeit"]) && tokens.mark(*at + 1) == ':';
+    if (at + 1..at + 4).any(|at| said(&at))
+        && let Some((zone, to)) = zone::at(text, tokens, at, language)
+        && said(&(to - 1))
     {
         return Some((zone, to));
     }

@@ -1,5 +1,6 @@
-//! What the world does to the mailbox: mail arrives, and Robin's mail client sends, edits and deletes
-//! drafts the way Thunderbird does: under a new Message-ID, with In-Reply-To and References kept.
+//! What the world does to the mailbox: mail arrives, and Robin's mail client sends, edits and
+//! deletes drafts the way Thunderbird does: under a new Message-ID, with In-Reply-To and References
+//! kept.
 
 use std::{
     fs::{self, File},

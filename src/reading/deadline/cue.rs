@@ -82,7 +82,9 @@ fn cues_at(tokens: &Tokens, at: usize, sentence: &Range<usize>, words: &Words) -
         let asked = subject(tokens, at, sentence.start, false) == Subject::Asked;
         push(if yours || asked { Role::Ours } else { Role::Theirs }, to);
     }
-    if let Some(to) = longest(words.tell) {
+    // "Do not hesitate to contact us" asks for nothing.
+    let invites = tokens.word(at.wrapping_sub(2)) == "hesitate";
+    if let Some(to) = longest(words.tell).filter(|_| !invites) {
         let asked = subject(tokens, at, sentence.start, false) == Subject::Asked;
         push(if asked { Role::Ours } else { Role::Theirs }, to);
     }

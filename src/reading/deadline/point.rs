@@ -7,7 +7,7 @@ use jiff::civil::{Date, Weekday};
 use super::week::{month_end, week};
 use crate::reading::when::day::{add, in_week, on_or_after};
 use crate::reading::when::token::Tokens;
-use crate::reading::when::{Horizon, clock, day, words};
+use crate::reading::when::{Horizon, clock, day};
 
 /// How a day hangs on its sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -262,6 +262,7 @@ fn period(tokens: &Tokens, at: usize, today: Date) -> Option<(Date, usize)> {
     while tokens.any_of(next, &["the", "about", "around", "approximately", "next", "etwa", "ca"]) {
         next += 1;
     }
+    next += usize::from(tokens.mark(next) == '.' && tokens.word_before(next) == "ca");
     let (mut count, mut next) = match (tokens.number(next), tokens.word(next)) {
         (Some((count, 1..=2)), _) => (count, next + 1),
         (_, "fortnight") => return Some((add(today, 14), next + 1)),
@@ -270,14 +271,22 @@ fn period(tokens: &Tokens, at: usize, today: Date) -> Option<(Date, usize)> {
         }
         (_, "quinzaine") => return Some((add(today, 14), next + 1)),
         (_, "huitaine") => return Some((add(today, 8), next + 1)),
-        (_, word) => (words::number(word)?, next + 1),
+        // "Within the week".
+        (_, "week" | "woche" | "semaine" | "semana") => (1, next),
+        (_, _) => (tokens.amount(next)?, next + 1),
     };
+    // "Ten (10) days".
+    if tokens.mark(next) == '(' && tokens.number(next + 1).is_some() && tokens.mark(next + 2) == ')'
+    {
+        next += 3;
+    }
     next += usize::from(tokens.word(next) == "of" || tokens.word(next) == "de");
     let joiner = matches!(tokens.mark(next), '-' | '–')
         || tokens.any_of(next, &["to", "or", "bis", "à", "a", "oder", "ou", "o"]);
     if joiner {
-        let upper = tokens.number(next + 1).map(|(upper, _)| upper);
-        if let Some(upper) = upper.or_else(|| words::number(tokens.word(next + 1))) {
+        let upper = tokens.number(next + 1).filter(|(_, digits)| *digits <= 2);
+        let upper = upper.map(|(upper, _)| upper);
+        if let Some(upper) = upper.or_else(|| tokens.amount(next + 1)) {
             count = upper;
             next += 2;
         }
@@ -286,6 +295,7 @@ fn period(tokens: &Tokens, at: usize, today: Date) -> Option<(Date, usize)> {
     let mut works = tokens.any_of(next, &business) && tokens.any_of(next + 1, &["day", "days"]);
     next += usize::from(works);
     let unit = tokens.word(next);
+    let unit = unit.strip_suffix("'s").unwrap_or(unit);
     next += 1;
     let days = match unit {
         "day" | "days" | "tag" | "tage" | "tagen" | "jour" | "jours" | "día" | "días" => {

@@ -8,7 +8,7 @@ use jiff::civil::{Date, Weekday};
 use super::point::after;
 use crate::reading::when::day::{add, in_week};
 use crate::reading::when::token::Tokens;
-use crate::reading::when::{Horizon, day, words};
+use crate::reading::when::{Horizon, day};
 
 /// Which part of a week or month.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -82,6 +82,7 @@ fn part(tokens: &Tokens, at: usize) -> (Option<Part>, usize) {
 const WEEK_OF: &[&str] = &[
     "the week of",
     "week of",
+    "w / c",
     "the week commencing",
     "week commencing",
     "the week beginning",
@@ -98,6 +99,7 @@ const WEEKS: &[(&str, i32)] = &[
     ("this week", 0),
     ("the week", 0),
     ("week", 0),
+    ("the week after", 1),
     ("the coming week", 1),
     ("next week", 1),
     ("the next week", 1),
@@ -171,6 +173,7 @@ pub(super) fn month_end(tokens: &Tokens, at: usize, today: Date) -> Option<(Date
         "the month is out",
         "the month ends",
         "month end",
+        "month's end",
         "month - end",
         "que acabe el mes",
         "end of month",
@@ -190,7 +193,7 @@ pub(super) fn month_end(tokens: &Tokens, at: usize, today: Date) -> Option<(Date
     let first = if is_month_word(tokens, next) {
         today.first_of_month()
     } else {
-        let month = words::month(tokens.word(next))?;
+        let month = tokens.month(next)?;
         let year = today.year() + i16::from(month < today.month());
         Date::new(year, month, 1).ok()?
     };

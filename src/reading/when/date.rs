@@ -2,8 +2,8 @@
 //!
 //! Decides which tokens are a date; which day that is in which year is `day`'s part.
 
+use super::Horizon;
 use super::token::{Kind, Tokens};
-use super::{Horizon, words};
 use crate::reading::Language;
 
 const OF: &[&str] = &["of", "de", "du", "del"];
@@ -109,7 +109,7 @@ fn day_first(tokens: &Tokens, at: usize) -> Option<(Written, usize)> {
     next += usize::from(ordinal(tokens, next));
     next += usize::from(tokens.mark(next) == '.' || tokens.mark(next) == '-');
     next += usize::from(tokens.any_of(next, OF));
-    let month = words::month(tokens.word(next))?;
+    let month = tokens.month(next)?;
     let short = tokens.word(next).chars().count() <= 5;
     next += 1;
     next += usize::from(short && tokens.mark(next) == '.' && tokens.joined(next));
@@ -119,7 +119,7 @@ fn day_first(tokens: &Tokens, at: usize) -> Option<(Written, usize)> {
 
 /// "October 6th, 2026", "Oct. 6".
 fn month_first(tokens: &Tokens, at: usize) -> Option<(Written, usize)> {
-    let month = words::month(tokens.word(at))?;
+    let month = tokens.month(at)?;
     let capital = tokens.get(at).is_some_and(|token| token.text.starts_with(char::is_uppercase));
     let long = tokens.word(at).chars().count() > 3;
     let mut next = at + 1;
@@ -203,8 +203,8 @@ fn introduces_date(tokens: &Tokens, at: usize) -> bool {
         "zum", "den", "dem", "der", "del", "date", "datum", "fecha", "du", "au", "al", "ab", "to",
     ];
     known.contains(&word)
-        || words::weekday(word).is_some()
-        || words::weekday(tokens.word_before(before)).is_some()
+        || tokens.weekday(before).is_some()
+        || tokens.weekday(before.wrapping_sub(1)).is_some()
         || matches!(tokens.mark(before), ':' | '(' | '·' | '|')
 }
 
@@ -276,7 +276,7 @@ fn day_alone(tokens: &Tokens, at: usize) -> Option<(Written, usize)> {
     let mut next = at + 1;
     let named = if ordinal(tokens, next) {
         next += 1;
-        article == "the" || article == "of" || words::weekday(article).is_some()
+        article == "the" || article == "of" || tokens.weekday(at.wrapping_sub(1)).is_some()
     } else if tokens.mark(next) == '.' && tokens.joined(next) && tokens.number(next + 1).is_none() {
         next += 1;
         matches!(

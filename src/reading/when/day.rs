@@ -57,7 +57,8 @@ pub(crate) fn at(tokens: &Tokens, at: usize, horizon: &Horizon) -> Result<(Day, 
     if let Some(found) = relative(tokens, at, horizon) {
         return Ok(found);
     }
-    let named = words::weekday(tokens.word(at))
+    let named = tokens
+        .weekday(at)
         .filter(|(_, alone)| *alone || words::is_short_weekday(tokens.word(at), horizon.language));
     if let Some((weekday, alone)) = named {
         return by_weekday(tokens, at, weekday, alone, horizon);
@@ -67,7 +68,7 @@ pub(crate) fn at(tokens: &Tokens, at: usize, horizon: &Horizon) -> Result<(Day, 
     // "October 8 (Thursday)": the weekday behind confirms, or does not.
     let bracket = tokens.mark(next) == '(';
     let behind = next + usize::from(bracket || tokens.mark(next) == ',');
-    match words::weekday(tokens.word(behind)) {
+    match tokens.weekday(behind) {
         Some((weekday, _)) if bracket || weekday == date.weekday() => {
             let closed = usize::from(bracket && tokens.mark(behind + 1) == ')');
             let right = weekday == date.weekday();
@@ -113,13 +114,17 @@ fn by_weekday(
         after += usize::from(tokens.mark(after) == '.' && tokens.joined(after));
         return Ok((day(date, true), close(after)));
     }
-    if !alone {
+    // "By Fri" needs no date; "the sun" and "sat" do.
+    let capital = tokens.get(at).is_some_and(|token| token.text.starts_with(char::is_uppercase));
+    let led = tokens.any_of(at.wrapping_sub(1), &["by", "on", "until", "before", "this", "next"]);
+    let stands = alone || capital && led && horizon.language == Language::En;
+    if !stands {
         return Err(at + 1);
     }
     // "Monday to Friday" are office hours.
     let through = ["to", "till", "through", "bis", "a", "au"];
     if (matches!(tokens.mark(next), '-' | '–') || tokens.any_of(next, &through))
-        && words::weekday(tokens.word(next + 1)).is_some()
+        && tokens.weekday(next + 1).is_some()
         && date(tokens, next + 2, horizon).is_none()
     {
         return Err(next + 2);

@@ -5,7 +5,6 @@
 use jiff::civil::Time;
 
 use super::token::{Kind, Tokens};
-use super::words;
 use crate::reading::Language;
 
 /// One time as written.
@@ -108,7 +107,7 @@ fn unit_behind(tokens: &Tokens, mut written: Written, at: usize) -> (Written, us
     let follows = word == "uhr" || tokens.joined(at + 1) || word == "heures" || word == "h";
     if let Some((minute, _)) = minute.filter(|_| follows && written.minute == 0)
         && !is_unit(tokens, at + 2)
-        && words::month(tokens.word(at + 2)).is_none()
+        && tokens.month(at + 2).is_none()
         && tokens.mark(at + 2) != ':'
     {
         written.minute = i8::try_from(minute).unwrap_or(0);
@@ -162,7 +161,7 @@ fn half_behind(
 fn in_words(tokens: &Tokens, at: usize, introduced: bool) -> Option<(Written, usize)> {
     let hour_at = |at: usize| {
         let number = tokens.number(at).map(|(number, _)| number);
-        let hour = number.or_else(|| words::number(tokens.word(at)))?;
+        let hour = number.or_else(|| tokens.amount(at))?;
         i8::try_from(hour).ok().filter(|hour| (1..=12).contains(hour))
     };
     let time = |hour: i8, minute: i8| Written {
@@ -238,7 +237,7 @@ pub(super) fn may_follow(tokens: &Tokens, at: usize) -> bool {
             Kind::Word => {
                 token.lines > 0
                     || WORDS.contains(&token.lower.as_str())
-                    || words::weekday(&token.lower).is_some_and(|(_, alone)| alone)
+                    || tokens.weekday(at).is_some_and(|(_, alone)| alone)
             }
         },
     }

@@ -9,9 +9,9 @@ use Weekday::{Friday, Monday, Saturday, Sunday, Thursday, Tuesday, Wednesday};
 /// Names that are a weekday wherever they stand.
 const WEEKDAYS: &[(Weekday, &[&str])] = &[
     (Monday, &["monday", "montag", "lundi", "lunes"]),
-    (Tuesday, &["tuesday", "dienstag", "mardi", "martes"]),
-    (Wednesday, &["wednesday", "mittwoch", "mercredi", "miércoles", "miercoles"]),
-    (Thursday, &["thursday", "donnerstag", "jeudi", "jueves"]),
+    (Tuesday, &["tuesday", "tues", "dienstag", "mardi", "martes"]),
+    (Wednesday, &["wednesday", "weds", "mittwoch", "mercredi", "miércoles", "miercoles"]),
+    (Thursday, &["thursday", "thurs", "thur", "donnerstag", "jeudi", "jueves"]),
     (Friday, &["friday", "freitag", "vendredi", "viernes"]),
     (Saturday, &["saturday", "samstag", "sonnabend", "samedi", "sábado", "sabado"]),
     (Sunday, &["sunday", "sonntag", "dimanche", "domingo"]),

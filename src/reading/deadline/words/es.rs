@@ -10,6 +10,8 @@ pub(super) const WORDS: Words = Words {
         "le daremos",
         "te diré",
         "le diré",
+        "te contest~",
+        "le contest~",
         "te avis~",
         "le avis~",
         "te contact~",
