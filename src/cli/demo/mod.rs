@@ -1,7 +1,7 @@
 //! `afterword demo`: five invented job searches, a virtual month, and the very loop of `run`.
 //!
 //! Decides nothing about drafts: mails are written into a Maildir at their time, [`Daemon::visit`]
-//! does what it always does, and the screen shows what it did. Read `story`, `robin` and `screen`
+//! does what it always does, and the screen shows what it did. Read `story`, `robin`, `screen`
 //! next.
 
 mod notice;
