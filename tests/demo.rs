@@ -147,3 +147,13 @@ fn what_robin_noted_about_one_person_is_said_to_that_person_alone() {
         .collect();
     assert_eq!(noted, ["ana.belmonte@kittiwakeferries.example"]);
 }
+
+#[test]
+fn who_did_not_write_the_rejection_is_not_thanked_for_a_message() {
+    let replies = sent();
+    let reply = replies.iter().find(|mail| mail.body.contains("something suitable")).unwrap();
+    assert_eq!(reply.to[0].email, "gwen.osei@cobnutenergy.example");
+    for claim in ["your message", "telling me", "letting me know"] {
+        assert!(!reply.body.contains(claim), "{}", reply.body);
+    }
+}
