@@ -11,8 +11,9 @@
 //!
 //! What is absent holds the design together:
 //! - nothing can send: lettre is compiled as a message builder, and no other module speaks SMTP;
-//! - nothing outside [`edge`] (and the command line that starts it) reads a clock, a file, a socket,
-//!   the environment or randomness: the rest are functions of values, and `now` is an argument;
+//! - nothing outside [`edge`] (and the command line that starts it) reads a clock, a file, a
+//!   socket, the environment or randomness: the rest are functions of values, and `now` is an
+//!   argument;
 //! - nothing stores a schedule: facts are kept, and [`etiquette::plan`] derives what should lie in
 //!   Drafts now.
 //!
@@ -29,4 +30,5 @@ pub mod reading;
 pub mod reconcile;
 pub mod replay;
 pub mod settings;
+pub mod state;
 pub mod step;

@@ -1,4 +1,5 @@
-//! What the core knows of a mailbox: places, drafts as seen, and the draft to be written. Values only.
+//! What the core knows of a mailbox: places, drafts as seen, and the draft to be written. Values
+//! only.
 
 use std::fmt;
 
@@ -13,8 +14,8 @@ use crate::message::{Address, MailId};
 #[serde(transparent)]
 pub struct AccountName(pub String);
 
-/// Identifies one draft that the rules want: a hash over the user's address, the step, the recipient
-/// and the fact its moment is counted from. The same key never yields two drafts.
+/// Identifies one draft that the rules want: a hash over the user's address, the step, the
+/// recipient and the fact its moment is counted from. The same key never yields two drafts.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct DraftKey(pub String);
@@ -86,8 +87,17 @@ pub struct SeenDraft {
     pub digest: Option<Digest>,
     /// Flagged `\Deleted` (IMAP) or `T` (Maildir): as good as gone.
     pub deleted: bool,
+    /// The text of a mail from its author to himself: a notes form, perhaps.
+    pub note: Option<String>,
     /// Gmail: also carries the Sent label, so it is not a draft any more.
     pub sent: bool,
+}
+
+impl SeenDraft {
+    /// From somebody to himself alone.
+    pub fn to_self(&self) -> bool {
+        matches!((&self.from, self.to.as_slice()), (Some(from), [to]) if from.email == to.email)
+    }
 }
 
 /// A complete listing of Drafts. A listing that was cut short is an error, never a `Look`.
@@ -121,7 +131,8 @@ pub enum Appended {
     Stored { place: Place, baseline: Digest },
     /// A tagged NO or BAD: nothing was stored.
     Refused { text: String },
-    /// The answer was lost, or OK stored nothing that a FETCH could find: only the next look can tell.
+    /// The answer was lost, or OK stored nothing that a FETCH could find: only the next look can
+    /// tell.
     Doubtful,
 }
 

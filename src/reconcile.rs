@@ -104,8 +104,8 @@ pub enum Shows {
     UsersOwn,
 }
 
-/// What follows for one key. `Adopt`, `Dispose`, `Retire` and `Retired` change the ledger; `Append`,
-/// `AppendAgain`, `Remove` and `RemoveCopy` change the mailbox, one at a time.
+/// What follows for one key. `Adopt`, `Dispose`, `Retire` and `Retired` change the ledger;
+/// `Append`, `AppendAgain`, `Remove` and `RemoveCopy` change the mailbox, one at a time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
     Adopt {
@@ -247,8 +247,9 @@ fn written(look: &Look, ours: &[&SeenDraft], place: &Place, baseline: Digest) ->
     }
 }
 
-/// Whether every UID that was given out since the intent is in the listing, so that an absence proves
-/// that the APPEND stored nothing. A Maildir has no UIDs: its rename is atomic, absence is proof.
+/// Whether every UID that was given out since the intent is in the listing, so that an absence
+/// proves that the APPEND stored nothing. A Maildir has no UIDs: its rename is atomic, absence is
+/// proof.
 fn accounted(look: &Look, uid_validity: u32, uid_next: u32) -> bool {
     if look.uid_validity == 0 {
         return true;

@@ -9,7 +9,8 @@ use crate::{
     message::MailId,
     opportunity::{Happening, Mail, OpportunityId},
     reconcile::Record,
-    step::{Composed, Effect, Event, Outcome, State, step},
+    state::State,
+    step::{Composed, Effect, Event, Outcome, step},
 };
 
 /// At one moment no more than this many changes of a mailbox are needed: more is a bug.
@@ -84,26 +85,37 @@ impl Replay {
                 Look { uid_validity: 1, uid_next: self.uid_next, drafts: self.drafts.clone() };
             let looked = Event::Looked { account: account.clone(), look };
             let outcome = step(policy, &mut self.state, looked, now);
-            let Some(event) = self.take(outcome, now, lines) else { return };
-            let outcome = step(policy, &mut self.state, event, now);
-            self.take(outcome, now, lines);
+            let (changed, event) = self.take(outcome, now, lines);
+            if !changed {
+                return;
+            }
+            if let Some(event) = event {
+                let outcome = step(policy, &mut self.state, event, now);
+                self.take(outcome, now, lines);
+            }
         }
     }
 
-    /// Performs effects; returns the event that a change of the mailbox leads to.
-    fn take(&mut self, outcome: Outcome, now: Timestamp, lines: &mut Vec<Line>) -> Option<Event> {
+    /// Performs effects; returns whether the mailbox changed, and the event that this leads to.
+    fn take(
+        &mut self,
+        outcome: Outcome,
+        now: Timestamp,
+        lines: &mut Vec<Line>,
+    ) -> (bool, Option<Event>) {
         self.next = outcome.next;
-        let mut event = None;
+        let (mut changed, mut event) = (false, None);
         for effect in outcome.effects {
             match effect {
                 Effect::Append(composed) => {
+                    changed = true;
                     event = Some(self.append(&composed));
                     let of = composed.wanted.opportunity;
                     lines.push(self.line(now, of, Told::Draft(composed)));
                 }
                 Effect::Remove { place, .. } => {
                     self.drafts.retain(|d| d.place != place);
-                    event = Some(Event::Ticked);
+                    changed = true;
                 }
                 Effect::Resolved { key, record, opportunity: Some(of), cause } => {
                     lines.push(self.line(now, of, Told::Withdrawn { key, record, cause }));
@@ -118,7 +130,7 @@ impl Replay {
                 | Effect::Resolved { .. } => {}
             }
         }
-        event
+        (changed, event)
     }
 
     fn line(&self, at: Timestamp, opportunity: OpportunityId, told: Told) -> Line {
@@ -143,6 +155,7 @@ impl Replay {
             subject: composed.subject.clone(),
             digest: Some(baseline),
             deleted: false,
+            note: None,
             sent: false,
         });
         Event::Appended { key, outcome: Appended::Stored { place, baseline } }

@@ -1,8 +1,8 @@
-//! The face of the core: `step(policy, state, event, now)` → what to keep, what to tell, and at most
-//! one change of the mailbox.
+//! The face of the core: `step(policy, state, event, now)` → what to keep, what to tell, and at
+//! most one change of the mailbox.
 //!
-//! The same function runs in `run`, `plan`, `replay`, `demo` and the tests; whoever calls it performs
-//! the effects in order, records before mutations, and comes back with what happened.
+//! The same function runs in `run`, `plan`, `replay`, `demo` and the tests; whoever calls it
+//! performs the effects in order, records before mutations, and comes back with what happened.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,22 +13,10 @@ use crate::{
     etiquette::{self, Plan, Policy, Wanted},
     mailbox::{AccountName, Appended, Digest, DraftKey, Intent, Look, Place, SeenDraft},
     message::{Address, MailId},
-    opportunity::{
-        self, Happening, Mail, OpportunityId, Reason, Rule, correlate::Opportunities, fold,
-    },
-    reconcile::{self, Entry, Ledger, Record, Shows, Verdict, Wish},
+    opportunity::{self, Fact, Happening, Mail, OpportunityId, Reason, Rule},
+    reconcile::{self, Entry, Record, Shows, Verdict, Wish},
+    state::State,
 };
-
-/// What is known: facts, what they fold to, and the ledger of our drafts.
-#[derive(Debug, Clone, Default)]
-pub struct State {
-    mails: BTreeMap<(Timestamp, MailId), Mail>,
-    known: BTreeSet<MailId>,
-    opportunities: Opportunities,
-    ledger: Ledger,
-    /// Told as closed by time alone; forgotten at a restart, derived again.
-    silent: BTreeSet<OpportunityId>,
-}
 
 /// Something that happened outside.
 #[derive(Debug)]
@@ -37,10 +25,10 @@ pub enum Event {
     Appended { key: DraftKey, outcome: Appended },
     /// A mail was read.
     Heard(Box<Mail>),
+    /// A mail from the user to himself was read: a notes form, perhaps. Its ids and its text.
+    Noted { ids: Vec<MailId>, text: String },
     /// Drafts was listed completely.
     Looked { account: AccountName, look: Look },
-    /// Time passed.
-    Ticked,
 }
 
 /// Something to do, in this order.
@@ -51,7 +39,7 @@ pub enum Effect {
     /// APPEND the kept bytes of an intent once more.
     AppendAgain { key: DraftKey, account: AccountName },
     /// Keep this fact durably.
-    Keep(Box<Mail>),
+    Keep(Fact),
     /// Keep this record durably.
     Record { key: DraftKey, record: Record },
     /// Take a draft of ours away, if it is still untouched.
@@ -81,93 +69,64 @@ pub struct Composed {
 #[derive(Debug, Default)]
 pub struct Outcome {
     pub effects: Vec<Effect>,
-    /// When to come back if nothing else happens.
+    /// When to come back if nothing else happens; only a look tells.
     pub next: Option<Timestamp>,
-}
-
-impl State {
-    /// Folds kept facts and the kept ledger.
-    pub fn restore(mails: impl IntoIterator<Item = Mail>, ledger: Ledger) -> State {
-        let mut state = State { ledger, ..State::default() };
-        for mail in mails {
-            state.known.insert(mail.id.clone());
-            state.mails.insert((mail.at, mail.id.clone()), mail);
-        }
-        state.refold();
-        state
-    }
-
-    pub fn opportunities(&self) -> &Opportunities {
-        &self.opportunities
-    }
-
-    pub fn ledger(&self) -> &Ledger {
-        &self.ledger
-    }
-
-    /// The facts in order of time.
-    pub fn mails(&self) -> impl Iterator<Item = &Mail> {
-        self.mails.values()
-    }
-
-    /// Tells the whole story again from the facts, for `why`.
-    pub fn story(&self) -> Vec<Happening> {
-        let mut all = Opportunities::new();
-        self.mails.values().flat_map(|mail| fold::apply(&mut all, mail)).collect()
-    }
-
-    fn refold(&mut self) {
-        self.opportunities = Opportunities::new();
-        for mail in self.mails.values() {
-            fold::apply(&mut self.opportunities, mail);
-        }
-    }
-
-    /// Adds a fact. Facts may come in any order and more than once; they fold to the same state.
-    fn hear(&mut self, mail: Mail) -> Option<Vec<Happening>> {
-        if self.known.contains(&mail.id) || !fold::matters(&self.opportunities, &mail) {
-            return None;
-        }
-        self.known.insert(mail.id.clone());
-        let at = (mail.at, mail.id.clone());
-        let latest = self.mails.last_key_value().is_none_or(|(last, _)| *last < at);
-        self.mails.insert(at, mail.clone());
-        if latest {
-            return Some(fold::apply(&mut self.opportunities, &mail));
-        }
-        self.refold();
-        Some(self.story().into_iter().filter(|h| h.because.as_ref() == Some(&mail.id)).collect())
-    }
-
-    fn opportunity_of(&self, record: &Record) -> Option<&opportunity::Opportunity> {
-        self.opportunities.values().find(|o| o.mails.contains(&record.because))
-    }
 }
 
 /// Applies an event.
 pub fn step(policy: &Policy, state: &mut State, event: Event, now: Timestamp) -> Outcome {
     let mut effects = Vec::new();
-    match event {
+    let next = match event {
         Event::Heard(mail) => {
             if let Some(told) = state.hear((*mail).clone()) {
-                effects.push(Effect::Keep(mail));
+                effects.push(Effect::Keep(Fact::Mail(mail)));
                 effects.extend(told.into_iter().map(Effect::Tell));
             }
+            None
         }
         Event::Appended { key, outcome: Appended::Stored { place, baseline } } => {
             enter(state, &key, Entry::Written { place, baseline }, &mut effects);
+            None
         }
         // The intent stays: the next complete look tells what became of it.
-        Event::Appended { outcome: Appended::Doubtful | Appended::Refused { .. }, .. } => {}
+        Event::Appended { outcome: Appended::Doubtful | Appended::Refused { .. }, .. } => None,
+        Event::Noted { ids, text } => {
+            take_note(policy, state, &ids, &text, now, &mut effects);
+            None
+        }
         Event::Looked { account, look } => {
+            state.settle();
+            for draft in look.drafts.iter().filter(|d| !d.deleted) {
+                if let Some(text) = &draft.note {
+                    let ids = draft.id.iter().chain(&draft.in_reply_to).chain(&draft.references);
+                    let ids: Vec<MailId> = ids.cloned().collect();
+                    take_note(policy, state, &ids, text, now, &mut effects);
+                }
+            }
             let plan = etiquette::plan(policy, &state.opportunities, &state.ledger, now);
             reconcile(policy, state, &plan, &account, &look, now, &mut effects);
+            let plan = etiquette::plan(policy, &state.opportunities, &state.ledger, now);
+            effects.extend(fall_silent(state, &plan, now).into_iter().map(Effect::Tell));
+            effects
+                .extend(state.forget().into_iter().map(|noted| Effect::Keep(Fact::Noted(noted))));
+            plan.next
         }
-        Event::Ticked => {}
+    };
+    Outcome { effects, next }
+}
+
+fn take_note(
+    policy: &Policy,
+    state: &mut State,
+    ids: &[MailId],
+    text: &str,
+    now: Timestamp,
+    effects: &mut Vec<Effect>,
+) {
+    if let Some((noted, told)) = state.note(policy, ids, text, now) {
+        effects.push(Effect::Keep(Fact::Noted(noted)));
+        effects.extend(told.into_iter().map(Effect::Tell));
     }
-    let plan = etiquette::plan(policy, &state.opportunities, &state.ledger, now);
-    effects.extend(fall_silent(state, &plan, now).into_iter().map(Effect::Tell));
-    Outcome { effects, next: plan.next }
 }
 
 /// C6: opportunities that close, or open again, by time.
@@ -279,7 +238,7 @@ fn resolve(state: &mut State, key: &DraftKey, entry: Entry, effects: &mut Vec<Ef
     let Some(record) = state.ledger.0.get(key) else { return };
     let of = state.opportunity_of(record);
     let cause = of.and_then(|o| {
-        let later = |id: &&MailId| state.mails.values().any(|m| m.id == **id && m.at >= record.at);
+        let later = |id: &&MailId| state.mails().any(|m| m.id == **id && m.at > record.at);
         o.mails.iter().rev().find(later).cloned()
     });
     let resolved = Effect::Resolved {

@@ -1,4 +1,5 @@
-//! One golden text for each step, language and register, to be read aloud. `UPDATE=1` rewrites them.
+//! One golden text for each step, language and register, to be read aloud.
+//! `UPDATE=1` rewrites them.
 
 use std::{fmt::Write, fs, path::Path};
 
@@ -37,7 +38,7 @@ fn me(language: Language) -> Me {
         }
         Language::Es => "Los últimos cuatro años he pasado procesos nocturnos a flujos de eventos",
         Language::Fr => {
-            "Ces quatre dernières années, j’ai remplacé des traitements de nuit par des flux d’événements"
+            "Depuis quatre ans, je remplace des traitements de nuit par des flux d’événements"
         }
         Language::En | Language::Other => {
             "In the last four years I have moved nightly jobs to change streams"

@@ -94,7 +94,7 @@ fn well_read_mail_makes_every_story_come_true() {
         let reading = perfect(&message, reading::read(&message, &reader), &label);
         let at = message.date.as_ref().unwrap().timestamp();
         names.insert(message.id.clone(), label.file);
-        mails.push(Mail::new(&message, reading, AccountName("replay".into()), at));
+        mails.push(Mail::new(&message, reading, &reader, AccountName("replay".into()), at));
     }
     let until = "2027-01-20T00:00:00Z".parse().unwrap();
     let mut out = Vec::new();

@@ -1,6 +1,7 @@
 //! The command line: one file a command, arguments in, text or JSON out.
 
 pub mod check;
+pub mod demo;
 pub mod inspect;
 pub mod password;
 pub mod plan;
@@ -44,6 +45,7 @@ enum Command {
     #[command(name = keyring::READ_COMMAND, hide = true)]
     KeyringRead(password::ReadArgs),
     Replay(replay::Args),
+    Demo(demo::Args),
 }
 
 /// Where the configuration and the database are.
@@ -121,6 +123,7 @@ pub fn main() -> ExitCode {
         Command::Service(args) => return service::run(&args),
         Command::KeyringRead(args) => return password::read(&args),
         Command::Replay(args) => replay::run(&args),
+        Command::Demo(args) => demo::run(&args),
     };
     match done {
         Ok(true) => ExitCode::SUCCESS,

@@ -17,7 +17,8 @@ use crate::{
     mailbox::AccountName,
     reconcile::Verdict,
     settings::Account,
-    step::{self, State},
+    state::State,
+    step,
 };
 
 /// Shows what would be drafted, and what was found in the last 60 days. Changes nothing.

@@ -123,7 +123,13 @@ fn read(args: &Args, reader: &Reader) -> Input {
                 let dated = message.date.as_ref().map(jiff::Zoned::timestamp);
                 let at = dated.unwrap_or(Timestamp::UNIX_EPOCH);
                 input.labels.entry(message.id.clone()).or_insert(found.label);
-                input.mails.push(Mail::new(&message, reading, AccountName(ACCOUNT.into()), at));
+                input.mails.push(Mail::new(
+                    &message,
+                    reading,
+                    reader,
+                    AccountName(ACCOUNT.into()),
+                    at,
+                ));
             }
             Err(unread) => {
                 super::warn(&unread.to_string());

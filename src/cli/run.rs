@@ -53,19 +53,28 @@ pub fn run(args: &Args) -> Result<bool, Failure> {
     Ok(true)
 }
 
+/// Visits every account; twice where there are several, since a reply in one takes a chaser from
+/// another.
 async fn once(daemon: &Daemon, settings: &Settings) -> Result<(), Failure> {
-    for (name, account) in &settings.accounts {
-        let failed = |t: Trouble| Failure::Other(format!("{}: {t}", name.0));
-        match account {
-            Account::Imap(imap) => {
-                let mut mailbox = connect::imap(imap).await.map_err(failed)?;
-                daemon.visit(name, &mut mailbox).await.map_err(failed)?;
-                mailbox.log_out().await;
-            }
-            Account::Maildir(maildir) => {
-                let mut mailbox = connect::maildir(maildir).map_err(failed)?;
-                daemon.visit(name, &mut mailbox).await.map_err(failed)?;
-            }
+    let rounds = settings.accounts.len().min(2);
+    for _ in 0..rounds {
+        for (name, account) in &settings.accounts {
+            let failed = |t: Trouble| Failure::Other(format!("{}: {t}", name.0));
+            visit(daemon, name, account).await.map_err(failed)?;
+        }
+    }
+    Ok(())
+}
+
+async fn visit(daemon: &Daemon, name: &AccountName, account: &Account) -> Result<(), Trouble> {
+    match account {
+        Account::Imap(imap) => {
+            let mut mailbox = connect::imap(imap).await?;
+            daemon.visit(name, &mut mailbox).await?;
+            mailbox.log_out().await;
+        }
+        Account::Maildir(maildir) => {
+            daemon.visit(name, &mut connect::maildir(maildir)?).await?;
         }
     }
     Ok(())

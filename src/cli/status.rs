@@ -7,7 +7,7 @@ use crate::{
     edge::{clock, daemon, store::Store},
     etiquette::{self, Plan, Policy},
     opportunity::Opportunity,
-    step::State,
+    state::State,
 };
 
 /// Shows each opportunity: where it stands, the last word, what comes next and when.

@@ -8,7 +8,7 @@ use crate::{
     etiquette::{Plan, Policy},
     opportunity::{Happening, Opportunity, Stage, names},
     reconcile::{Ledger, Record},
-    step::State,
+    state::State,
 };
 
 /// "Tue 6 Oct 08:30" in the user's zone.
@@ -54,6 +54,7 @@ pub fn stage(of: &Opportunity, plan: &Plan) -> &'static str {
         Stage::Open if of.doubt.is_some() => "in doubt: see afterword review",
         Stage::Open if of.ours.is_some() => "waits for you",
         Stage::Open if of.interviews.iter().any(|i| i.stands()) => "interviewing",
+        Stage::Open if of.last_word.is_none() => "no word yet",
         Stage::Open => "open",
     }
 }
@@ -85,7 +86,10 @@ pub fn matching<'a>(state: &'a State, text: &str) -> Vec<&'a Opportunity> {
 pub fn json(policy: &Policy, state: &State, plan: &Plan, of: &Opportunity) -> Value {
     let next = plan.standings.get(&of.id).and_then(|s| s.next);
     let drafts: Vec<Value> = pending(of, state.ledger())
-        .map(|r| json!({"step": r.step, "to": r.to, "since": rfc3339(policy, r.at), "slots": r.slots}))
+        .map(|r| {
+            let since = rfc3339(policy, r.at);
+            json!({"step": r.step, "to": r.to, "since": since, "slots": r.slots})
+        })
         .collect();
     json!({
         "id": of.id.0.to_string(),

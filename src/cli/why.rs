@@ -9,7 +9,7 @@ use crate::{
     etiquette::Policy,
     opportunity::{Mail, Opportunity},
     reconcile::Entry,
-    step::State,
+    state::State,
 };
 
 /// Tells what was understood, and why each draft was made, withdrawn or left alone.

@@ -146,7 +146,7 @@ fn plain(body: &str) -> String {
     lf.chars().filter(|c| *c == '\n' || !c.is_control()).collect()
 }
 
-/// Ancestors, then the parent (RFC 5322 §3.6.4), each once; the middle of a long thread is left out.
+/// Ancestors, then the parent (RFC 5322 §3.6.4), each once; a long thread loses its middle.
 fn references(envelope: &Envelope) -> Vec<String> {
     let mut ids: Vec<String> = Vec::new();
     let parent = envelope.parent.as_ref().and_then(bracketed);
@@ -210,8 +210,9 @@ mod tests {
         }
     }
 
-    const BODY: &str = "Guten Tag Zoë Müller,\n\nvielen Dank für das Gespräch am 16. September und für die Zeit, \
-        die Sie sich dafür genommen haben. Ein Satz mehr, damit die Zeile bricht.\n\nFrom here\n> on\n\nRobin\n";
+    const BODY: &str = "Guten Tag Zoë Müller,\n\nvielen Dank für das Gespräch am 16. September und \
+        für die Zeit, die Sie sich dafür genommen haben. Ein Satz mehr, damit die Zeile bricht.\n\n\
+        From here\n> on\n\nRobin\n";
 
     #[test]
     fn a_draft_reads_back_as_it_was_meant() {

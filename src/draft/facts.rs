@@ -11,7 +11,7 @@ use crate::{
         names::{self, Named},
         tone,
     },
-    reading::Person,
+    reading::{Language, Person},
 };
 
 /// A topic longer than this is a sentence, and does not fit after "about".
@@ -65,7 +65,6 @@ pub fn of(brief: &Brief, me: &Me, words: &Lexicon, room: Room) -> Facts {
 }
 
 fn process(brief: &Brief, words: &Lexicon) -> Facts {
-    let topic = brief.interview.as_ref().and_then(|held| held.topic.as_deref());
     let window = brief.answer_window;
     Facts::from([
         fact("preset", brief.preset.as_str()),
@@ -78,7 +77,7 @@ fn process(brief: &Brief, words: &Lexicon) -> Facts {
         fact("role", known(brief.role.as_deref().map(plain_role))),
         fact("interview", brief.interview.is_some()),
         fact("took_part", brief.took_part && brief.interview.is_some()),
-        fact("topic", known(topic.filter(|topic| is_subject(topic, brief)))),
+        fact("topic", Value::from(topic(brief))),
         fact("date", Value::from(brief.interview.as_ref().map(|held| words.date(held.date)))),
         fact("deadline", Value::from(brief.deadline.map(|date| words.date(date)))),
         fact("deadline_day", Value::from(brief.deadline.map(|date| words.day(date)))),
@@ -93,25 +92,25 @@ fn people(brief: &Brief, words: &Lexicon, room: Room) -> Facts {
     let named = addressee.and_then(|addressee| Named::of(addressee, company));
     let passed: Vec<String> = brief.pass_on.iter().map(|person| passed(person, room)).collect();
     // A few bare names stand inside a sentence; titles and long lists go to its end.
-    let plain = (1..=PLAIN_NAMES_MAX).contains(&passed.len())
+    let untitled = (1..=PLAIN_NAMES_MAX).contains(&passed.len())
         && brief
             .pass_on
             .iter()
             .all(|person| person.title.is_none() && !names::has_title(&person.name));
     let shorts: Vec<String> =
-        brief.pass_on.iter().map(|person| names::short(&person.name)).collect();
+        brief.pass_on.iter().map(|person| plain(&names::short(&person.name))).collect();
     let one_of = (shorts.len() <= 2).then(|| names::list(&shorts, &words.or)).flatten();
     let colleagues: Vec<String> = brief
         .panel
         .iter()
         .filter(|person| !is_addressee(person, brief, named.as_ref()))
-        .map(|person| names::short(&person.name))
+        .map(|person| plain(&names::short(&person.name)))
         .collect();
     Facts::from([
         fact("short", Value::from(named.as_ref().map(Named::short))),
         fact("pass_on", !passed.is_empty()),
         fact("people", Value::from(names::list(&passed, &words.and))),
-        fact("plain_people", plain),
+        fact("plain_people", untitled),
         fact("one_of", Value::from(one_of)),
         fact("colleagues", Value::from(names::list(&colleagues, &words.and))),
     ])
@@ -126,6 +125,8 @@ fn own_words(brief: &Brief, me: &Me, room: Room) -> Facts {
     // What somebody said is said only to that person, or where one alone is meant (S6).
     let theirs = brief.took_part || brief.pass_on.len() == 1 || brief.pass_on.is_empty();
     let talked = notes.talked_about.as_deref().filter(|_| theirs && room.talked).and_then(inside);
+    let about = talked.clone().or_else(|| topic(brief));
+    let about = Value::from(about);
     let correction = notes.correction.as_deref();
     let correction = correction.and_then(|said| sentences(said, room.correction_sentences));
     let to_send = notes.to_send.as_deref().and_then(|said| sentences(said, usize::MAX));
@@ -135,6 +136,7 @@ fn own_words(brief: &Brief, me: &Me, room: Room) -> Facts {
     let room_left = fit_count == 1 && (!brief.took_part || brief.pass_on.is_empty());
     Facts::from([
         fact("fit", Value::from(fit)),
+        fact("about", about),
         fact("talked", Value::from(talked)),
         fact("correction", Value::from(correction)),
         fact("to_send", Value::from(to_send)),
@@ -143,16 +145,22 @@ fn own_words(brief: &Brief, me: &Me, room: Room) -> Facts {
     ])
 }
 
+/// A value on one line; what looks like a slot or a template is made plain.
 fn known(text: Option<&str>) -> Value {
-    Value::from(text.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned))
+    Value::from(text.map(plain).filter(|text| !text.is_empty()))
+}
+
+fn plain(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.join(" ").replace(['[', '{'], "(").replace([']', '}'], ")")
 }
 
 /// "Mr D Fairbairn, Head of Systems": exactly as the source names the person (S9, T2).
 fn passed(person: &Person, room: Room) -> String {
     let title = person.title.as_deref().map(str::trim);
     match title.filter(|title| room.titles && !title.is_empty()) {
-        Some(title) => format!("{}, {title}", person.name.trim()),
-        None => person.name.trim().to_owned(),
+        Some(title) => plain(&format!("{}, {title}", person.name.trim())),
+        None => plain(&person.name),
     }
 }
 
@@ -161,12 +169,20 @@ fn is_addressee(person: &Person, brief: &Brief, named: Option<&Named>) -> bool {
         return false;
     };
     let same_mail = person.email.as_ref().is_some_and(|email| *email == addressee.address.email);
-    same_mail || named.is_some_and(|named| Named::parse(&person.name, None).as_ref() == Some(named))
+    let same_name = named
+        .zip(Named::parse(&person.name, None))
+        .is_some_and(|(named, other)| named.given == other.given && named.surname == other.surname);
+    same_mail || same_name
 }
 
-/// A role without the marks that advertisements add: "(m/w/d)", "(all genders)", "H/F".
+/// A role without the marks that advertisements add: "(m/w/d)", "(all genders)", "H/F"; and without
+/// the word that the sentence says itself.
 fn plain_role(role: &str) -> &str {
     let cut = role.trim();
+    let cut = [" role", " position", " Role", " Position"]
+        .iter()
+        .find_map(|word| cut.strip_suffix(word))
+        .unwrap_or(cut);
     match cut.rsplit_once('(') {
         Some((before, marks)) if is_gender_mark(marks.trim_end_matches(')')) => before.trim(),
         Some(_) => cut,
@@ -185,16 +201,22 @@ fn is_gender_mark(marks: &str) -> bool {
             && marks.split(['/', '|', '*']).all(|p| letters(p.trim()))
 }
 
+fn topic(brief: &Brief) -> Option<String> {
+    let topic = brief.interview.as_ref()?.topic.as_deref()?;
+    is_subject(topic, brief).then(|| plain(topic))
+}
+
 /// Whether a topic in the mail's words can stand after "about": a subject, not a session's name.
 fn is_subject(topic: &str, brief: &Brief) -> bool {
     let says_role = brief.role.as_deref().is_some_and(|role| {
         let (role, topic) = (role.to_lowercase(), topic.to_lowercase());
         role.contains(&topic) || topic.contains(&role)
     });
+    // A title begins large ("Meet the team"), a subject small; in German both may begin large.
+    let small = brief.language == Language::De || topic.starts_with(char::is_lowercase);
     let line = !topic.trim().is_empty() && topic.chars().count() <= TOPIC_CHARS_MAX;
-    line && !says_role
-        && !topic.contains(['\n', '|', ':', '@', '[', ']'])
-        && !tone::names_a_session(topic)
+    let bare = !topic.contains(['\n', '|', ':', '@', '[', ']', '.', '?']);
+    small && line && bare && !says_role && !tone::names_a_session(topic)
 }
 
 /// A text that can stand inside a sentence, or `None` if it is a paragraph of its own.
@@ -234,4 +256,60 @@ fn split_sentences(text: &str) -> Vec<String> {
         split.push(line.join(" "));
     }
     split
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        draft::{InterviewBrief, Step},
+        reading::Register,
+    };
+
+    #[test]
+    fn a_role_is_said_without_the_marks_of_its_advertisement() {
+        for (advertised, said) in [
+            ("Data Engineer (m/w/d)", "Data Engineer"),
+            ("Data Engineer (all genders)", "Data Engineer"),
+            ("Chargée de projet H/F", "Chargée de projet"),
+            ("Engineer (Routing)", "Engineer (Routing)"),
+            ("founding engineer role", "founding engineer"),
+            ("Engineer, C/C++", "Engineer, C/C++"),
+        ] {
+            assert_eq!(plain_role(advertised), said);
+        }
+    }
+
+    #[test]
+    fn a_session_s_name_is_no_topic() {
+        let told = |words: &str| {
+            let mut brief = Brief::bare(Step::ThankYou, Language::En, Register::Formal);
+            brief.role = Some("Data Engineer".to_owned());
+            let date = jiff::civil::date(2026, 9, 16);
+            brief.interview = Some(InterviewBrief { date, topic: Some(words.to_owned()) });
+            topic(&brief)
+        };
+        assert_eq!(told("backfills").as_deref(), Some("backfills"));
+        assert_eq!(told("how on-call is shared").as_deref(), Some("how on-call is shared"));
+        for name in
+            ["Architecture interview", "an intro chat", "Meet the team", "data engineer", ""]
+        {
+            assert_eq!(told(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_user_s_own_words_are_cut_at_a_sentence_s_end() {
+        let text = "We tried v. 2 first. It failed!\nThen e.g. a queue worked";
+        assert_eq!(sentences(text, 1).as_deref(), Some("We tried v. 2 first."));
+        assert_eq!(sentences(text, 2).as_deref(), Some("We tried v. 2 first. It failed!"));
+        assert_eq!(sentences("Then a queue", 2).as_deref(), Some("Then a queue."));
+        assert_eq!(
+            sentences("see https://x.example/a", 2).as_deref(),
+            Some("see https://x.example/a")
+        );
+        assert_eq!(sentences(" \n ", 2), None);
+        assert_eq!(inside("why they moved.").as_deref(), Some("why they moved"));
+        assert_eq!(inside(&"so ".repeat(80)), None);
+    }
 }

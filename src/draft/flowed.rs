@@ -69,7 +69,7 @@ mod tests {
             "\n\n\n",
             long.trim_end(),
             &url,
-            "Grüße, señor — « déjà » und ein sehr langer Absatz, der über zweiundsiebzig Zeichen hinausgeht, ganz bestimmt.\n",
+            "Grüße, señor — « déjà » und ein Absatz, der über zweiundsiebzig Zeichen hinausgeht.\n",
             &format!("{} From here {}", "x".repeat(70), "> ".repeat(50)),
         ] {
             let text = format!("{}\n", text.trim_end_matches('\n'));

@@ -10,7 +10,10 @@ use minijinja::{Environment, UndefinedBehavior, Value};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use crate::reading::{Language, Register};
+use crate::{
+    draft::names::Joint,
+    reading::{Language, Register},
+};
 
 /// Values that sentences may speak of, by name.
 pub type Facts = BTreeMap<String, Value>;
@@ -23,8 +26,8 @@ pub struct Lexicon {
     weekdays: Vec<String>,
     date: String,
     day: String,
-    pub and: String,
-    pub or: String,
+    pub and: Joint,
+    pub or: Joint,
     pub greeting: Greeting,
     pub subject: Subject,
     /// Turns that sentences share; rendered first, from the brief's values alone.
@@ -182,7 +185,7 @@ pub fn fact(name: &str, value: impl Into<Value>) -> (String, Value) {
     (name.to_owned(), value.into())
 }
 
-/// The number that chooses a variant: the same for the same draft and sentence, whatever else changes.
+/// The number that chooses a variant: the same for the same draft and sentence, always.
 pub fn number(seed: u64, name: &str) -> u64 {
     let digest = Sha256::new().chain_update(seed.to_be_bytes()).chain_update(name).finalize();
     digest.iter().take(8).fold(0, |sum, byte| sum << 8 | u64::from(*byte))
@@ -221,6 +224,33 @@ fn capitalize_first(text: String) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::draft::{Brief, Me, Step, facts};
+
+    #[test]
+    fn no_sentence_speaks_of_a_value_that_a_brief_lacks() {
+        for language in LANGUAGES {
+            let words = of(language);
+            let brief = Brief::bare(Step::CheckIn, language, Register::Formal);
+            let me = Me { name: String::new(), address: String::new(), fit: None };
+            let [full, ..] = facts::Room::tighter(&brief);
+            let alone = facts::of(&brief, &me, words, full);
+            let mut all = words.with_phrases(Register::Formal, alone.clone());
+            all.extend([fact("greeting", ""), fact("subject", "")]);
+            let layouts: Vec<_> = LAYOUTS.values().cloned().map(Variants::One).collect();
+            let texts = words.sentences.values().chain(&layouts).map(|said| (said, &all));
+            for (said, known) in texts.chain(words.phrases.values().map(|said| (said, &alone))) {
+                for number in 0..24 {
+                    let register =
+                        if number % 2 == 0 { Register::Formal } else { Register::Familiar };
+                    let text = said.pick(register, number / 2);
+                    let template = ENVIRONMENT.template_from_str(text).unwrap();
+                    for name in template.undeclared_variables(false) {
+                        assert!(known.contains_key(&name), "{language:?} {name} in {text}");
+                    }
+                }
+            }
+        }
+    }
 
     #[test]
     fn every_language_says_everything_and_in_three_ways_at_least() {

@@ -155,6 +155,7 @@ pub struct Envelope {
 pub mod assemble;
 mod facts;
 pub mod flowed;
+mod greeting;
 mod lexicon;
 mod names;
 pub mod notes;

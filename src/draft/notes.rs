@@ -6,9 +6,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::draft::{
-    Brief, Text,
-    lexicon::{self, Facts, Lexicon, fact, line},
+use crate::{
+    draft::{
+        Brief, Text,
+        lexicon::{self, Facts, Lexicon, fact, line},
+    },
+    reading::Person,
 };
 
 /// A name in front of "talked about" is not longer than this.
@@ -48,6 +51,25 @@ pub fn form(brief: &Brief) -> Text {
         subject: Some(subject(brief, words)),
         body: format!("{}\n\n{}\n", labels.intro, lines.join("\n")),
     }
+}
+
+/// The people named in "who else was there" with an address: "Femi Adeyo <femi@corvid.example>".
+pub fn others(notes: &Notes) -> Vec<Person> {
+    let said = notes.others.as_deref().unwrap_or_default();
+    let mut people = Vec::new();
+    let mut name: Vec<&str> = Vec::new();
+    for word in said.split([' ', ',', ';', '<', '>', '(', ')', ':']).filter(|w| !w.is_empty()) {
+        if word.contains('@') {
+            let email = word.trim_end_matches('.').to_lowercase();
+            people.push(Person { name: name.join(" "), email: Some(email), title: None });
+            name.clear();
+        } else if word.chars().next().is_some_and(char::is_uppercase) {
+            name.push(word);
+        } else {
+            name.clear();
+        }
+    }
+    people
 }
 
 /// Reads a form back, in whatever language it was written.
@@ -162,7 +184,8 @@ fn labels() -> Vec<Label> {
     lexicon::LANGUAGES.into_iter().flat_map(of_language).collect()
 }
 
-/// The words of a form's lines up to a signature, quote marks dropped, a lone colon joined to its word.
+/// The words of a form's lines up to a signature, quote marks dropped, a lone colon joined to its
+/// word.
 fn tokens(text: &str) -> Vec<Token> {
     let mut tokens: Vec<Token> = Vec::new();
     for line in text.lines().take_while(|line| line.trim_end() != "--") {

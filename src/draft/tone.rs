@@ -21,7 +21,8 @@ pub struct Fault {
 #[derive(Debug, Deserialize)]
 struct Tone {
     stopwords: Vec<String>,
-    /// Words in the name of a session: "Architecture interview" is not a topic.
+    /// Words in the name of a session: "Architecture interview" is not a topic. `*` before a word:
+    /// also as a part of another.
     sessions: Vec<String>,
     faults: BTreeMap<String, Phrases>,
 }
@@ -84,12 +85,16 @@ pub fn language(text: &str) -> Option<Language> {
 pub fn names_a_session(topic: &str) -> bool {
     let words = words(topic);
     let names = |word: &String, tone: &Tone| {
-        tone.sessions.iter().any(|known| word.contains(known.as_str()))
+        tone.sessions.iter().any(|known| match known.strip_prefix('*') {
+            Some(part) => word.contains(part),
+            None => word == known,
+        })
     };
     words.iter().any(|word| TONES.iter().any(|(_, tone)| names(word, tone)))
 }
 
-/// Faults of the hand: exclamation chains, gaps that a template left, placeholders that are no slots.
+/// Faults of the hand: exclamation chains, gaps that a template left, placeholders that are no
+/// slots.
 fn typed(text: &str) -> Vec<Fault> {
     let close: String = text.split_whitespace().collect();
     let marks = [

@@ -7,11 +7,11 @@ use crate::{
     draft::{
         Brief, Me, Step, Text,
         facts::{self, Room},
-        lexicon::{self, Facts, Lexicon, fact, line, number},
-        names::Named,
+        greeting::Manners,
+        lexicon::{self, Lexicon, fact, line, number},
         notes,
     },
-    reading::{Language, Register},
+    reading::Language,
 };
 
 /// S1: a thank-you stays under this; under [`WEEKLY_WORDS_MAX`] in the preset `weekly`.
@@ -45,8 +45,9 @@ fn subject(brief: &Brief, me: &Me, words: &Lexicon) -> Option<String> {
 }
 
 fn letter(brief: &Brief, me: &Me, words: &'static Lexicon, room: Room) -> String {
+    let manners = Manners::of(brief, words);
     let mut facts = facts::of(brief, me, words, room);
-    facts.extend([fact("greeting", greeting(brief, words))]);
+    facts.extend([fact("greeting", manners.greeting())]);
     let subject = facts.get("topic").filter(|topic| !topic.is_none()).cloned();
     let mut facts = words.with_phrases(brief.register, facts);
     let subject = subject.or_else(|| facts.get("about_role").cloned());
@@ -54,7 +55,7 @@ fn letter(brief: &Brief, me: &Me, words: &'static Lexicon, room: Room) -> String
     let layout = layout(brief.step);
     let choice = Choice::of(brief);
     let text = words.write(layout, brief.register, &facts, move |name| choice.number(name));
-    format!("{}\n\n{}\n", tidy(&text), farewell(brief, me, words))
+    format!("{}\n\n{}\n", tidy(&text), manners.farewell(brief, me))
 }
 
 fn layout(step: Step) -> &'static str {
@@ -106,50 +107,6 @@ fn place_in_panel(brief: &Brief) -> Option<u64> {
     let everybody: Vec<&str> = brief.panel.iter().map(|person| person.name.as_str()).collect();
     let first = number(0, &everybody.join("\n"));
     Some(first.wrapping_add(u64::try_from(place).unwrap_or_default()))
-}
-
-/// S8: as the person signs; by title and surname where the source has a title; else without a name.
-fn greeting(brief: &Brief, words: &Lexicon) -> String {
-    let company = brief.company.as_deref();
-    let Some(named) = brief.addressee.as_ref().and_then(|to| Named::of(to, company)) else {
-        return line(&words.greeting.nobody, &Facts::new());
-    };
-    let surname = named.surname.as_deref().map(|surname| named.ranked(surname));
-    let ranked = named.title.is_some() || named.rank.is_some();
-    let facts = Facts::from([
-        fact("title", named.title.clone().unwrap_or_default()),
-        fact("surname", surname.clone().unwrap_or_default()),
-        fact("first", named.short()),
-        fact("signs", if ranked { surname.unwrap_or_default() } else { signs(brief, &named) }),
-        fact("full", named.full()),
-    ]);
-    let greeting = &words.greeting;
-    let template = match (&named.title, brief.register) {
-        (Some(_), _) => &greeting.titled,
-        (None, Register::Formal) => &greeting.formal,
-        (None, Register::Familiar) => &greeting.familiar,
-    };
-    line(template, &facts)
-}
-
-/// The name under the person's mails, the given name where only the display name is known.
-fn signs(brief: &Brief, named: &Named) -> String {
-    let signed = brief.addressee.as_ref().and_then(|to| to.signs_as.as_deref());
-    let signed = signed.and_then(|name| Named::parse(name, brief.company.as_deref()));
-    signed.map_or_else(|| named.short(), |signed| signed.full())
-}
-
-/// The closing and the user's name: in full where the letter is formal or the first of a thread.
-fn farewell(brief: &Brief, me: &Me, words: &Lexicon) -> String {
-    let formal = brief.register == Register::Formal;
-    let company = brief.company.as_deref();
-    let named = brief.addressee.as_ref().and_then(|to| Named::of(to, company));
-    let distant = named.is_none_or(|named| named.title.is_some());
-    let full = formal && (words.greeting.full_name || brief.own_subject || distant);
-    let name = me.name.trim();
-    let first = name.split_whitespace().next().unwrap_or_default();
-    let closing = words.closing(brief.register, brief.seed);
-    format!("{closing}\n{}", if full { name } else { first })
 }
 
 /// One blank between words, one empty line between paragraphs.

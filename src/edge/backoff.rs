@@ -3,7 +3,8 @@
 //!
 //! Doubles from 2 to 80 seconds with jitter and starts over only after a success. A server that
 //! accepts and then drops every connection defeats that, so connections are also rationed to about
-//! one a minute in the long run. After a refused log-in an hour passes: trying again locks accounts.
+//! one a minute in the long run. After a refused log-in an hour passes: trying again locks
+//! accounts.
 
 use std::time::Duration;
 

@@ -1,7 +1,7 @@
 //! The loop of `run`: read what is new, look at Drafts, do what the core says, wait for a bell.
 //!
-//! Level-triggered: whatever rang, it looks and acts on what is there. Everything is recorded before
-//! the mailbox is changed, so that it may die on any line.
+//! Level-triggered: whatever rang, it looks and acts on what is there. Everything is recorded
+//! before the mailbox is changed, so that it may die on any line.
 
 use std::{
     cell::{Cell, RefCell},
@@ -20,10 +20,11 @@ use crate::{
     etiquette::Policy,
     mailbox::{AccountName, Appended, Arrival, DraftKey, Intent},
     message,
-    opportunity::{Mail, Stage},
+    opportunity::{Fact, Mail, Stage},
     reading::{self, Reader},
     reconcile::{Ledger, Record},
-    step::{Effect, Event, Outcome, State, step},
+    state::State,
+    step::{Effect, Event, Outcome, step},
 };
 
 /// Drafts and Sent are looked at this often even when nothing rings.
@@ -166,6 +167,7 @@ impl Daemon {
             }
         };
         mailbox.read_news(&marks, since, &mut take).await?;
+        self.state.borrow_mut().settle();
         failed.map_or(Ok(()), |error| Err(error.into()))
     }
 
@@ -201,9 +203,15 @@ impl Daemon {
         if arrival.in_sent {
             reading.kind = reading::Kind::OwnSent;
         }
-        let mail = Mail::new(&message, reading, account.clone(), arrival.received);
-        debug!(mailbox = arrival.mailbox, id = mail.id.0, kind = ?mail.reading.kind, "read");
-        let outcome = self.step(Event::Heard(Box::new(mail)));
+        debug!(mailbox = arrival.mailbox, id = message.id.0, kind = ?reading.kind, "read");
+        let event = if message.to_self() && reading.kind == reading::Kind::OwnSent {
+            let ids = [&message.in_reply_to[..], &message.references[..]].concat();
+            Event::Noted { ids, text: message.noted() }
+        } else {
+            let (name, got) = (account.clone(), arrival.received);
+            Event::Heard(Box::new(Mail::new(&message, reading, &self.reader, name, got)))
+        };
+        let outcome = self.step(event);
         for effect in outcome.effects {
             self.keep(&effect)?;
             self.observe(&effect);
@@ -289,10 +297,14 @@ impl Daemon {
         let Some(store) = store.as_mut() else { return Ok(()) };
         match effect {
             Effect::Append(composed) => store.put_intent(&composed.intent, &json(&composed.record)),
-            Effect::Keep(mail) => {
-                let (id, kind) = (mail.id.0.clone(), "mail".to_owned());
-                let row = FactRow { id, kind, at: mail.at, body: json(mail) };
-                store.record_facts(&[row], None).map(drop)
+            Effect::Keep(fact) => {
+                let row = row(fact);
+                let new = store.record_facts(std::slice::from_ref(&row), None)?;
+                // Notes are replaced, not added to: their text must be erasable.
+                if matches!(fact, Fact::Noted(_)) && new.first() == Some(&false) {
+                    store.redact_fact(&row.id, &row.body)?;
+                }
+                Ok(())
             }
             Effect::Record { key, record } if record.entry.is_intended() => {
                 store.put_ledger(&[(key.clone(), json(record))])
@@ -306,6 +318,14 @@ impl Daemon {
     }
 }
 
+fn row(fact: &Fact) -> FactRow {
+    let (id, kind, at) = match fact {
+        Fact::Mail(mail) => (mail.id.0.clone(), "mail", mail.at),
+        Fact::Noted(noted) => (format!("noted {}", noted.anchor.0), "noted", noted.at),
+    };
+    FactRow { id, kind: kind.to_owned(), at, body: json(fact) }
+}
+
 /// The state that a store holds.
 pub fn restore(store: &Store) -> Result<State, StoreError> {
     let mut ledger = Ledger::default();
@@ -313,8 +333,8 @@ pub fn restore(store: &Store) -> Result<State, StoreError> {
         let record: Record = store.decode(value)?;
         ledger.0.insert(key, record);
     }
-    let mails: Result<Vec<Mail>, _> = store.facts()?.into_iter().map(|v| store.decode(v)).collect();
-    Ok(State::restore(mails?, ledger))
+    let facts: Result<Vec<Fact>, _> = store.facts()?.into_iter().map(|v| store.decode(v)).collect();
+    Ok(State::restore(facts?, ledger))
 }
 
 fn json<T: serde::Serialize>(value: &T) -> serde_json::Value {

@@ -1,7 +1,7 @@
 //! The only place that does I/O, reads a clock, the environment or randomness, or spawns.
 //!
-//! [`Mailbox`] is what the loop needs of a mail store; `imap` and `maildir` implement it. Every method
-//! may be called again after an error: nothing is assumed done unless it returned `Ok`.
+//! [`Mailbox`] is what the loop needs of a mail store; `imap` and `maildir` implement it. Every
+//! method may be called again after an error: nothing is assumed done unless it returned `Ok`.
 
 pub mod backoff;
 pub mod clock;
@@ -85,8 +85,8 @@ pub trait Mailbox {
     /// Writes a draft with the `\Draft` flag and verifies it by reading it back.
     async fn append(&mut self, intent: &Intent) -> Result<Appended, Trouble>;
 
-    /// Removes one draft of ours from Drafts after proving by a fresh FETCH that its bytes still have
-    /// `baseline`; does nothing when they have not. Whether it is gone, the next look tells.
+    /// Removes one draft of ours from Drafts after proving by a fresh FETCH that its bytes still
+    /// have `baseline`; does nothing when they have not. Whether it is gone, the next look tells.
     async fn retire(
         &mut self,
         place: &Place,

@@ -1,4 +1,5 @@
-//! A path on the command line → mails: an `.eml` file, an mbox, a Maildir or a folder of `.eml` files.
+//! A path on the command line → mails: an `.eml` file, an mbox, a Maildir or a folder of `.eml`
+//! files.
 //!
 //! Reads only. What a mail says is decided elsewhere.
 

@@ -11,7 +11,10 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fs::{self, DirBuilder, File, OpenOptions, TryLockError},
     io::{self, ErrorKind},
-    os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _},
+    os::unix::{
+        ffi::{OsStrExt as _, OsStringExt as _},
+        fs::{DirBuilderExt as _, OpenOptionsExt as _},
+    },
     path::Path,
     time::Duration,
 };
@@ -92,8 +95,9 @@ impl Store {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(from_io(&folder, &error)),
         }
-        let db = Connection::open_with_flags(&file, OpenFlags::SQLITE_OPEN_READ_ONLY)
-            .map_err(|e| from_sqlite(&folder, &e))?;
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+        let db =
+            Connection::open_with_flags(uri(&file), flags).map_err(|e| from_sqlite(&folder, &e))?;
         db.busy_timeout(BUSY_WAIT).map_err(|e| from_sqlite(&folder, &e))?;
         let store = Store { db, folder, _lock: None };
         let version = store.check()?;
@@ -339,6 +343,22 @@ fn json(text: String) -> rusqlite::Result<Value> {
     serde_json::from_str(&text).map_err(|error| {
         rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, error.into())
     })
+}
+
+/// The name under which SQLite opens the file for a look. Without a write-ahead log nobody has it
+/// open: it is read as a file that does not change, so that a look leaves no file behind.
+/// (<https://sqlite.org/uri.html>)
+fn uri(file: &Path) -> std::ffi::OsString {
+    let quiet = !file.with_file_name(format!("{DATABASE}-wal")).exists();
+    let mut uri = b"file:".to_vec();
+    for byte in file.as_os_str().as_bytes() {
+        match byte {
+            b'%' | b'?' | b'#' => uri.extend(format!("%{byte:02x}").bytes()),
+            plain => uri.push(*plain),
+        }
+    }
+    uri.extend(if quiet { "?immutable=1" } else { "" }.bytes());
+    std::ffi::OsString::from_vec(uri)
 }
 
 /// Opens or makes a file that nobody else can read.

@@ -62,7 +62,7 @@ pub(super) fn gather(gather: &mut Gather<'_>) {
         Step::RejectionReply => (Rule::C1, Reason::Refused),
         _ => (Rule::C2, Reason::DateStated),
     };
-    let key = gather.key(due.step, Some(&email), &due.mail);
+    let key = gather.key(due.step, Some(&email), &due.mail, None);
     gather.wanted.push(Wanted {
         key,
         opportunity: gather.of.id,

@@ -107,8 +107,8 @@ impl Due {
     fn find(gather: &Gather<'_>, met: &Met, touched: &[&Touch], next: &Chaser) -> Due {
         let policy = gather.policy;
         let of = gather.of;
-        // Silence begins when it is the company's turn: after the interview, its own last message, or
-        // the user's answer to what it asked for.
+        // Silence begins when it is the company's turn: after the interview, its own last message,
+        // or the user's answer to what it asked for.
         let word = of.last_word.as_ref().map(|w| (w, Reason::SilenceAfterCompany));
         let answer = of.returned.as_ref().map(|r| (r, Reason::SilenceAfterTouch));
         let later = word.into_iter().chain(answer).filter(|(m, _)| m.at > met.at);
@@ -200,7 +200,7 @@ fn want(
         brief.interview = Some(super::thanks::interview_brief(gather, interview));
         brief.panel.clone_from(&interview.panel);
     }
-    let key = gather.key(next.step, to.as_deref(), &due.because);
+    let key = gather.key(next.step, to.as_deref(), &due.because, None);
     let rule = if addressee.is_some() { Rule::W1 } else { Rule::T5 };
     gather.wanted.push(Wanted {
         key,

@@ -72,8 +72,8 @@ impl Policy {
         None
     }
 
-    /// When a chaser that is due in the morning of a date may appear (W8), seen from now: now or the
-    /// next opening.
+    /// When a chaser that is due in the morning of a date may appear (W8), seen from now: now or
+    /// the next opening.
     pub fn appears(&self, due: Date, now: Timestamp) -> Option<Timestamp> {
         let today = self.date(now);
         let first = self.morning(due)?;

@@ -10,7 +10,7 @@ use crate::{
     draft::{Addressee, Brief, Step},
     mailbox::DraftKey,
     message::{Address, MailId},
-    opportunity::{Opportunity, OpportunityId, Parent, Stage, correlate::Opportunities},
+    opportunity::{Noted, Opportunity, OpportunityId, Parent, Stage, correlate::Opportunities},
     reading::Language,
     reconcile::{Ledger, Record},
 };
@@ -154,11 +154,18 @@ impl<'a> Gather<'a> {
         }
     }
 
-    /// The key of a draft: the same for the same fact, whatever else is known by now.
-    pub fn key(&self, step: Step, to: Option<&str>, because: &MailId) -> DraftKey {
+    /// The key of a draft: the same for the same fact and the same notes, whatever else is known.
+    pub fn key(
+        &self,
+        step: Step,
+        to: Option<&str>,
+        because: &MailId,
+        notes: Option<&Noted>,
+    ) -> DraftKey {
         let step = format!("{step:?}");
-        let parts = [&self.policy.me.address, step.as_str(), to.unwrap_or_default(), &because.0];
-        let hash = digest(&parts);
+        let notes = notes.map(|n| format!("{:?}", n.notes)).unwrap_or_default();
+        let me = &self.policy.me.address;
+        let hash = digest(&[me, &step, to.unwrap_or_default(), &because.0, &notes]);
         DraftKey(hash.iter().take(16).map(|b| format!("{b:02x}")).collect())
     }
 

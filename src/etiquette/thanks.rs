@@ -5,9 +5,14 @@ use super::{
     plan::{Gather, Window},
 };
 use crate::{
-    draft::{InterviewBrief, Step},
-    opportunity::{Interview, Reason, Rule},
+    draft::{
+        InterviewBrief, NotesBrief, Step,
+        notes::{self, Notes},
+    },
+    mailbox::DraftKey,
+    opportunity::{Interview, Reason, Rule, names},
     reading::Person,
+    reconcile::{Entry, Record},
 };
 
 /// W12: an unsent thank-you is withdrawn after so many business days.
@@ -35,7 +40,15 @@ struct Thanks {
     to: Option<(String, Option<String>)>,
     took_part: bool,
     pass_on: Vec<Person>,
+    notes: NotesBrief,
     rule: Rule,
+}
+
+impl Thanks {
+    fn to(email: String, name: Option<String>, rule: Rule) -> Thanks {
+        let (pass_on, notes) = (Vec::new(), NotesBrief::default());
+        Thanks { to: Some((email, name)), took_part: rule == Rule::T1, pass_on, notes, rule }
+    }
 }
 
 /// Returns whether any thank-you of the interview is wanted or still to come.
@@ -59,7 +72,10 @@ fn thank_yous(gather: &mut Gather<'_>, interview: &Interview) -> bool {
         gather.wake(next);
     }
     let timely = hour.is_ok() && gather.now < make_until;
-    let all = recipients(gather, interview);
+    let mut all = recipients(gather, interview);
+    if let Some(noted) = &interview.notes {
+        share(&noted.notes, &mut all);
+    }
     let mut any = false;
     for thanks in all {
         any |= want(gather, interview, thanks, window, timely);
@@ -68,8 +84,8 @@ fn thank_yous(gather: &mut Gather<'_>, interview: &Interview) -> bool {
 }
 
 /// T1: each interviewer whose address is known; T2, T3: the others, and executives, through whoever
-/// runs the process. What was known when the thank-you was due decides, so that a later mail from an
-/// interviewer makes no second one.
+/// runs the process. What was known when the thank-you was due decides, so that a later mail from
+/// an interviewer makes no second one.
 fn recipients(gather: &mut Gather<'_>, interview: &Interview) -> Vec<Thanks> {
     let due = gather.policy.thanks_due(interview.ends());
     let of = gather.of;
@@ -77,7 +93,8 @@ fn recipients(gather: &mut Gather<'_>, interview: &Interview) -> Vec<Thanks> {
     let mut direct: Vec<Thanks> = Vec::new();
     let mut pass_on: Vec<Person> = Vec::new();
     let mut executive = false;
-    for person in &interview.panel {
+    let noted = interview.notes.as_ref().map(|n| notes::others(&n.notes)).unwrap_or_default();
+    for person in interview.panel.iter().chain(&noted) {
         let known = of.address_of(&person.name, due).map(|c| c.email.clone());
         let title = person
             .title
@@ -87,8 +104,7 @@ fn recipients(gather: &mut Gather<'_>, interview: &Interview) -> Vec<Thanks> {
         executive |= grand;
         match person.email.clone().or(known) {
             Some(email) if !grand => {
-                let to = Some((email, Some(person.name.clone())));
-                direct.push(Thanks { to, took_part: true, pass_on: Vec::new(), rule: Rule::T1 });
+                direct.push(Thanks::to(email, Some(person.name.clone()), Rule::T1));
             }
             _ => pass_on.push(person.clone()),
         }
@@ -103,19 +119,50 @@ fn recipients(gather: &mut Gather<'_>, interview: &Interview) -> Vec<Thanks> {
         match (same, through) {
             (Some(thanks), _) => thanks.pass_on = pass_on,
             (None, Some(p)) => {
-                let to = Some((p.email.clone(), p.name.clone()));
-                direct.push(Thanks { to, took_part: false, pass_on, rule });
+                let through = Thanks::to(p.email.clone(), p.name.clone(), rule);
+                direct.push(Thanks { pass_on, ..through });
             }
             (None, None) if executive => {
                 gather.standing.unwritable =
                     Some("the interviewer is an executive and nobody is known to write through");
             }
             (None, None) => {
-                direct.push(Thanks { to: None, took_part: false, pass_on, rule: Rule::T5 });
+                let (to, notes) = (None, NotesBrief::default());
+                direct.push(Thanks { to, took_part: false, pass_on, notes, rule: Rule::T5 });
             }
         }
     }
     direct
+}
+
+/// §5: what the user noted goes to whom it belongs: a topic to the person who talked about it, a
+/// correction to who asked (S5) or else to the first, a link to the first (S10).
+fn share(notes: &Notes, all: &mut [Thanks]) {
+    for thanks in all.iter_mut() {
+        let name = thanks.to.as_ref().and_then(|(_, name)| name.as_deref());
+        let theirs = notes
+            .talked
+            .iter()
+            .find(|(who, _)| name.is_some_and(|name| names::same_person(name, who)));
+        thanks.notes.talked_about = theirs.map(|(_, what)| what.clone());
+    }
+    if let Some(correction) = &notes.correction {
+        let asked = all.iter().position(|t| {
+            let first = t.to.as_ref().and_then(|(_, name)| name.as_ref()?.split(' ').next());
+            first.is_some_and(|first| correction.contains(first))
+        });
+        if let Some(thanks) = all.get_mut(asked.unwrap_or(0)) {
+            let named = correction.split_once(": ").filter(|(who, _)| {
+                let name = thanks.to.as_ref().and_then(|(_, name)| name.as_deref());
+                name.is_some_and(|name| names::same_person(name, who))
+            });
+            let text = named.map_or(correction.as_str(), |(_, text)| text);
+            thanks.notes.correction = Some(text.to_owned());
+        }
+    }
+    if let Some(thanks) = all.first_mut() {
+        thanks.notes.to_send.clone_from(&notes.to_send);
+    }
 }
 
 fn want(
@@ -146,7 +193,11 @@ fn want(
     brief.panel.clone_from(&interview.panel);
     brief.interview = Some(interview_brief(gather, interview));
     brief.own_subject = !wrote;
-    let key = gather.key(Step::ThankYou, email, &interview.anchor);
+    brief.notes = thanks.notes;
+    let key = gather.key(Step::ThankYou, email, &interview.anchor, interview.notes.as_ref());
+    let Some(timely) = gather.renewable(&key, email, interview).map(|free| free && timely) else {
+        return false;
+    };
     gather.wanted.push(Wanted {
         key,
         opportunity: gather.of.id,
@@ -187,7 +238,7 @@ fn notes_form(gather: &mut Gather<'_>, interview: &Interview, thanks: bool) {
         return;
     }
     let me = policy.me.address.clone();
-    let key = gather.key(Step::NotesForm, Some(&me), &interview.anchor);
+    let key = gather.key(Step::NotesForm, Some(&me), &interview.anchor, None);
     let thanks_gone = {
         let mut records = gather
             .records()
@@ -217,6 +268,19 @@ fn notes_form(gather: &mut Gather<'_>, interview: &Interview, thanks: bool) {
         reason: Reason::InterviewEnded,
         brief,
     });
+}
+
+impl Gather<'_> {
+    /// New notes renew a thank-you that the user has not touched: `None` when he has, false while
+    /// the one before it still lies there.
+    fn renewable(&self, key: &DraftKey, to: Option<&str>, of: &Interview) -> Option<bool> {
+        let same = |r: &Record| {
+            r.step == Step::ThankYou && r.because == of.anchor && r.to.as_deref() == to
+        };
+        let others = || self.ledger.0.iter().filter(|(k, r)| *k != key && same(r));
+        let touched = others().any(|(_, r)| matches!(r.entry, Entry::Disposed { .. }));
+        (!touched).then(|| !others().any(|(_, r)| r.entry.is_pending()))
+    }
 }
 
 /// T3: C-level, founder, president, managing director or vice president, by title.

@@ -23,6 +23,8 @@ pub fn to_text(html: &str) -> String {
         .no_link_wrapping()
         .allow_width_overflow()
         .string_from_read(html.as_bytes(), WIDTH)
+        // Links are shown in brackets.
+        .map(|text| text.replace(['[', ']'], ""))
         .unwrap_or_else(|_| html_to_text(html))
 }
 

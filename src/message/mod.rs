@@ -1,6 +1,7 @@
 //! Bytes → [`Message`]: headers, the text its sender wrote, quoted text, calendar parts, defects.
 //!
-//! Never fails: odd input gives a message with defects. Knows nothing of hiring; read `reading` next.
+//! Never fails: odd input gives a message with defects. Knows nothing of hiring; read `reading`
+//! next.
 
 mod clean;
 mod html;
@@ -15,8 +16,8 @@ pub use signature::is_closing;
 use jiff::Zoned;
 use serde::{Deserialize, Serialize};
 
-/// A Message-ID (RFC 5322 §3.6.4) without its angle brackets, or one made from the bytes' hash where
-/// the mail has none.
+/// A Message-ID (RFC 5322 §3.6.4) without its angle brackets, or one made from the bytes' hash
+/// where the mail has none.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct MailId(pub String);
@@ -55,4 +56,17 @@ pub struct Message {
     /// iCalendar text of each calendar part, without duplicates.
     pub calendars: Vec<String>,
     pub defects: Vec<String>,
+}
+
+impl Message {
+    /// Everything the author wrote, for a mail to himself: a filled form may look signed or quoted.
+    pub fn noted(&self) -> String {
+        [self.own.as_str(), &self.signature, &self.quoted].join("\n")
+    }
+
+    /// From its author to himself alone.
+    pub fn to_self(&self) -> bool {
+        matches!((&self.from, self.to.as_slice()), (Some(from), [to]) if from.email == to.email)
+            && self.cc.is_empty()
+    }
 }

@@ -1,7 +1,8 @@
-//! Which opportunity a mail belongs to: thread first, then calendar UID, known addresses, then names.
+//! Which opportunity a mail belongs to: thread first, then calendar UID, known addresses, then
+//! names.
 //!
-//! An answer may come from another address, in a new thread or through the recruiting system, so the
-//! company is matched, not the thread alone. What may belong to several belongs to none (W11).
+//! An answer may come from another address, in a new thread or through the recruiting system, so
+//! the company is matched, not the thread alone. What may belong to several belongs to none (W11).
 
 use std::collections::BTreeMap;
 
@@ -24,6 +25,10 @@ pub type Opportunities = BTreeMap<OpportunityId, Opportunity>;
 
 /// Finds the opportunity of a mail.
 pub fn correlate(all: &Opportunities, mail: &Mail) -> Belongs {
+    // N4: mail from the user to himself is never a touch or a reply.
+    if mail.own() && mail.to.is_empty() {
+        return Belongs::Nowhere;
+    }
     let threaded = ids(all, |o| mail.ids().any(|id| o.thread.contains(id)));
     if !threaded.is_empty() {
         return one_of(all, threaded, mail).unwrap_or(Belongs::Nowhere);
@@ -47,7 +52,8 @@ pub fn correlate(all: &Opportunities, mail: &Mail) -> Belongs {
     one_of(all, known, mail).unwrap_or(if mail.opens() { Belongs::New } else { Belongs::Nowhere })
 }
 
-/// Candidates for a mail of the company outside any known thread: by its addresses, else by its name.
+/// Candidates for a mail of the company outside any known thread: by its addresses, else by its
+/// name.
 fn named(all: &Opportunities, mail: &Mail) -> Vec<OpportunityId> {
     let company = mail.reading.company.as_deref();
     let agrees = |o: &Opportunity| match (company, o.company.as_deref()) {
@@ -68,7 +74,10 @@ fn named(all: &Opportunities, mail: &Mail) -> Vec<OpportunityId> {
         return by_name;
     }
     let domains: Vec<String> = senders.iter().filter_map(|s| employer_domain(s)).collect();
-    ids(all, |o| agrees(o) && domains.iter().any(|d| has_domain(o, d)))
+    let role = mail.reading.role.as_deref();
+    let same_role =
+        |o: &Opportunity| role.zip(o.role.as_deref()).is_some_and(|(a, b)| names::same_role(a, b));
+    ids(all, |o| (agrees(o) || same_role(o)) && domains.iter().any(|d| has_domain(o, d)))
 }
 
 /// The user's own mail: to somebody known, else to somebody of a known company's domain.
@@ -83,8 +92,8 @@ fn own(all: &Opportunities, mail: &Mail) -> Belongs {
     one_of(all, candidates, mail).unwrap_or(Belongs::Nowhere)
 }
 
-/// Narrows candidates by role, then to those still alive. `None`: there are none, or the mail names a
-/// role that none of them has.
+/// Narrows candidates by role, then to those still alive. `None`: there are none, or the mail names
+/// a role that none of them has.
 fn one_of(all: &Opportunities, mut ids: Vec<OpportunityId>, mail: &Mail) -> Option<Belongs> {
     if let Some(role) = &mail.reading.role {
         let with_role = |id: &OpportunityId, same: bool| {

@@ -1,13 +1,34 @@
-//! The facts that are kept: what one mail said and who wrote it to whom. Never its body.
+//! The facts that are kept: what one mail said and who wrote it to whom, and the user's notes.
+//! Never a body.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    draft::notes::Notes,
     mailbox::AccountName,
     message::{Address, MailId, Message},
-    reading::{Kind, Reading},
+    reading::{Kind, Reader, Reading},
 };
+
+/// One thing learned.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Fact {
+    Mail(Box<Mail>),
+    Noted(Noted),
+}
+
+/// What the user wrote into the notes form of an interview (etiquette §5).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Noted {
+    pub at: Timestamp,
+    /// The mail that the form's interview is counted from.
+    pub anchor: MailId,
+    pub notes: Notes,
+    /// The day by which the company will answer, as the user noted it.
+    pub deadline: Option<Date>,
+}
 
 /// A mail that matters, as it is kept.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -18,6 +39,7 @@ pub struct Mail {
     pub at: Timestamp,
     pub from: Option<Address>,
     pub reply_to: Option<Address>,
+    /// To and Cc, without the user.
     pub to: Vec<Address>,
     pub subject: String,
     pub in_reply_to: Vec<MailId>,
@@ -28,19 +50,25 @@ pub struct Mail {
 impl Mail {
     /// Pairs a message with its reading. A Date header more than a day after the mail was received
     /// is not believed: a wrong clock must not push every schedule into the future.
-    pub fn new(message: &Message, reading: Reading, account: AccountName, got: Timestamp) -> Mail {
+    pub fn new(
+        message: &Message,
+        reading: Reading,
+        reader: &Reader,
+        account: AccountName,
+        got: Timestamp,
+    ) -> Mail {
         const AHEAD_HOURS_MAX: i64 = 24;
         let ahead = jiff::SignedDuration::from_hours(AHEAD_HOURS_MAX);
         let limit = got.saturating_add(ahead).unwrap_or(Timestamp::MAX);
         let dated = message.date.as_ref().map(jiff::Zoned::timestamp);
-        let to = message.to.iter().chain(&message.cc).cloned().collect();
+        let others = message.to.iter().chain(&message.cc).filter(|a| !reader.is_me(a));
         Mail {
             id: message.id.clone(),
             account,
             at: dated.filter(|at| *at <= limit).unwrap_or(got),
             from: message.from.clone(),
             reply_to: message.reply_to.clone(),
-            to,
+            to: others.cloned().collect(),
             subject: message.subject.clone(),
             in_reply_to: message.in_reply_to.clone(),
             references: message.references.clone(),

@@ -5,8 +5,8 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    Answerable, Contact, Deadline, Event, Happening, Mail, Moment, Opportunity, OpportunityId,
-    Parent, Reason, Rule, Stage, Touch, TouchSort,
+    Answerable, Contact, Deadline, Event, Happening, Mail, Moment, Noted, Opportunity,
+    OpportunityId, Parent, Reason, Rule, Stage, Touch, TouchSort,
     correlate::{Belongs, Opportunities, correlate, employer_domain},
     interviews, names,
 };
@@ -52,6 +52,29 @@ pub fn apply(all: &mut Opportunities, mail: &Mail) -> Vec<Happening> {
             })
             .collect(),
     }
+}
+
+/// Applies what the user noted about an interview: his word on their date counts as theirs.
+pub fn note(all: &mut Opportunities, noted: &Noted) -> Vec<Happening> {
+    for opportunity in all.values_mut() {
+        let found = opportunity.interviews.iter_mut().find(|i| i.anchor == noted.anchor);
+        let Some(interview) = found else { continue };
+        interview.notes = Some(noted.clone());
+        let later = opportunity.last_word.as_ref().is_some_and(|word| word.at > noted.at);
+        let Some(date) = noted.deadline.filter(|_| !later) else { return Vec::new() };
+        let (at, because) = (noted.at, noted.anchor.clone());
+        let known = opportunity.deadline.as_ref().is_some_and(|d| d.date == date);
+        if known {
+            return Vec::new();
+        }
+        opportunity.deadline =
+            Some(Deadline { date, stated: Moment { at, mail: because.clone() } });
+        let event = Event::Deadline { date };
+        let (rule, reason) = (Some(Rule::Notes), Reason::Noted);
+        let because = Some(because);
+        return vec![Happening { at, opportunity: opportunity.id, event, because, rule, reason }];
+    }
+    Vec::new()
 }
 
 fn tell(
@@ -102,12 +125,16 @@ fn doubt(opportunity: &mut Opportunity, mail: &Mail) -> Vec<Happening> {
 
 /// A mail of the company.
 fn hear(opportunity: &mut Opportunity, mail: &Mail) -> Vec<Happening> {
+    let opaque = opaque(opportunity, mail);
     remember(opportunity, mail);
     if mail.reading.kind == Kind::AutoReply {
         if let (Some(from), Some(back)) = (&mail.from, mail.reading.returns) {
             opportunity.away.insert(from.email.clone(), back);
         }
         return Vec::new();
+    }
+    if opaque {
+        return doubt(opportunity, mail);
     }
     if !mail.real() {
         return Vec::new();
@@ -125,6 +152,12 @@ fn hear(opportunity: &mut Opportunity, mail: &Mail) -> Vec<Happening> {
     told.extend(deadline(opportunity, mail));
     opportunity.answerable = answerable(opportunity, mail);
     told
+}
+
+/// A mail from a known person in the thread that says nothing we understand: perhaps a reply (W11).
+fn opaque(opportunity: &Opportunity, mail: &Mail) -> bool {
+    mail.reading.kind == Kind::Other
+        && mail.from.as_ref().is_some_and(|from| opportunity.contact(&from.email).is_some())
 }
 
 /// What every mail of the company adds: its thread, its people, its names.
@@ -155,22 +188,26 @@ fn people(opportunity: &mut Opportunity, mail: &Mail) {
     if reading.kind == Kind::AutoReply {
         return;
     }
+    for person in &reading.interviewers {
+        if let Some(email) = person.email.as_ref().filter(|e| hears(e)) {
+            let contact = meet(opportunity, email, Some(&person.name), mail.at);
+            contact.title = contact.title.take().or(person.title.clone());
+        }
+    }
     if let Some(writer) = &reading.writer
         && let Some(email) = writer.email.as_ref().filter(|e| hears(e))
     {
         let runs = !matches!(reading.kind, Kind::HumanReply);
-        let contact = meet(opportunity, email, Some(&writer.name), mail.at);
+        let human = is_human(&writer.name, email, reading.company.as_deref());
+        let name = human.then_some(writer.name.as_str());
+        let contact = meet(opportunity, email, name, mail.at);
         if mail.real() || reading.kind == Kind::Outreach {
             contact.wrote = Some(mail.at);
         }
         contact.runs_process |= runs;
         contact.title = writer.title.clone().or(contact.title.take());
-        contact.signs_as = reading.signs_as.clone().or(contact.signs_as.take());
-    }
-    for person in &reading.interviewers {
-        if let Some(email) = person.email.as_ref().filter(|e| hears(e)) {
-            let contact = meet(opportunity, email, Some(&person.name), mail.at);
-            contact.title = contact.title.take().or(person.title.clone());
+        if human {
+            contact.signs_as = reading.signs_as.clone().or(contact.signs_as.take());
         }
     }
     let house = mail.from.as_ref().and_then(|f| employer_domain(&f.email));
@@ -179,6 +216,14 @@ fn people(opportunity: &mut Opportunity, mail: &Mail) {
             meet(opportunity, &copied.email, copied.name.as_deref(), mail.at);
         }
     }
+}
+
+/// S8: a mailbox of a team or of the company itself is greeted without a name.
+fn is_human(name: &str, email: &str, company: Option<&str>) -> bool {
+    let company = company.is_some_and(|c| {
+        names::same_company(name, c) || names::words(name).starts_with(&names::words(c))
+    });
+    !company && !sender::is_team(name) && !sender::is_group(email)
 }
 
 /// T5: nobody is known by an address that cannot read.

@@ -1,4 +1,5 @@
-//! What happened, each with the rule and the reason behind it: the lines of `replay`, `why`, `demo`.
+//! What happened, each with the rule and the reason behind it: the lines of `replay`, `why`,
+//! `demo`.
 
 use jiff::{Timestamp, Zoned, civil::Date};
 use serde::{Deserialize, Serialize};
@@ -50,6 +51,7 @@ pub enum Reason {
     InterviewEnded,
     Moved,
     NoLongerTimely,
+    Noted,
     OfferMade,
     OnHold,
     PatiencePassed,
@@ -77,6 +79,7 @@ impl Reason {
             Reason::InterviewEnded => "the interview is over",
             Reason::Moved => "the interview was moved",
             Reason::NoLongerTimely => "its time is over",
+            Reason::Noted => "you noted it",
             Reason::OfferMade => "they made an offer",
             Reason::OnHold => "the role is on hold",
             Reason::PatiencePassed => "no answer came",

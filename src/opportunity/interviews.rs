@@ -176,6 +176,7 @@ fn add(
         round: opportunity.rounds,
         dropped: false,
         parent: Parent::of(mail),
+        notes: None,
     });
     let event = Event::Interview { start: told.start.clone(), end: told.end.clone() };
     vec![line(opportunity.id, mail, event, Rule::W1, Reason::Announced)]

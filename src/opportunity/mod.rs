@@ -18,7 +18,7 @@ use crate::{
     reading::{Language, Person, Register},
 };
 
-pub use fact::Mail;
+pub use fact::{Fact, Mail, Noted};
 pub use happening::{Event, Happening, Reason, Rule};
 
 /// An opportunity's number, in order of opening.
@@ -111,6 +111,8 @@ pub struct Interview {
     pub round: u32,
     pub dropped: bool,
     pub parent: Parent,
+    /// What the user noted afterwards.
+    pub notes: Option<Noted>,
 }
 
 /// A mail that a draft answers: for In-Reply-To, References and `Re:`.
@@ -253,8 +255,9 @@ impl Opportunity {
         self.contacts.iter().find(|c| c.email == email)
     }
 
-    /// Who runs the process and can be written to (T4): the recruiter, or who writes for the company.
-    /// `by`: what was known at that moment, so that the answer is the same whenever it is asked.
+    /// Who runs the process and can be written to (T4): the recruiter, or who writes for the
+    /// company. `by`: what was known at that moment, so that the answer is the same whenever it is
+    /// asked.
     pub fn primary(&self, by: Timestamp) -> Option<&Contact> {
         let known = || self.contacts.iter().filter(move |c| c.since <= by);
         known()

@@ -87,8 +87,8 @@ fn plain(c: char) -> char {
     }
 }
 
-/// Whether two names mean one company: equal without legal forms, or one is the leading part of the
-/// other and more than a single short word.
+/// Whether two names mean one company: without legal forms, one is the leading part of the other,
+/// in as many words or in one, and more than a single short word.
 pub fn same_company(a: &str, b: &str) -> bool {
     let core = |text: &str| -> Vec<String> {
         words(text).into_iter().filter(|w| !LEGAL.contains(&w.as_str())).collect()
@@ -99,7 +99,11 @@ pub fn same_company(a: &str, b: &str) -> bool {
     }
     let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
     let telling = short.iter().map(String::len).sum::<usize>() > 3;
-    a.concat() == b.concat() || (telling && long.starts_with(short))
+    // A name taken from a domain is written in one word: "northgatetransit".
+    let glued = short.concat();
+    let begins = (1..=long.len())
+        .any(|n| long.iter().take(n).map(String::as_str).collect::<String>() == glued);
+    telling && (begins || long.starts_with(short))
 }
 
 /// Whether two titles mean one role: one's words hold the other's, which has at least half of them.
@@ -148,7 +152,8 @@ const TITLES: &[&str] = &[
     "sra",
 ];
 
-/// Whether two names mean one person: one's words hold the other's, or a surname and an initial agree.
+/// Whether two names mean one person: one's words hold the other's, or a surname and an initial
+/// agree.
 pub fn same_person(a: &str, b: &str) -> bool {
     let bare = |text: &str| -> Vec<String> {
         words(text).into_iter().filter(|w| !TITLES.contains(&w.as_str())).collect()
@@ -171,6 +176,7 @@ mod tests {
     fn legal_forms_and_accents_do_not_part_a_company() {
         assert!(same_company("Müller Werke GmbH", "muller werke"));
         assert!(same_company("Corvid", "Corvid Systems Ltd"));
+        assert!(same_company("Harbourgateferries", "Harbourgate Ferries Authority"));
         assert!(!same_company("Corvid", "Corvette"));
         assert!(!same_company("GmbH", "Ltd"));
     }

@@ -54,7 +54,7 @@ pub fn of_words(text: &str, moments: &[Moment], frame: Frame<'_>) -> Times {
     let usable = moments.iter().filter(|moment| {
         !moment.arrival
             && moment.start.as_ref().is_some_and(|start| start.duration_since(frame.sent) >= early)
-            && !is_limit(text, moment)
+            && !is_limit(text, moment, frame.asks)
             && !(frame.moved && is_old(text, moment))
     });
     let mut found: Vec<&Moment> = Vec::new();
@@ -104,8 +104,8 @@ fn around(text: &str, moment: &Moment) -> (Vec<String>, Vec<String>) {
 }
 
 /// A limit or an open end, not a time to meet: "by Friday 5pm", "after 18:00".
-fn is_limit(text: &str, moment: &Moment) -> bool {
-    const LIMITS: [&str; 22] = [
+fn is_limit(text: &str, moment: &Moment, asks: bool) -> bool {
+    const LIMITS: [&str; 20] = [
         "by",
         "before",
         "until",
@@ -116,7 +116,6 @@ fn is_limit(text: &str, moment: &Moment) -> bool {
         "bis",
         "vor",
         "nach",
-        "ab",
         "spätestens",
         "avant",
         "après",
@@ -124,16 +123,18 @@ fn is_limit(text: &str, moment: &Moment) -> bool {
         "antes",
         "después",
         "hasta",
-        "partir",
         "expires",
         "since",
         "closes",
     ];
-    const INSIDE: [&str; 9] =
-        ["after", "before", "until", "bis", "nach", "ab", "après", "après", "después"];
+    const INSIDE: [&str; 6] = ["after", "before", "until", "bis", "nach", "après"];
+    // "From nine" begins an interview unless times are asked for.
+    const OPEN: [&str; 4] = ["ab", "partir", "from", "desde"];
     let (before, inside) = around(text, moment);
     let range = moment.end.is_some();
-    before.iter().any(|word| LIMITS.contains(&word.as_str()))
+    let open =
+        asks && !range && before.iter().chain(&inside).any(|word| OPEN.contains(&word.as_str()));
+    open || before.iter().any(|word| LIMITS.contains(&word.as_str()))
         || (!range && inside.iter().any(|word| INSIDE.contains(&word.as_str())))
 }
 

@@ -45,7 +45,8 @@ impl Ballot {
         entry.0 += worth;
     }
 
-    /// The best name; the votes for its short form ("Brackenfield" for "Brackenfield Energy") are its.
+    /// The best name; the votes for its short form ("Brackenfield" for "Brackenfield Energy") are
+    /// its.
     fn winner(&self) -> Option<String> {
         let support = |full: &str| -> usize {
             let short =
@@ -142,6 +143,7 @@ fn display(ballot: &mut Ballot, scope: &Scope<'_>, from: &Address) {
 /// A person who writes through a recruiting system's relay.
 fn is_relayed_person(from: &Address) -> bool {
     let name = from.name.as_deref().unwrap_or_default();
+    let name = name.split(" (").next().unwrap_or(name);
     let words = name.split_whitespace().count();
     sender::hears(&from.email) == Answerability::Hears
         && !sender::is_group(&from.email)
@@ -163,7 +165,9 @@ fn texts(ballot: &mut Ballot, scope: &Scope<'_>) {
     signature(ballot, scope, &message.signature);
     if scope.kind != Kind::OwnSent && sender::platform(message).is_some() {
         let first = message.own.lines().next().unwrap_or_default();
-        if first.split_whitespace().count() <= 4 && !first.ends_with([',', '!', ':']) {
+        let tokens = names::tokens(first);
+        let whole = names::run(&tokens, 0, &SMALL) == Some(tokens.len());
+        if tokens.len() <= 4 && whole {
             ballot.vote(scope, first, 2);
         }
     }
@@ -328,12 +332,34 @@ fn client(scope: &Scope<'_>, from: &Address) -> Option<String> {
         return None;
     }
     let mut ballot = Ballot::default();
-    cues(&mut ballot, scope, strip_marks(&message.subject), 6);
+    let subject = strip_marks(&message.subject);
+    let pieces = subject.split([':', '|', '-', '–', '/']);
+    for piece in pieces.filter(|_| scope.kind != Kind::Outreach) {
+        ballot.vote(scope, piece.trim(), 3);
+    }
+    cues(&mut ballot, scope, subject, 6);
     cues(&mut ballot, scope, &message.own, 4);
+    met_at(&mut ballot, scope, &message.own);
     cues(&mut ballot, scope, scope.quoted, QUOTED_WORTH);
     let own = names::squash(sender::organisation(&from.email).split('.').next()?);
     ballot.0.retain(|key, (worth, _)| *worth >= 2 && !own.starts_with(key.as_str()));
     ballot.winner()
+}
+
+/// "spoke with Corvid": to an agency, "with" and "at" lead to clients as often as to people.
+fn met_at(ballot: &mut Ballot, scope: &Scope<'_>, text: &str) {
+    let tokens = names::tokens(text);
+    let cues = ["with", "at", "from", "bei", "chez", "con"].map(str::to_owned);
+    for at in names::after_cues(&tokens, &cues) {
+        let Some(end) = names::run(&tokens, at, &SMALL) else {
+            continue;
+        };
+        let titled = tokens.get(end).is_some_and(|token| token.is('(') || token.is(','));
+        let numbered = tokens.get(at).is_some_and(|token| token.text.starts_with(char::is_numeric));
+        if !titled && !numbered {
+            ballot.vote(scope, names::slice(text, &tokens, at, end), 2);
+        }
+    }
 }
 
 /// "northgate-transit" → "Northgate Transit".
@@ -360,8 +386,31 @@ fn clean(name: &str) -> Option<String> {
         words.pop();
     }
     while words.first().is_some_and(|first| {
-        ["the", "your", "our", "team", "dein", "ihr", "die", "équipe", "equipo"]
-            .contains(&first.to_lowercase().as_str())
+        [
+            "the",
+            "your",
+            "our",
+            "team",
+            "dein",
+            "ihr",
+            "die",
+            "équipe",
+            "equipo",
+            "recrutement",
+            "talento",
+            "karriere",
+            "recruiting",
+            "bewerbung",
+            "rrhh",
+            "rh",
+            "careers",
+            "jobs",
+            "hr",
+            "selección",
+            "candidature",
+            "recursos",
+        ]
+        .contains(&first.to_lowercase().as_str())
     }) {
         words.remove(0);
     }

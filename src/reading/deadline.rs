@@ -3,11 +3,14 @@
 //! Decides who must act by a day: in each sentence every day is given to the nearest words that say
 //! who acts (`words`). Days themselves are `point`'s part. Must not know kinds of mail.
 
+mod cue;
 mod point;
+mod week;
 mod words;
 
 use jiff::civil::Date;
 
+use self::cue::{Cue, Role};
 use self::point::{Hang, Point};
 use super::when::Horizon;
 use super::when::token::{Kind, Tokens};
@@ -18,6 +21,8 @@ const TEXT_BYTES_MAX: usize = 64 * 1024;
 const DAYS_AHEAD_MAX: i32 = 180;
 /// Tokens between a day and the words that say who acts.
 const TOKENS_APART: usize = 28;
+/// The same for a day on which something is said to be done.
+const ON_APART: usize = 6;
 
 /// A day somebody must act by, with the words that say so.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,22 +40,6 @@ pub struct Dues {
     pub ours: Option<Due>,
     /// An absent person's return ("back on Tuesday the 20th").
     pub returns: Option<Due>,
-}
-
-/// Who acts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Role {
-    Away,
-    Back,
-    Ours,
-    Theirs,
-}
-
-/// Words that say who acts, in tokens.
-struct Cue {
-    role: Role,
-    from: usize,
-    to: usize,
 }
 
 /// Reads the own text of a mail (no quotes, no signature).
@@ -78,21 +67,24 @@ fn read_sentence(
     dues: &mut Dues,
     away_until: &mut Option<Due>,
 ) {
+    if !sentence.clone().any(|at| tells_time(tokens, at)) {
+        return;
+    }
     let points = points(tokens, sentence.clone(), horizon);
     if points.is_empty() {
         return;
     }
-    let cues = cues(tokens, sentence.clone());
+    let cues = cue::cues(tokens, sentence.clone());
     let today = horizon.sent.date();
     for point in points {
         let ahead = today.until(point.date).map_or(-1, |span| span.get_days());
         if !(0..=DAYS_AHEAD_MAX).contains(&ahead) {
             continue;
         }
-        let Some(role) = role_of(tokens, &point, &cues) else {
+        let Some(role) = role_of(tokens, &point, sentence.start, &cues) else {
             continue;
         };
-        let hedged = hedged(tokens, sentence.start, &point);
+        let hedged = cue::hedged(tokens, sentence.start..point.from);
         let due = |date| Due {
             date,
             words: text
@@ -101,8 +93,8 @@ fn read_sentence(
                 .unwrap_or_default(),
         };
         let slot = match role {
-            Role::Theirs if hedged => continue,
-            Role::Theirs => &mut dues.theirs,
+            Role::Patience | Role::Theirs if hedged => continue,
+            Role::Patience | Role::Theirs => &mut dues.theirs,
             Role::Ours => &mut dues.ours,
             Role::Back => &mut dues.returns,
             Role::Away => {
@@ -112,6 +104,49 @@ fn read_sentence(
         };
         slot.get_or_insert(due(point.date));
     }
+}
+
+/// Whether a word can be part of a day or a period: most sentences have none.
+fn tells_time(tokens: &Tokens, at: usize) -> bool {
+    const UNITS: &[&str] = &[
+        "week",
+        "day",
+        "month",
+        "fortnight",
+        "today",
+        "tomorrow",
+        "tonight",
+        "eo",
+        "cob",
+        "hour",
+        "woche",
+        "tag",
+        "werktag",
+        "arbeitstag",
+        "monat",
+        "morgen",
+        "heute",
+        "über",
+        "stunde",
+        "semaine",
+        "jour",
+        "mois",
+        "demain",
+        "aujourd",
+        "après",
+        "huitaine",
+        "quinz",
+        "semana",
+        "día",
+        "mes",
+        "mañana",
+        "hoy",
+    ];
+    let word = tokens.word(at);
+    tokens.number(at).is_some()
+        || tokens.weekday(at).is_some()
+        || tokens.month(at).is_some()
+        || !word.is_empty() && UNITS.iter().any(|unit| word.starts_with(unit))
 }
 
 /// A full stop, question mark, semicolon or blank line; "6. Oktober" and "Fri. 2 Oct" go on.
@@ -127,15 +162,15 @@ fn sentence_end(tokens: &Tokens, from: usize) -> usize {
             ';' | '!' | '?' | '•' => true,
             '.' => {
                 let short = tokens.word_before(at).chars().count() <= 3
-                    && super::when::words::weekday(tokens.word_before(at)).is_some();
+                    && tokens.weekday(at.wrapping_sub(1)).is_some();
                 let number = at
                     .checked_sub(1)
                     .is_some_and(|at| tokens.number(at).is_some_and(|(_, digits)| digits <= 2));
-                let month = super::when::words::month(tokens.word_before(at)).is_some()
+                let month = tokens.month(at.wrapping_sub(1)).is_some()
                     && next.is_some_and(|next| next.kind == Kind::Number);
                 let capital =
                     next.is_none_or(|next| next.text.starts_with(|c: char| !c.is_lowercase()));
-                let month_next = super::when::words::month(tokens.word(at + 1)).is_some();
+                let month_next = tokens.month(at + 1).is_some();
                 let abbreviated = short || month || number && month_next;
                 capital && !abbreviated
             }
@@ -173,76 +208,11 @@ fn points(tokens: &Tokens, sentence: std::ops::Range<usize>, horizon: &Horizon) 
     points
 }
 
-fn cues(tokens: &Tokens, sentence: std::ops::Range<usize>) -> Vec<Cue> {
-    let tables = [
-        (Role::Ours, words::OURS),
-        (Role::Theirs, words::THEIRS),
-        (Role::Away, words::AWAY),
-        (Role::Back, words::BACK),
-    ];
-    let mut cues = Vec::new();
-    for at in sentence.clone() {
-        for (role, table) in tables {
-            let ends = table.iter().filter_map(|phrase| matches(tokens, at, phrase));
-            if let Some(to) = ends.filter(|to| *to <= sentence.end).max() {
-                cues.push(Cue { role, from: at, to });
-            }
-        }
-    }
-    // "Come back to you" is no return, "let us know" inside "please let us know" no second cue.
-    let inside = |cue: &Cue| {
-        cues.iter().any(|other| {
-            other.role != cue.role
-                && other.from <= cue.from
-                && cue.to <= other.to
-                && (other.to - other.from) > (cue.to - cue.from)
-        })
-    };
-    let keep: Vec<bool> = cues.iter().map(|cue| !inside(cue)).collect();
-    let mut keep = keep.into_iter();
-    cues.retain(|_| keep.next().unwrap_or(true));
-    cues
-}
-
-/// The end of a phrase that begins here: `*` is up to three words, `~` any ending.
-fn matches(tokens: &Tokens, at: usize, phrase: &str) -> Option<usize> {
-    if tokens.get(at)?.lower.as_bytes().first() != phrase.as_bytes().first() {
-        return None;
-    }
-    let mut next = at;
-    let mut gap = false;
-    for word in phrase.split(' ') {
-        if word == "*" {
-            gap = true;
-            continue;
-        }
-        let reach = if gap { 3 } else { 0 };
-        let fits = |at: &usize| {
-            let Some(token) = tokens.get(*at) else {
-                return false;
-            };
-            match word.strip_suffix('~') {
-                Some(stem) => token.kind == Kind::Word && token.lower.starts_with(stem),
-                None => token.lower == word || contracted(&token.lower, word),
-            }
-        };
-        next = (next..=next + reach).find(fits)? + 1;
-        gap = false;
-    }
-    Some(next)
-}
-
-/// "We'll" is "we", "j'ai" is no "j".
-fn contracted(word: &str, wanted: &str) -> bool {
-    matches!(wanted, "we" | "i" | "you")
-        && word.split_once('\'').is_some_and(|(head, _)| head == wanted)
-}
-
 /// Who acts by that day: the nearest words before it, or close behind it.
-fn role_of(tokens: &Tokens, point: &Point, cues: &[Cue]) -> Option<Role> {
+fn role_of(tokens: &Tokens, point: &Point, start: usize, cues: &[Cue]) -> Option<Role> {
     cues.iter()
         .filter(|cue| allows(cue.role, point))
-        .filter_map(|cue| Some((distance(tokens, point, cue)?, cue.role)))
+        .filter_map(|cue| Some((distance(tokens, point, start, cue)?, cue.role)))
         .min_by_key(|found| found.0)
         .map(|found| found.1)
 }
@@ -250,35 +220,42 @@ fn role_of(tokens: &Tokens, point: &Point, cues: &[Cue]) -> Option<Role> {
 fn allows(role: Role, point: &Point) -> bool {
     match role {
         Role::Theirs => point.hang != Hang::Until,
+        Role::Patience => matches!(point.hang, Hang::Until | Hang::UntilOrBy),
         Role::Ours => point.hang != Hang::On,
         Role::Away => point.is_day && matches!(point.hang, Hang::Until | Hang::UntilOrBy),
         Role::Back => point.is_day && point.hang != Hang::Until,
     }
 }
 
-/// Tokens between, with a price for each comma and for standing behind.
-fn distance(tokens: &Tokens, point: &Point, cue: &Cue) -> Option<usize> {
-    let (from, to, behind) = if cue.from < point.from {
-        (cue.to.min(point.from), point.from, 0)
-    } else {
-        (point.to, cue.from, 3)
-    };
-    let commas = (from..to).filter(|at| matches!(tokens.mark(*at), ',' | '-' | '–' | '—')).count();
-    let apart = to.saturating_sub(from);
+/// Tokens between, with a price for each comma or new thought and for standing behind.
+///
+/// "On Friday" says when something is done, and that is only told by words right before it or, at
+/// the head of a sentence, behind it: "we meet on Monday and will be in touch" promises no Monday.
+fn distance(tokens: &Tokens, point: &Point, start: usize, cue: &Cue) -> Option<usize> {
+    let behind = cue.from >= point.from;
+    let between = if behind { point.to..cue.from } else { cue.to.min(point.from)..point.from };
+    let apart = between.len();
+    let breaks = between
+        .filter(|at| {
+            matches!(tokens.mark(*at), ',' | '-' | '–' | '—') || cue::is_joint(tokens, *at)
+        })
+        .count();
+    let heads = point.from <= start + 1;
+    if point.hang == Hang::On && cue.role == Role::Theirs {
+        let near = if point.is_day { ON_APART } else { TOKENS_APART / 2 };
+        let fits = apart <= near && breaks == 0 && (!behind || heads);
+        return fits.then_some(apart);
+    }
+    // "Let us know if you hear nothing by Friday" sets no date.
+    let if_clause = |at: usize| tokens.any_of(at, &["if", "whether", "wenn", "falls", "si"]);
+    if !behind && cue.role == Role::Ours && (cue.to..point.from).any(if_clause) {
+        return None;
+    }
     let limit = match cue.role {
         Role::Away | Role::Back => TOKENS_APART / 2,
-        Role::Ours | Role::Theirs => TOKENS_APART,
+        Role::Ours | Role::Patience | Role::Theirs => TOKENS_APART,
     };
-    (apart <= limit).then_some(apart + commas * 6 + behind)
-}
-
-/// Conditions and habits before the day, and what was said before, are no promise.
-fn hedged(tokens: &Tokens, from: usize, point: &Point) -> bool {
-    let said = |table: &[&str]| {
-        (from..point.from)
-            .any(|at| table.iter().any(|phrase| matches(tokens, at, phrase).is_some()))
-    };
-    said(words::HEDGES) || said(words::NEGATIONS)
+    (apart <= limit).then_some(apart + breaks * 6 + if behind { 3 } else { 0 })
 }
 
 #[cfg(test)]

@@ -34,6 +34,7 @@ pub enum Signal {
     Friend,
     Hiring,
     Home,
+    Interview,
     Moved,
     News,
     Offer,
@@ -93,6 +94,7 @@ impl Signal {
             Signal::Friend => "topic-friend",
             Signal::Hiring => "speaks-of-hiring",
             Signal::Home => "topic-housing",
+            Signal::Interview => "speaks-of-interview",
             Signal::Moved => "says-moved",
             Signal::News => "tells-of-process",
             Signal::Offer => "says-offer",
@@ -120,8 +122,8 @@ impl Signal {
     /// How much a hedge takes away.
     fn trust(self) -> Trust {
         match self {
-            Signal::Rejection
-            | Signal::Offer
+            Signal::Rejection => Trust::Decided,
+            Signal::Offer
             | Signal::Cancelled
             | Signal::Moved
             | Signal::Fixed
@@ -134,6 +136,8 @@ impl Signal {
 }
 
 enum Trust {
+    /// Counts unless it is supposed: "other candidates" is no generality here.
+    Decided,
     /// Counts wherever it is said.
     Mentioned,
     /// Counts unless it speaks of candidates in general or of being chosen.
@@ -197,6 +201,7 @@ impl Signals {
             for found in BOOK.find(&sentence.words) {
                 let (signal, strength) = *found.what;
                 let counts = match signal.trust() {
+                    Trust::Decided => sentence.supposed_from.is_none_or(|from| found.start < from),
                     Trust::Mentioned => true,
                     Trust::Addressed => !sentence.general && !sentence.hopes,
                     Trust::Stated => sentence.states(found.start),
@@ -278,6 +283,6 @@ mod tests {
     fn every_signal_has_words() {
         let lists: BTreeMap<Signal, Lists> =
             toml::from_str(include_str!("../../config/reading/phrases.toml")).unwrap();
-        assert_eq!(lists.len(), 36);
+        assert_eq!(lists.len(), 37);
     }
 }

@@ -31,6 +31,8 @@ pub struct Facts<'a> {
     pub confirmed: bool,
     /// Several times are offered.
     pub several: bool,
+    /// A length is named beside it.
+    pub lasts: bool,
     /// The company promised an answer by a day.
     pub promise: bool,
     pub platform: Option<&'static Known>,
@@ -110,8 +112,14 @@ impl Facts<'_> {
         self.platform.map(|known| known.class)
     }
 
-    /// How much speaks for hiring.
+    /// How much speaks for hiring, an interview included.
     fn hiring(&self) -> usize {
+        let score = |signal| self.signals.score(signal) + self.context.score(signal);
+        self.applying() + score(Signal::Interview)
+    }
+
+    /// How much speaks for an application: press and research have interviews too.
+    fn applying(&self) -> usize {
         let system = match self.class() {
             Some(Class::Recruiting | Class::Test) => PLATFORM_HIRING,
             _ => 0,
@@ -135,6 +143,17 @@ impl Facts<'_> {
             || self.header("precedence").is_some_and(|value| {
                 ["bulk", "list", "junk"].iter().any(|bulk| value.eq_ignore_ascii_case(bulk))
             })
+    }
+
+    /// A person at a company's own domain.
+    fn company_person(&self) -> bool {
+        self.person && !self.private && !self.unsubscribes() && !self.bulk()
+    }
+
+    /// Sent to many, and not by a recruiting system.
+    fn newsletter(&self) -> bool {
+        let system = matches!(self.class(), Some(Class::Recruiting | Class::Scheduler));
+        self.bulk() && !system && !self.is_answer()
     }
 
     fn unsubscribes(&self) -> bool {
@@ -242,7 +261,7 @@ fn code_or_draft(facts: &Facts<'_>) -> Option<Verdict> {
 /// Mail of another topic in the words of hiring.
 fn foreign(facts: &Facts<'_>) -> Option<Verdict> {
     let (topic, score) = facts.topic()?;
-    let hiring = facts.hiring();
+    let hiring = facts.applying();
     let duty = topic == Signal::Duty && facts.signals.says(Signal::Duty);
     if score < 3 || (!duty && score < hiring) {
         return None;
@@ -366,7 +385,8 @@ fn moved(facts: &Facts<'_>) -> Option<Verdict> {
     let said = facts.signals.says(Signal::Moved);
     let timed = event.is_some() || facts.calendar(Method::None).is_some() || facts.time.is_some();
     let gone = facts.signals.says(Signal::Cancelled) && !said;
-    if gone || !(updated || said && facts.meets()) {
+    let known = facts.meets() || facts.time.is_some() || facts.is_answer();
+    if gone || !(updated || said && known) {
         return None;
     }
     let mut reasons = facts.signals.reasons(Signal::Moved);
@@ -386,6 +406,14 @@ fn cancelled(facts: &Facts<'_>) -> Option<Verdict> {
         return None;
     }
     let certain = facts.hiring() >= HIRING_CERTAIN || facts.is_answer();
+    let interview = facts.signals.score(Signal::Interview) > 0
+        || facts.signals.says(Signal::Fixed)
+        || facts.time.is_some()
+        || facts.is_answer();
+    if !interview && facts.signals.says(Signal::RoleGone) {
+        // A vacancy withdrawn before any interview.
+        return Verdict::new(Kind::Rejection, certain, facts.signals.reasons(Signal::RoleGone));
+    }
     Verdict::new(Kind::Cancellation, certain, facts.signals.reasons(Signal::Cancelled))
 }
 
@@ -411,6 +439,7 @@ fn received_by_system(facts: &Facts<'_>) -> Option<Verdict> {
         || facts.signals.says(Signal::Task)
         || facts.signals.says(Signal::Wants)
         || facts.signals.says(Signal::AsksTimes)
+        || facts.several
         || facts.time.is_some() && facts.signals.says(Signal::Fixed);
     let machine = facts.platform.is_some() || !facts.person;
     if said == 0 || facts.is_answer() || (more && !(machine && said > 2)) {
@@ -427,7 +456,8 @@ fn task(facts: &Facts<'_>) -> Option<Verdict> {
     let test = facts.signals.says(Signal::Task) || facts.class() == Some(Class::Test);
     let wants = facts.signals.says(Signal::Wants);
     let live = facts.time.is_some() && facts.signals.says(Signal::Fixed);
-    if !(test || wants) || live || facts.hiring() == 0 && !facts.is_answer() {
+    let unknown = facts.hiring() == 0 && !facts.is_answer() && !facts.company_person();
+    if !(test || wants) || live || unknown {
         return None;
     }
     if !test && facts.signals.says(Signal::AsksTimes) {
@@ -436,23 +466,27 @@ fn task(facts: &Facts<'_>) -> Option<Verdict> {
     let reasons = facts.reasons(&[Signal::Task, Signal::Wants]);
     let reasons =
         if reasons.is_empty() { because("test-platform", &facts.message.subject) } else { reasons };
-    Verdict::new(Kind::InfoRequest, true, reasons)
+    let certain = facts.hiring() >= HIRING_CERTAIN || facts.is_answer();
+    Verdict::new(Kind::InfoRequest, certain, reasons)
 }
 
 /// A definite time in words.
 fn invite(facts: &Facts<'_>) -> Option<Verdict> {
+    let timed = facts.time.is_some() && !facts.several && !facts.bulk();
     let fixed = facts.signals.says(Signal::Fixed) || facts.confirmed;
-    let timed = facts.time.is_some() && !facts.several;
-    if !fixed || !timed {
+    let answered = facts.is_answer() && !facts.signals.says(Signal::News);
+    if !timed || !(fixed || answered || facts.lasts) {
         return None;
     }
-    if facts.hiring() == 0 && !facts.is_answer() {
+    if facts.hiring() == 0 && !facts.is_answer() && !facts.company_person() {
         return None;
     }
-    let certain = facts.hiring() >= HIRING_CERTAIN || facts.confirmed;
+    let certain = facts.confirmed || facts.hiring() >= HIRING_CERTAIN && (fixed || facts.lasts);
     let mut reasons = facts.reasons(&[Signal::Fixed]);
     if facts.confirmed {
         reasons.extend(because("confirms-quoted-time", &facts.message.own));
+    } else if reasons.is_empty() {
+        reasons.extend(because("names-definite-time", &facts.message.own));
     }
     Verdict::new(Kind::Invite, certain, reasons)
 }
@@ -460,11 +494,12 @@ fn invite(facts: &Facts<'_>) -> Option<Verdict> {
 /// What is said about the process without a time.
 fn talks(facts: &Facts<'_>) -> Option<Verdict> {
     let hiring = facts.hiring();
-    if hiring == 0 && !facts.is_answer() {
+    if facts.newsletter() || hiring == 0 && !facts.is_answer() && !facts.company_person() {
         return None;
     }
     let certain = hiring >= HIRING_CERTAIN || facts.is_answer();
-    let asks = facts.signals.says(Signal::AsksTimes);
+    let offered = facts.several && !facts.signals.says(Signal::Fixed);
+    let asks = facts.signals.says(Signal::AsksTimes) || offered;
     let passed = facts.signals.says(Signal::Passed);
     let (kind, signal) = if asks && !facts.promise {
         (Kind::AvailabilityRequest, Signal::AsksTimes)
@@ -485,7 +520,8 @@ fn talks(facts: &Facts<'_>) -> Option<Verdict> {
     Verdict::new(kind, certain && signal != Signal::Fixed, reasons)
 }
 
-/// A person who writes about hiring, or answers in a thread.
+/// A person who writes about hiring, or answers in a thread; a system whose words are unknown.
+/// In doubt a mail is a reply: what it belongs to is decided by thread and sender (W11).
 fn rest(facts: &Facts<'_>) -> Option<Verdict> {
     let hiring = facts.hiring();
     if facts.bulk() || facts.unsubscribes() && !facts.is_answer() {
@@ -495,7 +531,14 @@ fn rest(facts: &Facts<'_>) -> Option<Verdict> {
         let reason = because("answers-in-thread", &facts.message.own);
         return Verdict::new(Kind::HumanReply, hiring > 0 && facts.person, reason);
     }
-    if !facts.person || hiring == 0 || facts.private {
+    let topic = facts.topic().is_some_and(|(_, score)| score >= 3);
+    if !facts.person {
+        let system = matches!(facts.class(), Some(Class::Recruiting | Class::Scheduler));
+        let known = system || hiring >= HIRING_CERTAIN && facts.platform.is_none();
+        let reasons = because("known-sender-unknown-words", &facts.message.subject);
+        return (known && !topic).then(|| Verdict::new(Kind::Update, false, reasons))?;
+    }
+    if facts.private && hiring < HIRING_CERTAIN || topic {
         return None;
     }
     let mut reasons = facts.reasons(&[Signal::Hiring]);

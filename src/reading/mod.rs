@@ -1,4 +1,5 @@
-//! [`Message`](crate::message::Message) → [`Reading`]: what kind of mail it is and what it says, with named evidence.
+//! [`Message`](crate::message::Message) → [`Reading`]: what kind of mail it is and what it says,
+//! with named evidence.
 //!
 //! Sees one mail alone; must not know opportunities, schedules or drafts. Read `opportunity` next.
 
@@ -120,7 +121,8 @@ pub struct Reading {
     pub asks: bool,
     /// A cancellation without a new date says that the role is gone, not only on hold.
     pub role_gone: bool,
-    /// What the interview is about, in the mail's own words ("backfills", "Architecture interview").
+    /// What the interview is about, in the mail's own words ("backfills", "Architecture
+    /// interview").
     pub topic: Option<String>,
     pub language: Language,
     pub register: Register,

@@ -28,11 +28,18 @@ pub struct RoleWords {
 }
 
 #[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct PeopleWords {
     pub before: Vec<String>,
     pub honorifics: Vec<String>,
     pub titles: Vec<String>,
     pub arranges: Vec<String>,
+    pub does: Vec<String>,
+    pub greetings: Vec<String>,
+    pub owned: Vec<String>,
+    pub writes: Vec<String>,
+    pub takes_part: Vec<String>,
+    pub stays_away: Vec<String>,
     pub never: Vec<String>,
 }
 

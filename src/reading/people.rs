@@ -3,11 +3,14 @@
 //! Tells those who interview from those who only arrange; never names the user. Must not know what
 //! is to be written to whom.
 
+use std::sync::LazyLock;
+
 use super::{
     Answerability, Kind, Person, Reader,
     calendar::CalendarEvent,
     names::{self, Token, WORDS},
-    phrase, sender,
+    phrase::{self, Phrasebook},
+    sender, text,
 };
 use crate::message::{Address, Message};
 
@@ -86,6 +89,7 @@ pub fn interviewers(
     message: &Message,
     reader: &Reader,
     events: &[CalendarEvent],
+    company: Option<&str>,
     kind: Kind,
 ) -> Vec<Person> {
     let mut panel = Panel { message, reader, people: Vec::new() };
@@ -109,8 +113,16 @@ pub fn interviewers(
             }
         }
     }
-    panel.hosts(events, kind);
+    panel.people.retain(|person| !is_company(&person.name, company));
+    panel.hosts(events, company, kind);
     panel.finish()
+}
+
+/// "Corvid would like to meet you": a company, not a person.
+fn is_company(name: &str, company: Option<&str>) -> bool {
+    let first = |text: &str| text.split_whitespace().next().map(names::squash);
+    company.is_some_and(|company| first(company) == first(name))
+        && name.split_whitespace().count() <= company.map_or(0, |c| c.split_whitespace().count())
 }
 
 struct Panel<'a> {
@@ -164,16 +176,18 @@ impl Panel<'_> {
     }
 
     /// The writer or organiser, where the mail says that they take part or nobody else does.
-    fn hosts(&mut self, events: &[CalendarEvent], kind: Kind) {
+    fn hosts(&mut self, events: &[CalendarEvent], company: Option<&str>, kind: Kind) {
         let Some(from) = self.message.from.as_ref() else {
             return;
         };
-        let Some(writer) = writer(self.message, self.reader).filter(|w| is_name(&w.name)) else {
+        let Some(writer) = writer(self.message, self.reader)
+            .filter(|writer| is_name(&writer.name) && !is_company(&writer.name, company))
+        else {
             return;
         };
         let text = &self.message.own;
-        let takes_part = says_takes_part(text);
-        let stays_away = says_stays_away(text);
+        let takes_part = says(text, &TAKES_PART);
+        let stays_away = says(text, &STAYS_AWAY);
         let arranges = writer.title.as_deref().is_some_and(is_arranging);
         let alone = self.people.is_empty() && !arranges && kind != Kind::AvailabilityRequest;
         let organised = events.iter().any(|event| {
@@ -212,29 +226,16 @@ impl Panel<'_> {
     }
 }
 
-/// "I will join", "with me", "and I would like to meet you".
-fn says_takes_part(text: &str) -> bool {
-    let book = phrase::Phrasebook::new(
-        [
-            "(i|we) (will|'ll|would like to|want to|shall|am going to|d like to|d love to|would love to) .. (join|sit in|interview|meet you|be there|telephone|phone|call you|ring|speak|talk|be calling|do the|see you|be joined)",
-            "(with|joined by) (me|myself|us)", "and (i|me|myself) (would|will|are|want|both|look|'d|d|'ll)",
-            "(chat|talk|call|conversation|interview|meet|minutes|intro) with (me|us)", "my (calendar|diary) .. (time|link|zone|open)?", "we meet", "interview with you myself", "(und|mit) (ich|mir) .. (würden|möchten|freuen|werden)?", "(rufe|melde mich) .. (an|bei)", "(et moi|avec moi)", "(y yo|conmigo)", "(will|'ll) join", "(i|we) (look|are looking) forward to (meeting|speaking|talking)", "i m (calling|dialling|dialing)",
-        ]
-        .map(|text| (text.to_owned(), ())),
-    );
-    super::text::sentences(text).iter().any(|sentence| !book.find(&sentence.words).is_empty())
+static TAKES_PART: LazyLock<Phrasebook<()>> = LazyLock::new(|| book(&WORDS.people.takes_part));
+static STAYS_AWAY: LazyLock<Phrasebook<()>> = LazyLock::new(|| book(&WORDS.people.stays_away));
+
+fn book(patterns: &[String]) -> Phrasebook<()> {
+    Phrasebook::new(patterns.iter().map(|pattern| (pattern.clone(), ())))
 }
 
-/// "I won't join myself".
-fn says_stays_away(text: &str) -> bool {
-    let book = phrase::Phrasebook::new(
-        [
-            "(i|we) (won't|will not|shan't|cannot|can't|am not|m not) .. (join|be joining|be there|take part|attend|sit in|be on)",
-            "(werde|bin|kann) .. (nicht) .. (dabei|teilnehmen|dazu)", "(ne serai pas|ne participerai pas|ne pourrai pas)", "(no estaré|no participaré|no podré)",
-        ]
-        .map(|text| (text.to_owned(), ())),
-    );
-    super::text::sentences(text).iter().any(|sentence| !book.find(&sentence.words).is_empty())
+/// Whether a sentence of the text says it.
+fn says(text: &str, book: &Phrasebook<()>) -> bool {
+    text::sentences(text).iter().any(|sentence| !book.find(&sentence.words).is_empty())
 }
 
 fn is_arranging(title: &str) -> bool {
@@ -280,6 +281,14 @@ fn named_in(text: &str) -> Vec<Person> {
                 || token.is('•')
                 || token.is('*')
                 || [
+                    "are",
+                    "is",
+                    "sind",
+                    "ist",
+                    "sera",
+                    "seront",
+                    "será",
+                    "serán",
                     "both",
                     "our",
                     "your",
@@ -303,13 +312,80 @@ fn named_in(text: &str) -> Vec<Person> {
             at += 1;
         }
         let mut at = Some(skip_title(&tokens, at));
+        let mut broken = false;
         while let Some((person, next)) = at.and_then(|at| person_at(text, &tokens, at)) {
+            if broken && !person.name.contains(' ') {
+                break;
+            }
+            broken = tokens.get(next).is_some_and(|token| token.is('\n'));
             found.push(person);
             at = joined(&tokens, next);
         }
     }
     found.extend(listed(text));
+    found.extend(subjects(text, &tokens));
     found
+}
+
+/// People who stand before what interviewers do: "Ines will join", "Jana und ich".
+fn subjects(text: &str, tokens: &[Token<'_>]) -> Vec<Person> {
+    let does =
+        |at: usize| WORDS.people.does.iter().any(|does| names::cue_at(tokens, at, does).is_some());
+    let lower_case = !text.chars().any(char::is_uppercase);
+    let mut found = Vec::new();
+    for (at, token) in tokens.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|before| tokens.get(before));
+        let inside = before.is_some_and(|before| {
+            before.is_capital() && !WORDS.people.never.contains(&before.lower)
+        });
+        if inside {
+            continue;
+        }
+        let named = person_at(text, tokens, at).filter(|(_, next)| does(*next));
+        found.extend(named.map(|(person, _)| person));
+        found.extend(announced(text, tokens, at));
+        let plain = lower_case && token.is_word && token.lower.len() > 3;
+        if plain
+            && !WORDS.people.never.contains(&token.lower)
+            && names::cue_at(tokens, at + 1, "will join").is_some()
+        {
+            found.push(Person { name: capitalised(token.text), email: None, title: None });
+        }
+    }
+    found
+}
+
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    first + letters.as_str()
+}
+
+/// "Frau Dr. Kolb", "our CEO, Malcolm Trent", "Jens Aagaard will dial in"; not who only writes.
+fn announced(text: &str, tokens: &[Token<'_>], at: usize) -> Option<Person> {
+    let words = &WORDS.people;
+    let token = tokens.get(at)?;
+    let before = at.checked_sub(1).and_then(|before| tokens.get(before));
+    if before.is_some_and(|before| words.greetings.contains(&before.lower)) {
+        return None;
+    }
+    if words.owned.contains(&token.lower) {
+        let behind = skip_title(tokens, at + 1);
+        let titled = behind > at + 1;
+        let (mut person, _) = person_at(text, tokens, behind).filter(|_| titled)?;
+        let title = names::slice(text, tokens, at + 1, behind).trim_end_matches([',', ' ']);
+        person.title = person.title.or_else(|| Some(title.to_owned()));
+        return Some(person);
+    }
+    let (person, next) = person_at(text, tokens, at)?;
+    let titled = person.title.is_some();
+    let honoured = token.is_word && is_honorific(token.text) && person.name.contains(' ');
+    let will = tokens
+        .get(next)
+        .is_some_and(|verb| ["will", "wird", "werden", "sera"].contains(&verb.lower.as_str()));
+    let writes = words.writes.iter().any(|verb| names::cue_at(tokens, next + 1, verb).is_some());
+    let whole = person.name.split_whitespace().count() > 1;
+    (honoured || (will || titled) && !writes && whole).then_some(person)
 }
 
 /// "our Head of Data, Ines Duarte", "our CTO Oskar": the title stands first.
@@ -388,16 +464,18 @@ fn person_at(text: &str, tokens: &[Token<'_>], at: usize) -> Option<(Person, usi
             "ter", "zu",
         ];
         let initial = token.is_word && token.text.chars().count() == 1 && token.is_capital();
+        let contracted = ["'d", "'m", "'ll", "'ve", "'re", "’d", "’m", "’ll", "’ve", "’re"]
+            .iter()
+            .any(|tail| token.lower.ends_with(tail));
         let word = token.is_word
+            && !contracted
             && token.text.starts_with(char::is_uppercase)
             && !WORDS.people.never.contains(&token.lower)
             && !token.text.chars().any(|c| c.is_ascii_digit() || c == '.' || c == '/');
         let particle = end > from
             && small.contains(&token.lower.as_str())
             && tokens.get(end + 1).is_some_and(Token::is_capital);
-        if !(word || particle || initial && !WORDS.people.never.contains(&token.lower))
-            || end - from >= NAME_WORDS_MAX
-        {
+        if !(word || particle || initial && titled) || end - from >= NAME_WORDS_MAX {
             break;
         }
         end += 1;
@@ -454,6 +532,10 @@ fn title_after(text: &str, tokens: &[Token<'_>], at: usize) -> (Option<String>, 
         tokens.get(*n).is_none_or(|token| {
             !token.is_word
                 || !(token.is_capital()
+                    || WORDS.people.titles.contains(&token.lower)
+                    || n.checked_sub(1)
+                        .and_then(|before| tokens.get(before))
+                        .is_some_and(|before| before.lower == "de")
                     || [
                         "of", "for", "de", "der", "für", "la", "des", "&", "and", "und", "et",
                         "du", "del",

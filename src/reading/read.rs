@@ -61,6 +61,7 @@ impl Gathered {
             time: chosen.map(|chosen| &chosen.start),
             confirmed: self.confirmed.is_some(),
             several: self.times.several,
+            lasts: chosen.is_some_and(|chosen| chosen.end.is_some()),
             promise: self.dues.theirs.is_some(),
             platform: sender::platform(message),
             mine: from.is_some_and(|from| reader.is_me(from)),
@@ -124,7 +125,7 @@ fn signals(message: &Message) -> Signals {
     let mut signals = Signals::default();
     signals.add(&text::sentences(&message.own), None);
     let mut topics = Signal::FOREIGN.to_vec();
-    topics.push(Signal::Hiring);
+    topics.extend([Signal::Hiring, Signal::Interview]);
     let subject = [text::Sentence::new(&message.subject)];
     let only = is_reply_subject(&message.subject).then_some(topics.as_slice());
     signals.add(&subject, only);
@@ -134,7 +135,7 @@ fn signals(message: &Message) -> Signals {
 /// Hiring and other topics in quoted text, signature and calendar parts.
 fn context(quoted: &str, message: &Message, events: &[CalendarEvent]) -> Signals {
     let mut topics = Signal::FOREIGN.to_vec();
-    topics.push(Signal::Hiring);
+    topics.extend([Signal::Hiring, Signal::Interview]);
     let mut context = Signals::default();
     for event in events {
         for part in [&event.summary, &event.description] {
@@ -142,7 +143,8 @@ fn context(quoted: &str, message: &Message, events: &[CalendarEvent]) -> Signals
         }
     }
     for part in [quoted, message.signature.as_str()] {
-        context.add(&text::sentences(part), Some(&[Signal::Hiring, Signal::Duty]));
+        context
+            .add(&text::sentences(part), Some(&[Signal::Hiring, Signal::Interview, Signal::Duty]));
     }
     context
 }
@@ -282,7 +284,7 @@ fn fill(
     );
     let interviewers = match kind {
         Kind::Invite | Kind::Reschedule | Kind::NextRound | Kind::AvailabilityRequest => {
-            people::interviewers(message, reader, events, kind)
+            people::interviewers(message, reader, events, company.as_deref(), kind)
         }
         _ => Vec::new(),
     };

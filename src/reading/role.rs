@@ -88,10 +88,27 @@ fn by_cue(text: &str, company: Option<&str>) -> Option<String> {
             found.push((loose, at, role));
         }
     }
+    // A requisition id, and ", reporting to", stand beside roles only.
+    for (n, token) in tokens.iter().enumerate() {
+        if token.is_word && is_requisition(token.text) && token.text.len() >= 5 {
+            found.extend(role_at(text, &tokens, skip(&tokens, n), company).map(|r| (true, n, r)));
+        }
+    }
+    found.extend(reporting(text, &tokens, company).map(|role| (true, usize::MAX, role)));
     let holds_noun = |role: &str| has_noun(role);
     found.retain(|(_, _, role)| holds_noun(role));
     found.sort_by_key(|(loose, at, _)| (*loose, *at));
     found.into_iter().next().map(|(_, _, role)| role)
+}
+
+/// "Engineering Manager, Records Platform, reporting to …".
+fn reporting(text: &str, tokens: &[Token<'_>], company: Option<&str>) -> Option<String> {
+    let at = tokens.iter().position(|token| token.lower == "reporting" && token.is_word)?;
+    let from = (at.saturating_sub(ROLE_WORDS_MAX + 2)..at).find(|n| {
+        let before = n.checked_sub(1).and_then(|before| tokens.get(before));
+        tokens.get(*n).is_some_and(Token::is_capital) && before.is_none_or(|b| !b.is_word)
+    })?;
+    role_at(text, tokens, from, company)
 }
 
 /// Skips a colon, articles, quotation marks and requisition ids.
@@ -117,6 +134,7 @@ fn skip(tokens: &[Token<'_>], mut at: usize) -> usize {
 /// A role that begins at a token: capitals, a bracket, one comma.
 fn role_at(text: &str, tokens: &[Token<'_>], at: usize, company: Option<&str>) -> Option<String> {
     let end = names::run(tokens, at, &SMALL)?;
+    let end = romance(tokens, at, end);
     let end = stop_at_company(text, tokens, at, end, company);
     let end = end.min(at + ROLE_WORDS_MAX);
     let mut role = names::slice(text, tokens, at, end).to_owned();
@@ -153,6 +171,80 @@ fn role_at(text: &str, tokens: &[Token<'_>], at: usize, company: Option<&str>) -
         }
     }
     tidy(&role)
+}
+
+/// "Chef de projet", "Technicien réseau": in French and Spanish only the first word is capital.
+fn romance(tokens: &[Token<'_>], at: usize, end: usize) -> usize {
+    const STOPS: [&str; 30] = [
+        "at", "in", "with", "and", "for", "on", "is", "has", "role", "position", "team", "chez",
+        "pour", "au", "aux", "dans", "est", "et", "a", "sur", "bei", "im", "und", "en", "con",
+        "para", "por", "y", "que", "qui",
+    ];
+    let romance = |token: &Token<'_>| {
+        [
+            "chef",
+            "technicien",
+            "technicienne",
+            "ingénieur",
+            "ingénieure",
+            "développeur",
+            "développeuse",
+            "responsable",
+            "chargé",
+            "chargée",
+            "directeur",
+            "directrice",
+            "consultant",
+            "consultante",
+            "architecte",
+            "analyste",
+            "gestionnaire",
+            "administrateur",
+            "analista",
+            "ingeniero",
+            "ingeniera",
+            "desarrollador",
+            "desarrolladora",
+            "técnico",
+            "técnica",
+            "jefe",
+            "jefa",
+            "director",
+            "directora",
+            "gestor",
+            "gestora",
+            "consultor",
+            "consultora",
+            "administrador",
+            "científico",
+            "científica",
+            "arquitecto",
+            "arquitecta",
+        ]
+        .contains(&token.lower.as_str())
+    };
+    let Some(last) = tokens.get(at..end).and_then(<[Token<'_>]>::last) else {
+        return end;
+    };
+    if !romance(last) {
+        return end;
+    }
+    let word = |n: usize| {
+        let token = tokens.get(n).filter(|token| token.is_word)?;
+        (!STOPS.contains(&token.lower.as_str())).then_some(token)
+    };
+    match word(end) {
+        Some(token) if ["de", "d", "des", "du", "del"].contains(&token.lower.as_str()) => {
+            word(end + 1).map_or(end, |_| end + 2)
+        }
+        Some(_) => {
+            let closes = tokens
+                .get(end + 1)
+                .is_none_or(|next| !next.is_word || STOPS.contains(&next.lower.as_str()));
+            if closes { end + 1 } else { end }
+        }
+        None => end,
+    }
 }
 
 /// The text in brackets that belongs to a role: "(Routing)".
@@ -236,10 +328,14 @@ fn segment(subject: &str, company: Option<&str>) -> Option<String> {
     let cut = cut.replace(" – ", "\n").replace(" — ", "\n").replace(" @ ", "\n");
     let cut = cut.replace(": ", "\n").replace(" x ", "\n");
     let joined = pieces(&cut, company);
-    if joined.is_some() {
-        return joined;
-    }
-    pieces(&cut.replace(" - ", "\n"), company)
+    joined.or_else(|| pieces(&cut.replace(" - ", "\n"), company)).or_else(|| {
+        cut.replace(" - ", "\n").lines().map(str::trim).find_map(|piece| {
+            let words = piece.split_whitespace().count();
+            let lower = !piece.chars().any(char::is_uppercase);
+            ((2..=LOWER_WORDS_MAX).contains(&words) && lower && has_noun(piece))
+                .then(|| piece.to_owned())
+        })
+    })
 }
 
 fn pieces(cut: &str, company: Option<&str>) -> Option<String> {
@@ -247,7 +343,9 @@ fn pieces(cut: &str, company: Option<&str>) -> Option<String> {
         let tokens = names::tokens(piece);
         (0..tokens.len()).find_map(|at| {
             let before = at.checked_sub(1).and_then(|before| tokens.get(before));
-            if before.is_some_and(Token::is_capital) || is_requisition(tokens.get(at)?.text) {
+            let here = tokens.get(at)?;
+            let opens = before.is_none_or(|before| !before.is_capital() || is_opener(before));
+            if !opens || is_requisition(here.text) || is_opener(here) {
                 return None;
             }
             let at = skip(&tokens, at);
@@ -257,6 +355,37 @@ fn pieces(cut: &str, company: Option<&str>) -> Option<String> {
             (has_noun(&role) && !is_company && words > 1 && !is_event_name(&role)).then_some(role)
         })
     })
+}
+
+/// "Vertragsangebot Softwarearchitekt", "Interview Data Engineer": the first word is no role.
+fn is_opener(token: &Token<'_>) -> bool {
+    const OPENERS: [&str; 24] = [
+        "angebot",
+        "einladung",
+        "bewerbung",
+        "gespräch",
+        "termin",
+        "interview",
+        "invitation",
+        "offer",
+        "application",
+        "entretien",
+        "candidature",
+        "entrevista",
+        "candidatura",
+        "oferta",
+        "offre",
+        "invitación",
+        "absage",
+        "zusage",
+        "confirmation",
+        "confirmed",
+        "reminder",
+        "canceled",
+        "cancelled",
+        "updated",
+    ];
+    is_requisition(token.text) || OPENERS.iter().any(|opener| token.lower.ends_with(opener))
 }
 
 /// "Technical Interview with Lead Engineer" names no role of the user's.

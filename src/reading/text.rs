@@ -39,14 +39,10 @@ impl Sentence {
         let whole = hedges.iter().any(|found| **found.what == *"hiring-condition");
         let supposed_from = if whole { Some(0) } else { supposed.map(|found| found.start).min() };
         let general = hedges.iter().any(|found| **found.what == *"general");
-        Sentence {
-            hopes: whole,
-            asks: text.trim_end().ends_with('?'),
-            text: text.trim().to_owned(),
-            words,
-            supposed_from,
-            general,
-        }
+        let asks = text.trim_end().ends_with('?');
+        let offers = hedges.iter().any(|found| **found.what == *"change-offer");
+        let general = general || asks && offers;
+        Sentence { hopes: whole, asks, text: text.trim().to_owned(), words, supposed_from, general }
     }
 
     /// Whether words from `start` on are said, not supposed.
@@ -61,6 +57,7 @@ struct Hedges {
     condition: Vec<String>,
     hiring_condition: Vec<String>,
     general: Vec<String>,
+    change_offers: Vec<String>,
     process_headings: Vec<String>,
     abbreviations: Vec<String>,
 }
@@ -77,6 +74,7 @@ static HEDGES: LazyLock<Phrasebook<&'static str>> = LazyLock::new(|| {
     let mut all = named(&WORDS.condition, "condition");
     all.extend(named(&WORDS.hiring_condition, "hiring-condition"));
     all.extend(named(&WORDS.general, "general"));
+    all.extend(named(&WORDS.change_offers, "change-offer"));
     all.extend(named(&WORDS.process_headings, "heading"));
     Phrasebook::new(all)
 });

@@ -152,6 +152,7 @@ fn draft(uid: u32, digest: [u8; 32]) -> SeenDraft {
         subject: String::new(),
         digest: Some(Digest(digest)),
         deleted: false,
+        note: None,
         sent: false,
     }
 }

@@ -82,6 +82,13 @@ impl Client {
         found
     }
 
+    /// Takes one message away for good.
+    pub fn remove(&mut self, mailbox: &str, uid: u32) {
+        self.run(&format!("SELECT \"{mailbox}\""));
+        self.run(&format!("UID STORE {uid} +FLAGS.SILENT (\\Deleted)"));
+        self.run(&format!("UID EXPUNGE {uid}"));
+    }
+
     fn send(&mut self, command: &str) -> String {
         self.tags += 1;
         let tag = format!("r{}", self.tags);

@@ -62,7 +62,7 @@ impl ImapMailbox {
     ) -> Appended {
         match self.find_appended(intent, before, append_uid).await {
             Ok(Some((uid, digest))) => {
-                self.digests.insert((before.validity, uid), digest);
+                self.digests.insert((before.validity, uid), (digest, None));
                 let place = Place::Uid { validity: before.validity, uid };
                 Appended::Stored { place, baseline: digest }
             }

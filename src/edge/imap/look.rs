@@ -14,7 +14,7 @@ use super::{
 use crate::{
     edge::Trouble,
     mailbox::{Digest, DraftKey, FETCH_BYTES_MAX, Look, Place, SeenDraft},
-    message::{Address, MailId},
+    message::{self, Address, MailId},
 };
 
 /// Tries to list Drafts while others change it.
@@ -22,9 +22,13 @@ const LISTINGS_MAX: usize = 3;
 /// A draft's header fields beyond this are not read.
 pub(super) const FIELDS_BYTES_MAX: usize = 64 * 1024;
 
+/// What is remembered of a UID, which never changes its message: its digest and its text.
+pub(super) type Whole = (Digest, Option<String>);
+
 /// One message as a fresh FETCH showed it.
 pub(super) struct Copy {
     pub digest: Digest,
+    pub text: String,
     pub id: Option<MailId>,
     /// Said to be neither flagged `\Deleted` nor, on Gmail, sent.
     pub removable: bool,
@@ -74,12 +78,17 @@ impl ImapMailbox {
         if u32::try_from(seen.len()) != Ok(opened.exists) || opened.validity != validity {
             return Ok(None);
         }
-        for draft in seen.iter_mut().filter(|draft| draft.id.as_ref().is_some_and(is_ours)) {
+        let whole =
+            |draft: &&mut SeenDraft| draft.to_self() || draft.id.as_ref().is_some_and(is_ours);
+        for draft in seen.iter_mut().filter(whole) {
             let Place::Uid { uid, .. } = draft.place else {
                 continue;
             };
-            match self.digest(validity, uid).await.map_err(|f| f.during("Read a draft"))? {
-                Some(digest) => draft.digest = Some(digest),
+            match self.whole(validity, uid).await.map_err(|f| f.during("Read a draft"))? {
+                Some((digest, note)) => {
+                    draft.digest = Some(digest);
+                    draft.note = note.filter(|_| draft.to_self());
+                }
                 None => return Ok(None),
             }
         }
@@ -113,17 +122,17 @@ impl ImapMailbox {
         Ok(Some(next.unwrap_or(0)))
     }
 
-    /// The digest of a message in the open mailbox, `None` if it is gone.
-    async fn digest(&mut self, validity: u32, uid: u32) -> Result<Option<Digest>, Fault> {
-        if let Some(digest) = self.digests.get(&(validity, uid)) {
-            return Ok(Some(*digest));
+    /// The digest and text of a message in the open mailbox, `None` if it is gone.
+    async fn whole(&mut self, validity: u32, uid: u32) -> Result<Option<Whole>, Fault> {
+        if let Some(known) = self.digests.get(&(validity, uid)) {
+            return Ok(Some(known.clone()));
         }
         let found = self.fetch_draft(uid).await?;
-        let digest = found.map(|copy| copy.digest);
-        if let Some(digest) = digest {
-            self.digests.insert((validity, uid), digest);
+        let whole = found.map(|copy| (copy.digest, Some(copy.text)));
+        if let Some(whole) = &whole {
+            self.digests.insert((validity, uid), whole.clone());
         }
-        Ok(digest)
+        Ok(whole)
     }
 
     /// Reads one message in the open mailbox afresh. Longer than any draft of ours it is cut, which
@@ -144,6 +153,7 @@ impl ImapMailbox {
                 {
                     copy = Some(Copy {
                         digest: Digest::of(body),
+                        text: message::parse(body).noted(),
                         id: message_id(body),
                         // What the server did not say is not assumed.
                         removable: line.flags
@@ -180,6 +190,7 @@ fn draft(validity: u32, line: &Fetched<'_>) -> Option<SeenDraft> {
         subject: String::new(),
         digest: None,
         deleted: line.deleted,
+        note: None,
         sent: line.labelled_sent,
     };
     if let Some(parsed) = MessageParser::default().parse_headers(header) {

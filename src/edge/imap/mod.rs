@@ -42,7 +42,7 @@ pub struct ImapMailbox {
     boxes: Boxes,
     /// Digests of our own drafts by UIDVALIDITY and UID, whose bytes never change
     /// (RFC 3501 §2.3.1.1).
-    digests: BTreeMap<(u32, u32), Digest>,
+    digests: BTreeMap<(u32, u32), look::Whole>,
     /// The first watched mailbox as last read: what rings must differ from it.
     read: Option<Opened>,
     /// The server answered IDLE with NO or BAD.

@@ -29,7 +29,7 @@ use crate::{
     mailbox::{
         Appended, Arrival, Digest, DraftKey, FETCH_BYTES_MAX, Intent, Look, Place, SeenDraft,
     },
-    message::{Address, MailId},
+    message::{self, Address, MailId},
     settings::MaildirAccount,
 };
 
@@ -240,9 +240,12 @@ fn seen(drafts: &Path, name: String, path: &Path) -> Result<Option<SeenDraft>, T
     let mut draft = headers(&head);
     draft.place = Place::File(name);
     draft.deleted = files::is_trashed(path);
-    if draft.id.as_ref().and_then(DraftKey::of).is_some() {
+    if draft.to_self() || draft.id.as_ref().and_then(DraftKey::of).is_some() {
         match files::read(drafts, path, DRAFT_BYTES_MAX)? {
-            Some(bytes) => draft.digest = Some(Digest::of(&bytes)),
+            Some(bytes) => {
+                draft.digest = Some(Digest::of(&bytes));
+                draft.note = draft.to_self().then(|| message::parse(&bytes).noted());
+            }
             None => return Ok(None),
         }
     }
@@ -265,6 +268,7 @@ fn headers(head: &[u8]) -> SeenDraft {
         subject: message.and_then(|m| m.subject()).unwrap_or_default().to_owned(),
         digest: None,
         deleted: false,
+        note: None,
         sent: false,
     }
 }

@@ -1,3 +1,5 @@
+//! Calendar parts as Google, Outlook and others write them, and hostile ones.
+
 use jiff::tz::TimeZone;
 
 use super::*;
@@ -74,6 +76,14 @@ fn times_are_read_in_the_zone_they_name() {
         (
             "DTSTART;TZID=/mozilla.example/20050126_1/Europe/Paris:20261006T103000",
             at("2026-10-06T10:30:00+02:00", true),
+        ),
+        (
+            "DTSTART;TZID=\"tzone://Microsoft/Utc\":20261006T083000",
+            at("2026-10-06T08:30:00+00:00", true),
+        ),
+        (
+            "DTSTART;TZID=W. Europe Standard Time:20261006T083000",
+            at("2026-10-06T08:30:00+02:00", true),
         ),
         // Floating and all-day: the reader's zone, not sure.
         ("DTSTART:20261006T103000", at("2026-10-06T10:30:00+01:00", false)),

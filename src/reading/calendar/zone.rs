@@ -80,6 +80,10 @@ impl<'a> Zones<'a> {
 /// IANA, Windows and prefixed ids (`/example.org/2026/Europe/Paris`).
 fn named(id: &str) -> Option<TimeZone> {
     let id = id.trim().trim_matches('"');
+    // Exchange's own name for it.
+    if id.eq_ignore_ascii_case("tzone://Microsoft/Utc") {
+        return Some(TimeZone::UTC);
+    }
     if let Some(zone) = known(id) {
         return Some(zone);
     }

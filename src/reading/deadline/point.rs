@@ -4,9 +4,10 @@
 
 use jiff::civil::{Date, Weekday};
 
+use super::week::{month_end, week};
 use crate::reading::when::day::{add, in_week, on_or_after};
 use crate::reading::when::token::Tokens;
-use crate::reading::when::{Horizon, clock, day, words};
+use crate::reading::when::{Horizon, clock, day};
 
 /// How a day hangs on its sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +46,9 @@ const CONNECTIVES: &[(&str, Hang)] = &[
     ("expires on", Hang::Until),
     ("due", Hang::By),
     ("deadline", Hang::By),
+    ("deadline is", Hang::By),
+    ("due date is", Hang::By),
+    ("frist ist", Hang::By),
     ("rsvp", Hang::By),
     ("spätestens", Hang::By),
     ("bis", Hang::UntilOrBy),
@@ -106,6 +110,17 @@ const WITHIN: &[&str] = &[
     "dentro de",
     "en",
     "by the next",
+    "take",
+    "takes",
+    "take us",
+    "need",
+    "need about",
+    "be another",
+    "another",
+    "brauchen",
+    "brauchen noch",
+    "benötigen",
+    "necesitamos",
 ];
 
 /// Reads a point at a place, with the word that attaches it.
@@ -119,7 +134,7 @@ pub(super) fn at(tokens: &Tokens, at: usize, horizon: &Horizon) -> Option<Point>
     {
         return Some(point(Hang::By, date, at, to, false));
     }
-    if let Some((date, to)) = ["for", "für", "pendant", "durante"]
+    if let Some((date, to)) = ["for", "für", "pendant", "durante", "have", "has", "ist", "bleibt"]
         .iter()
         .find_map(|phrase| after(tokens, at, phrase))
         .and_then(|next| period(tokens, next, today))
@@ -135,8 +150,19 @@ pub(super) fn at(tokens: &Tokens, at: usize, horizon: &Horizon) -> Option<Point>
     {
         return Some(point(hang, date, at, to, is_day));
     }
-    let (date, to) = week(tokens, at, today).or_else(|| month_end(tokens, at, today))?;
-    Some(point(Hang::On, date, at, to, false))
+    if let Some((date, to)) = week(tokens, at, horizon).or_else(|| month_end(tokens, at, today)) {
+        return Some(point(Hang::On, date, at, to, false));
+    }
+    // "The feedback from Wednesday" tells which feedback, not when.
+    const OF: &[&str] = &[
+        "from", "of", "since", "after", "between", "vom", "von", "seit", "nach", "du", "de", "del",
+        "depuis", "desde", "for", "and", "or", "und", "oder", "et", "y",
+    ];
+    if OF.contains(&tokens.word_before(at)) {
+        return None;
+    }
+    let (found, to) = day::at(tokens, at, horizon).ok()?;
+    Some(point(Hang::On, found.date, at, to, true))
 }
 
 fn point(hang: Hang, date: Date, from: usize, to: usize, is_day: bool) -> Point {
@@ -196,7 +222,7 @@ fn behind(tokens: &Tokens, at: usize, horizon: &Horizon) -> Option<(Date, usize,
     let today = horizon.sent.date();
     let mut next = at;
     for _ in 0..8 {
-        let found = week(tokens, next, today).or_else(|| month_end(tokens, next, today));
+        let found = week(tokens, next, horizon).or_else(|| month_end(tokens, next, today));
         if let Some((date, to)) = found {
             return Some((date, to, false));
         }
@@ -236,6 +262,7 @@ fn period(tokens: &Tokens, at: usize, today: Date) -> Option<(Date, usize)> {
     while tokens.any_of(next, &["the", "about", "around", "approximately", "next", "etwa", "ca"]) {
         next += 1;
     }
+    next += usize::from(tokens.mark(next) == '.' && tokens.word_before(next) == "ca");
     let (mut count, mut next) = match (tokens.number(next), tokens.word(next)) {
         (Some((count, 1..=2)), _) => (count, next + 1),
         (_, "fortnight") => return Some((add(today, 14), next + 1)),
@@ -244,14 +271,22 @@ fn period(tokens: &Tokens, at: usize, today: Date) -> Option<(Date, usize)> {
         }
         (_, "quinzaine") => return Some((add(today, 14), next + 1)),
         (_, "huitaine") => return Some((add(today, 8), next + 1)),
-        (_, word) => (words::number(word)?, next + 1),
+        // "Within the week".
+        (_, "week" | "woche" | "semaine" | "semana") => (1, next),
+        (_, _) => (tokens.amount(next)?, next + 1),
     };
+    // "Ten (10) days".
+    if tokens.mark(next) == '(' && tokens.number(next + 1).is_some() && tokens.mark(next + 2) == ')'
+    {
+        next += 3;
+    }
     next += usize::from(tokens.word(next) == "of" || tokens.word(next) == "de");
     let joiner = matches!(tokens.mark(next), '-' | '–')
         || tokens.any_of(next, &["to", "or", "bis", "à", "a", "oder", "ou", "o"]);
     if joiner {
-        let upper = tokens.number(next + 1).map(|(upper, _)| upper);
-        if let Some(upper) = upper.or_else(|| words::number(tokens.word(next + 1))) {
+        let upper = tokens.number(next + 1).filter(|(_, digits)| *digits <= 2);
+        let upper = upper.map(|(upper, _)| upper);
+        if let Some(upper) = upper.or_else(|| tokens.amount(next + 1)) {
             count = upper;
             next += 2;
         }
@@ -260,6 +295,7 @@ fn period(tokens: &Tokens, at: usize, today: Date) -> Option<(Date, usize)> {
     let mut works = tokens.any_of(next, &business) && tokens.any_of(next + 1, &["day", "days"]);
     next += usize::from(works);
     let unit = tokens.word(next);
+    let unit = unit.strip_suffix("'s").unwrap_or(unit);
     next += 1;
     let days = match unit {
         "day" | "days" | "tag" | "tage" | "tagen" | "jour" | "jours" | "día" | "días" => {
@@ -300,186 +336,6 @@ fn business_days(from: Date, count: i32) -> Date {
         }
     }
     date
-}
-
-/// Which part of a week or month.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
-    Early,
-    Late,
-    Mid,
-}
-
-fn part(tokens: &Tokens, at: usize) -> (Option<Part>, usize) {
-    const PARTS: &[(&str, Part)] = &[
-        ("early", Part::Early),
-        ("early in", Part::Early),
-        ("the start of", Part::Early),
-        ("the beginning of", Part::Early),
-        ("start of", Part::Early),
-        ("beginning of", Part::Early),
-        ("anfang", Part::Early),
-        ("anfang der", Part::Early),
-        ("début de", Part::Early),
-        ("début", Part::Early),
-        ("début de la", Part::Early),
-        ("principios de", Part::Early),
-        ("principios de la", Part::Early),
-        ("mid", Part::Mid),
-        ("mid -", Part::Mid),
-        ("the middle of", Part::Mid),
-        ("middle of", Part::Mid),
-        ("mitte", Part::Mid),
-        ("mitte der", Part::Mid),
-        ("milieu de", Part::Mid),
-        ("milieu de la", Part::Mid),
-        ("mediados de", Part::Mid),
-        ("mediados de la", Part::Mid),
-        ("late", Part::Late),
-        ("later", Part::Late),
-        ("the end of", Part::Late),
-        ("end of", Part::Late),
-        ("end of the", Part::Late),
-        ("the end of the", Part::Late),
-        ("ende", Part::Late),
-        ("ende der", Part::Late),
-        ("ende des", Part::Late),
-        ("zum ende der", Part::Late),
-        ("fin de", Part::Late),
-        ("fin de la", Part::Late),
-        ("la fin de", Part::Late),
-        ("la fin de la", Part::Late),
-        ("la fin du", Part::Late),
-        ("fin du", Part::Late),
-        ("fin", Part::Late),
-        ("final de", Part::Late),
-        ("final de la", Part::Late),
-        ("finales de", Part::Late),
-        ("finales de la", Part::Late),
-        ("fin del", Part::Late),
-        ("finales del", Part::Late),
-        ("finales de", Part::Late),
-    ];
-    let found = PARTS
-        .iter()
-        .filter_map(|(phrase, part)| Some((after(tokens, at, phrase)?, *part)))
-        .max_by_key(|found| found.0);
-    match found {
-        Some((next, part)) => (Some(part), next),
-        None => (None, at),
-    }
-}
-
-/// "early next week", "Ende nächster Woche", "la semana que viene": the labels' conventions.
-fn week(tokens: &Tokens, at: usize, today: Date) -> Option<(Date, usize)> {
-    const WEEKS: &[(&str, i32)] = &[
-        ("this week", 0),
-        ("the week", 0),
-        ("week", 0),
-        ("the coming week", 1),
-        ("next week", 1),
-        ("the next week", 1),
-        ("the following week", 1),
-        ("the week after next", 2),
-        ("week after next", 2),
-        ("dieser woche", 0),
-        ("diese woche", 0),
-        ("der woche", 0),
-        ("woche", 0),
-        ("nächster woche", 1),
-        ("nächste woche", 1),
-        ("der nächsten woche", 1),
-        ("nächsten woche", 1),
-        ("kommender woche", 1),
-        ("kommende woche", 1),
-        ("der kommenden woche", 1),
-        ("kommenden woche", 1),
-        ("übernächster woche", 2),
-        ("übernächste woche", 2),
-        ("cette semaine", 0),
-        ("la semaine", 0),
-        ("semaine", 0),
-        ("semaine prochaine", 1),
-        ("la semaine prochaine", 1),
-        ("esta semana", 0),
-        ("la semana", 0),
-        ("semana", 0),
-        ("la semana que viene", 1),
-        ("semana que viene", 1),
-        ("la próxima semana", 1),
-        ("próxima semana", 1),
-        ("la semana próxima", 1),
-    ];
-    // Without a part these words alone are no time.
-    const NEEDS_PART: &[&str] =
-        &["week", "woche", "semaine", "la semaine", "la semana", "semana", "the week", "der woche"];
-    let (part, next) = part(tokens, at);
-    let (phrase, weeks, to) = WEEKS
-        .iter()
-        .filter_map(|(phrase, weeks)| Some((*phrase, *weeks, after(tokens, next, phrase)?)))
-        .max_by_key(|found| found.2)?;
-    if part.is_none() && NEEDS_PART.contains(&phrase) {
-        return None;
-    }
-    let weekday = match part {
-        Some(Part::Early) => Weekday::Tuesday,
-        Some(Part::Mid) => Weekday::Wednesday,
-        Some(Part::Late) | None => Weekday::Friday,
-    };
-    let date = in_week(today, weeks, weekday);
-    let date = if date < today { add(date, 7) } else { date };
-    Some((date, to))
-}
-
-/// "the end of the month", "Monatsende", "mid-October", "fin octobre".
-fn month_end(tokens: &Tokens, at: usize, today: Date) -> Option<(Date, usize)> {
-    const WHOLE: &[&str] = &[
-        "monatsende",
-        "the month is out",
-        "the month ends",
-        "month end",
-        "month - end",
-        "que acabe el mes",
-        "end of month",
-    ];
-    let whole = WHOLE.iter().find_map(|phrase| after(tokens, at, phrase));
-    if let Some(to) = whole {
-        return Some((last_weekday(today), to));
-    }
-    let (Some(part), mut next) = part(tokens, at) else {
-        return None;
-    };
-    while tokens.any_of(next, &["the", "this", "des", "du", "del", "de", "dieses", "mes", "mois"])
-        && !is_month_word(tokens, next)
-    {
-        next += 1;
-    }
-    let first = if is_month_word(tokens, next) {
-        today.first_of_month()
-    } else {
-        let month = words::month(tokens.word(next))?;
-        let year = today.year() + i16::from(month < today.month());
-        Date::new(year, month, 1).ok()?
-    };
-    let date = match part {
-        Part::Early => return None,
-        Part::Late => last_weekday(first),
-        Part::Mid => first.with().day(15).build().ok()?,
-    };
-    (date >= today).then_some((date, next + 1))
-}
-
-fn is_month_word(tokens: &Tokens, at: usize) -> bool {
-    tokens.any_of(at, &["month", "monats", "mois", "mes"])
-}
-
-fn last_weekday(date: Date) -> Date {
-    let last = date.last_of_month();
-    match last.weekday() {
-        Weekday::Saturday => add(last, -1),
-        Weekday::Sunday => add(last, -2),
-        _ => last,
-    }
 }
 
 /// The first weekday after a day: who is away until Friday returns on Monday.

@@ -1,3 +1,7 @@
+//! Promises, due dates and returns, told apart.
+
+mod actors;
+
 use jiff::tz::TimeZone;
 
 use super::*;

@@ -1,7 +1,6 @@
 //! Durations in words → minutes. Decides which lengths are how long a meeting takes.
 
 use super::token::Tokens;
-use super::words;
 
 /// Shortest and longest meeting believed.
 const MINUTES_MIN: u32 = 10;
@@ -146,7 +145,7 @@ fn counted(tokens: &Tokens, at: usize) -> Option<(u32, usize)> {
     let (mut whole, mut next) = match tokens.number(at) {
         Some((number, 1..=3)) if !glued => (number, at + 1),
         Some(_) => return None,
-        None => (words::number(tokens.word(at))?, at + 1),
+        None => (tokens.amount(at)?, at + 1),
     };
     let mut half = false;
     if matches!(tokens.mark(next), '.' | ',') && tokens.tight(next, tokens.mark(next)) {
@@ -170,6 +169,12 @@ fn counted(tokens: &Tokens, at: usize) -> Option<(u32, usize)> {
         return Some((whole, next + 1));
     }
     if !tokens.any_of(next, HOURS) || whole > 9 {
+        return None;
+    }
+    // "8h25" is a time; so is "2h" before "à 3h".
+    let range = (next + 1..next + 3)
+        .any(|at| tokens.any_of(at, &["à", "a", "bis"]) && tokens.number(at + 1).is_some());
+    if tokens.word(next) == "h" && (whole >= 7 || range) {
         return None;
     }
     let clock = tokens.word_before(at);

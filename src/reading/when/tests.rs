@@ -1,3 +1,9 @@
+//! Days and times in the words of four languages, and those that only look like them.
+
+mod styles;
+
+use jiff::tz::TimeZone;
+
 use super::*;
 
 fn horizon(sent: &str, language: Language) -> Horizon {
@@ -88,6 +94,49 @@ fn english_mails_name_days_and_times() {
                 "All times US Eastern. Thursday, October 22.\n10:00 - 10:45 A\n12:45 - 1:30 B",
                 "2026-10-22 10:00-04:00-10:45; 2026-10-22 12:45-04:00-13:30",
             ),
+        ],
+    );
+}
+
+#[test]
+fn english_mails_put_times_in_many_places() {
+    check(
+        Language::En,
+        &[
+            ("Wed Oct 7, 11a-12p ET", "2026-10-07 11:00-04:00-12:00"),
+            ("Date: Mon 12 Oct\nTime (CET): 10am", "2026-10-12 10:00+02:00"),
+            ("Monday 12 October, New York time: 3pm", "2026-10-12 15:00-04:00"),
+            ("2pm tomorrow Berlin time", "2026-10-02 14:00+02:00"),
+            (
+                "Start: 8 Oct 2026 10:00\nEnd: 11:00\nTimezone: Europe/Madrid",
+                "2026-10-08 10:00+02:00-11:00",
+            ),
+            (
+                "Starts: Mon Oct 12 2026 3:00 PM EDT\nEnds: Mon Oct 12 2026 4:00 PM EDT",
+                "2026-10-12 15:00-04:00-16:00",
+            ),
+            ("2026-10-08T10:00:00Z", "2026-10-08 10:00+00:00"),
+            ("2026-10-08T10:00:00+02:00", "2026-10-08 10:00+02:00"),
+            ("9am PT / 12pm ET / 5pm BST on 8 October", "2026-10-08 09:00-07:00"),
+            ("8 October at twelve thirty", "2026-10-08 12:30+01:00"),
+            ("with Mark on Mar 3 at 10am", "2027-03-03 10:00+00:00"),
+            ("October 8 (Thursday), 4 PM - 5 PM", "2026-10-08 16:00+01:00-17:00"),
+            ("October 8 (Friday), 4 PM", "2026-10-08 16:00+01:00 ?"),
+            ("Thursday 15:00 (3pm)", "2026-10-01 15:00+01:00; 2026-10-01 15:00+01:00"),
+            ("Your slot: 12th October, 09.30 – 10.15", "2026-10-12 09:30+01:00-10:15"),
+            ("Time: 10.30\nDate: 12 October", "2026-10-12 10:30+01:00"),
+            ("Could you do the 12th instead, at 14:00?", "2026-10-12 14:00+01:00"),
+            (
+                "9:00-9:45 with A\n10:00-10:45 with B\nall on Monday 12 October",
+                "2026-10-12 09:00+01:00-09:45; 2026-10-12 10:00+01:00-10:45",
+            ),
+            ("8th Oct at 1600 hours", "2026-10-08 16:00+01:00"),
+            (
+                "Please be there at 9:45. It starts at 10:00 on 8 October.",
+                "2026-10-08 09:45+01:00 arrival; 2026-10-08 10:00+01:00",
+            ),
+            ("I was born on 5 May 1980, 9/11 and 10/10 are no days", ""),
+            ("last Tuesday, every Monday, Mon to Fri", ""),
         ],
     );
 }
@@ -202,5 +251,27 @@ fn lengths_are_read_in_four_languages() {
     }
     for text in ["arrive 10 minutes early", "within 48 hours", "24 hours ahead", "at 1h"] {
         assert_eq!(duration(text, Language::En), None, "{text}");
+    }
+}
+
+#[test]
+fn a_clock_change_between_mail_and_interview_is_seen() {
+    let cases = [
+        // British summer time ends on 25 October 2026.
+        ("2026-10-20T09:00:00+01:00", "Wednesday 28 October at 10:00", "10:00+00:00"),
+        // The Date's offset is America's, whose clocks change on 1 November.
+        ("2026-10-20T09:00:00-04:00", "Wednesday November 4 at 10:00", "10:00-05:00"),
+        ("2026-10-20T09:00:00+02:00", "Wednesday 28 October at 10:00", "10:00+01:00"),
+        // Asia has no clock change; nor has a server's +0000.
+        ("2026-10-20T09:00:00+05:30", "Wednesday 28 October at 10:00", "10:00+05:30"),
+        ("2026-10-20T09:00:00+00:00", "Wednesday 28 October at 10:00", "10:00+00:00"),
+    ];
+    for (sent, text, expected) in cases {
+        let mut horizon = horizon("2026-10-20T08:00:00Z", Language::En);
+        let parsed = jiff::fmt::strtime::parse("%Y-%m-%dT%H:%M:%S%:z", sent).unwrap();
+        horizon.sent = parsed.to_zoned().unwrap();
+        let found = find(text, &horizon);
+        let start = found.first().and_then(|moment| moment.start.clone()).unwrap();
+        assert_eq!(start.strftime("%H:%M%:z").to_string(), expected, "{sent} {text}");
     }
 }

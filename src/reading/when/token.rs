@@ -2,6 +2,10 @@
 //!
 //! Links and addresses are one opaque token, so that no number inside them is a time.
 
+use jiff::civil::Weekday;
+
+use super::words;
+
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -23,6 +27,10 @@ pub(crate) struct Token<'a> {
     pub spaced: bool,
     /// Line ends before it.
     pub lines: u8,
+    /// What the word names, looked up once: a weekday, a month, a number.
+    weekday: Option<(Weekday, bool)>,
+    month: Option<i8>,
+    amount: Option<u32>,
 }
 
 /// Tokens of a text, asked by position; every question about a place outside has a neutral answer.
@@ -58,6 +66,21 @@ impl<'a> Tokens<'a> {
             Some(token) if token.kind == Kind::Word => &token.lower,
             _ => "",
         }
+    }
+
+    /// The weekday the word there names, and whether it stands by itself.
+    pub fn weekday(&self, at: usize) -> Option<(Weekday, bool)> {
+        self.0.get(at)?.weekday
+    }
+
+    /// The month the word there names.
+    pub fn month(&self, at: usize) -> Option<i8> {
+        self.0.get(at)?.month
+    }
+
+    /// The number the word there names.
+    pub fn amount(&self, at: usize) -> Option<u32> {
+        self.0.get(at)?.amount
     }
 
     /// The word before a place, or "".
@@ -157,10 +180,15 @@ fn push<'a>(tokens: &mut Vec<Token<'a>>, text: &'a str, kind: Kind, start: usize
     let last = tokens.last().map_or(0, |token| token.end);
     let between = text.get(last..start).unwrap_or_default();
     let lines = between.bytes().filter(|byte| *byte == b'\n').count();
+    let lower = token.to_lowercase().replace('’', "'");
+    let word = if kind == Kind::Word { lower.as_str() } else { "" };
     tokens.push(Token {
         kind,
         text: token,
-        lower: token.to_lowercase().replace('’', "'"),
+        weekday: words::weekday(word),
+        month: words::month(word),
+        amount: words::number(word),
+        lower,
         start,
         end: start + token.len(),
         spaced: !between.is_empty() || tokens.is_empty(),

@@ -2,20 +2,23 @@
 
 use jiff::civil::Weekday;
 
+use crate::reading::Language;
+
 use Weekday::{Friday, Monday, Saturday, Sunday, Thursday, Tuesday, Wednesday};
 
 /// Names that are a weekday wherever they stand.
 const WEEKDAYS: &[(Weekday, &[&str])] = &[
     (Monday, &["monday", "montag", "lundi", "lunes"]),
-    (Tuesday, &["tuesday", "dienstag", "mardi", "martes"]),
-    (Wednesday, &["wednesday", "mittwoch", "mercredi", "miércoles", "miercoles"]),
-    (Thursday, &["thursday", "donnerstag", "jeudi", "jueves"]),
+    (Tuesday, &["tuesday", "tues", "dienstag", "mardi", "martes"]),
+    (Wednesday, &["wednesday", "weds", "mittwoch", "mercredi", "miércoles", "miercoles"]),
+    (Thursday, &["thursday", "thurs", "thur", "donnerstag", "jeudi", "jueves"]),
     (Friday, &["friday", "freitag", "vendredi", "viernes"]),
     (Saturday, &["saturday", "samstag", "sonnabend", "samedi", "sábado", "sabado"]),
     (Sunday, &["sunday", "sonntag", "dimanche", "domingo"]),
 ];
 
-/// Short names that are also other words: a weekday only with a date behind them.
+/// Short names that are also other words ("do", "sat"): a weekday only with a date behind them,
+/// and only in their own language.
 const WEEKDAYS_SHORT: &[(Weekday, &[&str])] = &[
     (Monday, &["mon", "mo", "lun"]),
     (Tuesday, &["tue", "tues", "di", "die", "mar"]),
@@ -79,6 +82,19 @@ pub(crate) fn weekday(word: &str) -> Option<(Weekday, bool)> {
         Some(row.0)
     };
     of(WEEKDAYS).map(|day| (day, true)).or_else(|| of(WEEKDAYS_SHORT).map(|day| (day, false)))
+}
+
+/// Whether a short weekday name is one in this language; English ones stand in many calendars.
+pub(crate) fn is_short_weekday(word: &str, language: Language) -> bool {
+    const EN: &[&str] =
+        &["mon", "tue", "tues", "wed", "weds", "thu", "thur", "thurs", "fri", "sat", "sun"];
+    let own: &[&str] = match language {
+        Language::De => &["mo", "di", "mi", "do", "fr", "sa", "so"],
+        Language::Es => &["lun", "mar", "mié", "mie", "jue", "vie", "sáb", "sab", "dom"],
+        Language::Fr => &["lun", "mar", "mer", "jeu", "ven", "sam", "dim"],
+        Language::En | Language::Other => &[],
+    };
+    EN.contains(&word) || own.contains(&word)
 }
 
 pub(crate) fn month(word: &str) -> Option<i8> {

@@ -96,7 +96,7 @@ fn id(text: &str, tokens: &Tokens, at: usize) -> Option<(Named, usize)> {
         return Some((Named::Zone(TimeZone::UTC), at + 1));
     }
     // Behind a time "+02:00" is an offset; "-11:15" is one only behind seconds, else a range.
-    let seconds = at >= 4 && tokens.mark(at - 2) == ':' && tokens.mark(at - 4) == ':';
+    let seconds = at >= 4 && tokens.mark(at - 2) == ':' && tokens.tight(at - 4, ':');
     let signed = tokens.mark(at) == '+' || seconds;
     if signed && !first.spaced && tokens.tight(at + 2, ':') {
         return offset(tokens, at);
@@ -151,10 +151,14 @@ fn short(tokens: &Tokens, at: usize, language: Language) -> Option<(Named, usize
 
 /// A city, or a country or region with the word "time" (or just after it).
 fn name(tokens: &Tokens, at: usize, said: bool) -> Option<(Named, usize)> {
+    let first = tokens.word(at).as_bytes().first();
     let fits = |phrase: &str| {
-        let words: Vec<&str> = phrase.split(' ').collect();
-        let all = words.iter().enumerate().all(|(n, word)| tokens.word(at + n) == *word);
-        all.then_some(words.len())
+        if first != phrase.as_bytes().first() {
+            return None;
+        }
+        let mut words = phrase.split(' ').enumerate();
+        let all = words.all(|(n, word)| tokens.word(at + n) == word);
+        all.then(|| phrase.split(' ').count())
     };
     let rows = [(CITIES, true), (REGIONS, said)];
     let found = rows.iter().flat_map(|(table, alone)| {

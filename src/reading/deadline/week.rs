@@ -1,0 +1,219 @@
+//! Weeks and months as dates: "early next week", "Ende Oktober", "the week of 12 October".
+//!
+//! Decides the day that stands for a stretch of time, by the conventions people keep: early is
+//! Tuesday, mid is Wednesday, a whole week is its Friday, a month's end its last weekday.
+
+use jiff::civil::{Date, Weekday};
+
+use super::point::after;
+use crate::reading::when::day::{add, in_week};
+use crate::reading::when::token::Tokens;
+use crate::reading::when::{Horizon, day};
+
+/// Which part of a week or month.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Early,
+    Late,
+    Mid,
+}
+
+fn part(tokens: &Tokens, at: usize) -> (Option<Part>, usize) {
+    const PARTS: &[(&str, Part)] = &[
+        ("early", Part::Early),
+        ("early in", Part::Early),
+        ("first thing", Part::Early),
+        ("the start of", Part::Early),
+        ("the beginning of", Part::Early),
+        ("start of", Part::Early),
+        ("beginning of", Part::Early),
+        ("anfang", Part::Early),
+        ("anfang der", Part::Early),
+        ("début de", Part::Early),
+        ("début", Part::Early),
+        ("début de la", Part::Early),
+        ("principios de", Part::Early),
+        ("principios de la", Part::Early),
+        ("mid", Part::Mid),
+        ("mid -", Part::Mid),
+        ("the middle of", Part::Mid),
+        ("middle of", Part::Mid),
+        ("mitte", Part::Mid),
+        ("mitte der", Part::Mid),
+        ("milieu de", Part::Mid),
+        ("milieu de la", Part::Mid),
+        ("mediados de", Part::Mid),
+        ("mediados de la", Part::Mid),
+        ("late", Part::Late),
+        ("later", Part::Late),
+        ("the end of", Part::Late),
+        ("end of", Part::Late),
+        ("end of the", Part::Late),
+        ("the end of the", Part::Late),
+        ("ende", Part::Late),
+        ("ende der", Part::Late),
+        ("ende des", Part::Late),
+        ("zum ende der", Part::Late),
+        ("fin de", Part::Late),
+        ("fin de la", Part::Late),
+        ("la fin de", Part::Late),
+        ("la fin de la", Part::Late),
+        ("la fin du", Part::Late),
+        ("fin du", Part::Late),
+        ("fin", Part::Late),
+        ("final de", Part::Late),
+        ("final de la", Part::Late),
+        ("finales de", Part::Late),
+        ("finales de la", Part::Late),
+        ("fin del", Part::Late),
+        ("finales del", Part::Late),
+        ("finales de", Part::Late),
+    ];
+    let found = PARTS
+        .iter()
+        .filter_map(|(phrase, part)| Some((after(tokens, at, phrase)?, *part)))
+        .max_by_key(|found| found.0);
+    match found {
+        Some((next, part)) => (Some(part), next),
+        None => (None, at),
+    }
+}
+
+const WEEK_OF: &[&str] = &[
+    "the week of",
+    "week of",
+    "w / c",
+    "the week commencing",
+    "week commencing",
+    "the week beginning",
+    "week beginning",
+    "der woche vom",
+    "der woche ab",
+    "la semaine du",
+    "semaine du",
+    "la semana del",
+];
+
+const WEEKS: &[(&str, i32)] = &[
+    ("eow", 0),
+    ("this week", 0),
+    ("the week", 0),
+    ("week", 0),
+    ("the week after", 1),
+    ("the coming week", 1),
+    ("next week", 1),
+    ("the next week", 1),
+    ("the following week", 1),
+    ("the week after next", 2),
+    ("week after next", 2),
+    ("dieser woche", 0),
+    ("diese woche", 0),
+    ("der woche", 0),
+    ("woche", 0),
+    ("nächster woche", 1),
+    ("nächste woche", 1),
+    ("der nächsten woche", 1),
+    ("nächsten woche", 1),
+    ("kommender woche", 1),
+    ("kommende woche", 1),
+    ("der kommenden woche", 1),
+    ("kommenden woche", 1),
+    ("übernächster woche", 2),
+    ("übernächste woche", 2),
+    ("cette semaine", 0),
+    ("la semaine", 0),
+    ("semaine", 0),
+    ("semaine prochaine", 1),
+    ("la semaine prochaine", 1),
+    ("esta semana", 0),
+    ("la semana", 0),
+    ("semana", 0),
+    ("la semana que viene", 1),
+    ("semana que viene", 1),
+    ("la próxima semana", 1),
+    ("próxima semana", 1),
+    ("la semana próxima", 1),
+];
+// Without a part these words alone are no time.
+const NEEDS_PART: &[&str] =
+    &["week", "woche", "semaine", "la semaine", "la semana", "semana", "the week", "der woche"];
+
+/// "early next week", "Ende nächster Woche", "la semana que viene": the labels' conventions.
+pub(super) fn week(tokens: &Tokens, at: usize, horizon: &Horizon) -> Option<(Date, usize)> {
+    let today = horizon.sent.date();
+    let (part, next) = part(tokens, at);
+    let weekday = match part {
+        Some(Part::Early) => Weekday::Tuesday,
+        Some(Part::Mid) => Weekday::Wednesday,
+        Some(Part::Late) | None => Weekday::Friday,
+    };
+    // "The week of 12 October".
+    let of = WEEK_OF.iter().filter_map(|phrase| after(tokens, next, phrase)).max();
+    if let Some(at) = of
+        && let Ok((monday, to)) = day::at(tokens, at, horizon)
+    {
+        return Some((in_week(monday.date, 0, weekday), to));
+    }
+    let (phrase, weeks, to) = WEEKS
+        .iter()
+        .filter_map(|(phrase, weeks)| Some((*phrase, *weeks, after(tokens, next, phrase)?)))
+        .max_by_key(|found| found.2)?;
+    if part.is_none() && NEEDS_PART.contains(&phrase) {
+        return None;
+    }
+    let date = in_week(today, weeks, weekday);
+    let date = if date < today { add(date, 7) } else { date };
+    Some((date, to))
+}
+
+/// "the end of the month", "Monatsende", "mid-October", "fin octobre".
+pub(super) fn month_end(tokens: &Tokens, at: usize, today: Date) -> Option<(Date, usize)> {
+    const WHOLE: &[&str] = &[
+        "monatsende",
+        "the month is out",
+        "the month ends",
+        "month end",
+        "month's end",
+        "month - end",
+        "que acabe el mes",
+        "end of month",
+    ];
+    let whole = WHOLE.iter().find_map(|phrase| after(tokens, at, phrase));
+    if let Some(to) = whole {
+        return Some((last_weekday(today), to));
+    }
+    let (Some(part), mut next) = part(tokens, at) else {
+        return None;
+    };
+    while tokens.any_of(next, &["the", "this", "des", "du", "del", "de", "dieses", "mes", "mois"])
+        && !is_month_word(tokens, next)
+    {
+        next += 1;
+    }
+    let first = if is_month_word(tokens, next) {
+        today.first_of_month()
+    } else {
+        let month = tokens.month(next)?;
+        let year = today.year() + i16::from(month < today.month());
+        Date::new(year, month, 1).ok()?
+    };
+    let date = match part {
+        Part::Early => return None,
+        Part::Late => last_weekday(first),
+        Part::Mid => first.with().day(15).build().ok()?,
+    };
+    (date >= today).then_some((date, next + 1))
+}
+
+fn is_month_word(tokens: &Tokens, at: usize) -> bool {
+    tokens.any_of(at, &["month", "monats", "mois", "mes"])
+}
+
+fn last_weekday(date: Date) -> Date {
+    let last = date.last_of_month();
+    match last.weekday() {
+        Weekday::Saturday => add(last, -1),
+        Weekday::Sunday => add(last, -2),
+        _ => last,
+    }
+}

@@ -1,0 +1,180 @@
+//! What is known: the facts, what they fold to, and the ledger of our drafts.
+//!
+//! Facts may come in any order and more than once. Decides nothing; read `step` next.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::{Timestamp, civil::Date};
+
+use crate::{
+    draft::{self, Step},
+    etiquette::Policy,
+    mailbox::DraftKey,
+    message::MailId,
+    opportunity::{
+        self, Fact, Happening, Mail, Noted, OpportunityId, Stage, correlate::Opportunities, fold,
+    },
+    reading::{
+        Language, deadline,
+        when::{self, Horizon},
+    },
+    reconcile::{Ledger, Record},
+};
+
+/// What is known: facts, what they fold to, and the ledger of our drafts.
+#[derive(Debug, Clone, Default)]
+pub struct State {
+    mails: BTreeMap<(Timestamp, MailId), Mail>,
+    known: BTreeSet<MailId>,
+    /// The latest notes on each interview, by its anchor.
+    notes: BTreeMap<MailId, Noted>,
+    pub(crate) opportunities: Opportunities,
+    pub(crate) ledger: Ledger,
+    /// Mail came out of order and is not folded yet.
+    unsettled: bool,
+    /// Told as closed by time alone; forgotten at a restart, derived again.
+    pub(crate) silent: BTreeSet<OpportunityId>,
+}
+
+impl State {
+    /// Folds kept facts and the kept ledger.
+    pub fn restore(facts: impl IntoIterator<Item = Fact>, ledger: Ledger) -> State {
+        let mut state = State { ledger, ..State::default() };
+        for fact in facts {
+            match fact {
+                Fact::Mail(mail) => {
+                    state.known.insert(mail.id.clone());
+                    state.mails.insert((mail.at, mail.id.clone()), *mail);
+                }
+                Fact::Noted(noted) => {
+                    state.notes.insert(noted.anchor.clone(), noted);
+                }
+            }
+        }
+        state.fold();
+        state
+    }
+
+    pub fn opportunities(&self) -> &Opportunities {
+        &self.opportunities
+    }
+
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// The facts in order of time.
+    pub fn mails(&self) -> impl Iterator<Item = &Mail> {
+        self.mails.values()
+    }
+
+    /// Tells the whole story again from the facts, for `why`.
+    pub fn story(&self) -> Vec<Happening> {
+        self.clone().fold()
+    }
+
+    /// Folds all facts anew, in order of time.
+    fn fold(&mut self) -> Vec<Happening> {
+        let mut all = Opportunities::new();
+        let mut notes: Vec<&Noted> = self.notes.values().collect();
+        notes.sort_by_key(|noted| std::cmp::Reverse(noted.at));
+        let mut told = Vec::new();
+        for mail in self.mails.values() {
+            while let Some(noted) = notes.pop_if(|noted| noted.at < mail.at) {
+                told.extend(fold::note(&mut all, noted));
+            }
+            told.extend(fold::apply(&mut all, mail));
+        }
+        for noted in notes.into_iter().rev() {
+            told.extend(fold::note(&mut all, noted));
+        }
+        self.opportunities = all;
+        told
+    }
+
+    /// Adds a fact. Facts may come in any order and more than once; they fold to the same state.
+    pub(crate) fn hear(&mut self, mail: Mail) -> Option<Vec<Happening>> {
+        if self.known.contains(&mail.id) || !fold::matters(&self.opportunities, &mail) {
+            return None;
+        }
+        self.known.insert(mail.id.clone());
+        let at = (mail.at, mail.id.clone());
+        let latest = self.mails.last_key_value().is_none_or(|(last, _)| *last < at);
+        self.mails.insert(at, mail.clone());
+        if !self.unsettled && latest && self.notes.values().all(|noted| noted.at < mail.at) {
+            return Some(fold::apply(&mut self.opportunities, &mail));
+        }
+        // Out of order: folded anew before the next decision, not once for every mail of a first
+        // scan.
+        self.unsettled = true;
+        Some(Vec::new())
+    }
+
+    /// Folds what came out of order.
+    pub(crate) fn settle(&mut self) {
+        if std::mem::take(&mut self.unsettled) {
+            self.fold();
+        }
+    }
+
+    /// Takes what the user wrote into a notes form; `None` when it is no form of ours, is empty, or
+    /// says nothing new.
+    pub(crate) fn note(
+        &mut self,
+        policy: &Policy,
+        ids: &[MailId],
+        text: &str,
+        now: Timestamp,
+    ) -> Option<(Noted, Vec<Happening>)> {
+        let keys: Vec<DraftKey> = ids.iter().filter_map(DraftKey::of).collect();
+        let forms = || self.ledger.0.iter().filter(|(_, r)| r.step == Step::NotesForm);
+        let by_id = forms().find(|(key, _)| keys.contains(key));
+        let (_, form) = by_id.or_else(|| forms().find(|(_, r)| ids.contains(&r.parent)))?;
+        let notes = draft::notes::parse(text);
+        let anchor = form.because.clone();
+        let known = self.notes.get(&anchor).map(|n| &n.notes);
+        if notes.is_empty() || known == Some(&notes) {
+            return None;
+        }
+        let of = self.opportunity_of(form)?;
+        if of.stage == Stage::Closed || self.silent.contains(&of.id) {
+            return None;
+        }
+        let language = of.language;
+        let said = notes.next_steps.as_deref();
+        let deadline = said.and_then(|said| promised(policy, said, language, now));
+        let noted = Noted { at: now, anchor: anchor.clone(), notes, deadline };
+        self.notes.insert(anchor, noted.clone());
+        let told = fold::note(&mut self.opportunities, &noted);
+        Some((noted, told))
+    }
+
+    pub(crate) fn opportunity_of(&self, record: &Record) -> Option<&opportunity::Opportunity> {
+        self.opportunities.values().find(|o| o.mails.contains(&record.because))
+    }
+
+    /// Notes are private: their text goes when the opportunity closes.
+    pub(crate) fn forget(&mut self) -> Vec<Noted> {
+        let silent = &self.silent;
+        let closed =
+            |o: &&opportunity::Opportunity| o.stage == Stage::Closed || silent.contains(&o.id);
+        let over = self.opportunities.values().filter(closed).flat_map(|o| &o.interviews);
+        let anchors: Vec<MailId> = over.map(|i| i.anchor.clone()).collect();
+        let mut forgotten = Vec::new();
+        for anchor in anchors {
+            if let Some(noted) = self.notes.get_mut(&anchor).filter(|n| !n.notes.is_empty()) {
+                noted.notes = draft::notes::Notes::default();
+                forgotten.push(noted.clone());
+            }
+        }
+        forgotten
+    }
+}
+
+/// The day that a note on next steps names.
+fn promised(policy: &Policy, said: &str, language: Language, now: Timestamp) -> Option<Date> {
+    let sent = now.to_zoned(policy.zone.clone());
+    let horizon = Horizon { sent, mine: policy.zone.clone(), theirs: None, language };
+    let promise = deadline::find(said, &horizon).theirs.map(|due| due.date);
+    promise.or_else(|| when::find(said, &horizon).last().filter(|m| m.certain).map(|m| m.date))
+}

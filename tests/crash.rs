@@ -1,0 +1,151 @@
+//! The program against a real Dovecot, while it is killed, locked out and cut off.
+
+mod lab;
+mod world;
+
+use std::time::Duration;
+
+use world::{
+    CHASER, Desk, Draft, INVITED, THANKS, UPDATED, World,
+    mails::{BAKERY, FOUNDRY, Firm, ME, OBSERVATORY, SHIPYARD},
+    recipients, said,
+};
+
+const FIRMS: [Firm; 4] = [FOUNDRY, BAKERY, OBSERVATORY, SHIPYARD];
+
+/// Kills at each hour of the story that has work to do.
+const KILLS: usize = 12;
+
+/// The same kills each time, so that a failure can be seen again.
+const SEED: u64 = 0x9e37_79b9;
+
+/// The hours of the story, and what has arrived by then.
+fn chapters() -> [(&'static str, Vec<Vec<u8>>); 4] {
+    [
+        (THANKS, FIRMS.iter().map(Firm::invite).collect()),
+        (UPDATED, FIRMS.iter().map(Firm::update).collect()),
+        (CHASER, Vec::new()),
+        ("2026-10-20T10:00:00Z", FIRMS.iter().map(Firm::reply).collect()),
+    ]
+}
+
+/// Everything about a draft but its UID, in an order of its own.
+fn contents(drafts: &[Draft]) -> Vec<(&str, &[u8])> {
+    let mut all: Vec<_> = drafts.iter().map(|d| (d.id.as_str(), d.bytes.as_slice())).collect();
+    all.sort();
+    all
+}
+
+#[test]
+fn killed_at_any_moment_it_leaves_the_same_drafts_as_a_quiet_run() {
+    let (quiet, stormy) = (World::start(), World::start());
+    let mut chance = SEED;
+    let mut made = 0;
+    for (hour, mails) in chapters() {
+        for mail in &mails {
+            quiet.deliver(mail);
+            stormy.deliver(mail);
+        }
+        let right = quiet.once(hour);
+        for _ in 0..KILLS {
+            let mut daemon = stormy.desk.stay(hour);
+            std::thread::sleep(Duration::from_millis(5 + random(&mut chance) % 396));
+            assert!(daemon.runs(), "it ended by itself: {}", stormy.desk.daemon_log());
+            daemon.kill();
+        }
+        let drafts = stormy.once(hour);
+        assert_eq!(contents(&drafts), contents(&right), "at {hour}");
+        assert_eq!(contents(&stormy.once(hour)), contents(&right), "once more at {hour}");
+        made += right.len();
+    }
+    assert!(made > FIRMS.len(), "the story must have drafts to lose");
+}
+
+fn random(state: &mut u64) -> u64 {
+    *state ^= *state << 13;
+    *state ^= *state >> 7;
+    *state ^= *state << 17;
+    *state
+}
+
+#[test]
+fn a_second_process_on_the_same_state_refuses_to_start() {
+    let world = World::start();
+    world.deliver(&FOUNDRY.invite());
+    let first = world.desk.stay(THANKS);
+    let drafts = world.await_drafts("drafted", |drafts| drafts.len() >= 2);
+    let second = world.desk.run(&["run", "--once", "--at", THANKS]);
+    assert_eq!(second.status.code(), Some(1), "{}", said(&second));
+    assert!(said(&second).contains("already running"), "{}", said(&second));
+    assert!(said(&second).contains("--state-dir"), "{}", said(&second));
+    // To look is allowed.
+    let plan = world.desk.run(&["plan", "--at", THANKS]);
+    assert!(plan.status.success(), "{}", said(&plan));
+    assert!(first.stop());
+    assert_eq!(contents(&world.once(THANKS)), contents(&world.drafts()));
+    assert!(world.drafts().len() >= drafts.len());
+}
+
+#[test]
+fn a_server_that_went_and_came_back_is_watched_again() {
+    let mut world = World::start();
+    world.deliver(&FOUNDRY.invite());
+    let mut daemon = world.desk.stay(THANKS);
+    let to = |draft: &Draft, firm: Firm| draft.parent == firm.invite_id();
+    world.await_drafts("drafted", |all| all.iter().filter(|d| to(d, FOUNDRY)).count() >= 2);
+    world.lab.kill();
+    std::thread::sleep(Duration::from_secs(1));
+    assert!(daemon.runs(), "{}", world.desk.daemon_log());
+    world.lab.restart();
+    world.deliver(&BAKERY.invite());
+    world.await_drafts("went on", |all| all.iter().filter(|d| to(d, BAKERY)).count() >= 2);
+    assert!(daemon.stop());
+}
+
+#[test]
+fn a_server_that_is_away_at_the_start_is_waited_for() {
+    let mut world = World::start();
+    world.deliver(&FOUNDRY.invite());
+    world.lab.kill();
+    let mut daemon = world.desk.stay(THANKS);
+    std::thread::sleep(Duration::from_secs(1));
+    assert!(daemon.runs(), "{}", world.desk.daemon_log());
+    world.lab.restart();
+    world.await_drafts("drafted", |drafts| drafts.len() >= 2);
+}
+
+#[test]
+fn mail_that_comes_while_it_watches_is_acted_on_at_once() {
+    let world = World::start();
+    let daemon = world.desk.stay(THANKS);
+    let log = world.desk.path().join("daemon.log");
+    assert!(log.exists());
+    world.deliver(&FOUNDRY.invite());
+    world.await_drafts("drafted the first", |drafts| drafts.len() >= 2);
+    world.deliver(&BAKERY.invite());
+    world.await_drafts("drafted the second", |drafts| drafts.len() >= 4);
+    assert!(daemon.stop());
+}
+
+#[test]
+fn a_visit_to_a_server_that_is_away_fails_and_says_so() {
+    let mut world = World::start();
+    world.lab.kill();
+    let output = world.desk.run(&["run", "--once", "--at", INVITED]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said(&output).contains("home: Connect"), "{}", said(&output));
+    world.lab.restart();
+    world.deliver(&FOUNDRY.invite());
+    assert!(recipients(&world.once(THANKS)).contains(&ME));
+}
+
+#[test]
+fn a_lost_database_finds_its_drafts_again() {
+    let world = World::start();
+    world.deliver(&FOUNDRY.invite());
+    let drafts = world.once(THANKS);
+    let other = Desk::with("");
+    std::fs::copy(world.desk.config(), other.config()).unwrap();
+    let again = World { lab: world.lab, desk: other };
+    assert_eq!(again.once(THANKS), drafts, "adopted, not made again");
+}

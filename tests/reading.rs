@@ -1,0 +1,155 @@
+//! Two sets of labelled mails, read and scored by the scorer that other programs use; and a promise
+//! about bytes: whatever they are, they give a message and a reading, in time.
+
+use std::{
+    fs,
+    io::Write,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+use afterword::{
+    message,
+    reading::{self, Reader},
+};
+
+/// Floors for the open corpus; for counts of faults a ceiling. They only rise.
+const CORPUS_FLOORS: [&str; 10] = [
+    "kind_macro_f1=0.98",
+    "event_precision=1.0",
+    "event_recall=1.0",
+    "false_events_on_neg=0",
+    "reply_safety=1.0",
+    "auto_reply_recall=1.0",
+    "company_accuracy=0.97",
+    "role_accuracy=0.79",
+    "start_accuracy=0.95",
+    "interviewer_f1=0.97",
+];
+
+/// Floors for mails in other words, by which the corpus is not learnt by heart.
+const OWN_FLOORS: [&str; 9] = [
+    "kind_macro_f1=0.95",
+    "event_precision=0.93",
+    "event_recall=0.96",
+    "false_events_on_neg=0",
+    "reply_safety=0.98",
+    "company_accuracy=0.97",
+    "role_accuracy=0.95",
+    "start_accuracy=0.93",
+    "interviewer_f1=0.95",
+];
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests")
+}
+
+#[expect(clippy::disallowed_methods, reason = "runs the built program and its scorer")]
+fn score(set: &str, floors: &[&str]) {
+    let inspected = Command::new(env!("CARGO_BIN_EXE_afterword"))
+        .args(["inspect", "--json", "--me", "robin.vale@mailbox.example"])
+        .args(["--zone", "Europe/London"])
+        .arg(root().join(set))
+        .output()
+        .unwrap();
+    assert!(inspected.status.success(), "{}", String::from_utf8_lossy(&inspected.stderr));
+    let mut scorer = Command::new("python3")
+        .arg(root().join("corpus/score_inspect.py"))
+        .arg(root().join(set).join("labels.jsonl"))
+        .arg("--errors")
+        .args(floors.iter().flat_map(|floor| ["--min", floor]))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    scorer.stdin.take().unwrap().write_all(&inspected.stdout).unwrap();
+    let scored = scorer.wait_with_output().unwrap();
+    println!("{set}\n{}", String::from_utf8_lossy(&scored.stdout));
+    assert!(scored.status.success(), "{}", String::from_utf8_lossy(&scored.stderr));
+}
+
+#[test]
+fn the_corpus_is_read_as_labelled() {
+    score("corpus", &CORPUS_FLOORS);
+}
+
+#[test]
+fn mails_in_other_words_are_read_as_well() {
+    score("corpus-own", &OWN_FLOORS);
+}
+
+fn mails(set: &str) -> Vec<Vec<u8>> {
+    let mut paths: Vec<PathBuf> =
+        fs::read_dir(root().join(set)).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|ext| ext == "eml"));
+    paths.sort();
+    paths.iter().map(|path| fs::read(Path::new(path)).unwrap()).collect()
+}
+
+fn reader() -> Reader {
+    Reader {
+        me: vec!["robin.vale@mailbox.example".into()],
+        name: None,
+        zone: jiff::tz::TimeZone::get("Europe/London").unwrap(),
+    }
+}
+
+/// Deterministic noise (an LCG), so that a failure can be seen again.
+struct Noise(u64);
+
+impl Noise {
+    fn next(&mut self) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        usize::try_from(self.0 >> 33).unwrap()
+    }
+}
+
+#[test]
+fn cut_and_damaged_mails_still_give_a_reading() {
+    let reader = reader();
+    let mut noise = Noise(7);
+    for mail in mails("corpus") {
+        for _ in 0..6 {
+            let end = noise.next() % (mail.len() + 1);
+            let mut damaged = mail[..end].to_vec();
+            for _ in 0..20 {
+                let at = noise.next() % damaged.len().max(1);
+                if let Some(byte) = damaged.get_mut(at) {
+                    *byte = u8::try_from(noise.next() % 256).unwrap();
+                }
+            }
+            reading::read(&message::parse(&damaged), &reader);
+        }
+    }
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "a test of time needs a clock")]
+fn hostile_bytes_are_read_in_time() {
+    let head = "From: a@b.example\nSubject: x\nDate: Mon, 5 Oct 2026 10:00:00 +0100\n";
+    let html = format!("{head}Content-Type: text/html\n\n");
+    let nested = (0..300).fold(head.to_owned(), |mail, n| {
+        format!("{mail}Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n")
+    });
+    let hostile = [
+        format!("{head}\n{}", "> ".repeat(400_000)),
+        format!("{head}\n{}", "On 1 May wrote:\n".repeat(40_000)),
+        format!("{head}\n{}", "we will meet on Monday at 10:00 or ".repeat(12_000)),
+        format!("{head}\n{}", "From: x\n".repeat(60_000)),
+        format!("{html}{}", "<div>".repeat(100_000)),
+        format!("{html}{}", "<table><tr><td>".repeat(20_000)),
+        format!("{html}{}", "<blockquote>a".repeat(40_000)),
+        format!("{head}References: {}\n\nx", "<a@b> ".repeat(60_000)),
+        format!("{head}\n{}", "BEGIN:VCALENDAR\nBEGIN:VEVENT\n".repeat(10_000)),
+        nested,
+    ];
+    let reader = reader();
+    for mail in &hostile {
+        let began = std::time::Instant::now();
+        reading::read(&message::parse(mail.as_bytes()), &reader);
+        let took = began.elapsed();
+        let start: String = mail.chars().skip(head.len()).take(40).collect();
+        assert!(took.as_secs() < 10, "{took:?}: {start}");
+    }
+}
