@@ -172,12 +172,10 @@ impl Daemon {
     }
 
     fn take(&self, account: &AccountName, news: News) -> Result<(), StoreError> {
+        notify::alive();
         match news {
             News::Mail(arrival) => self.hear(account, &arrival),
-            News::Mark { mailbox, mark } => {
-                notify::alive();
-                self.keep_mark(account, &mailbox, &mark)
-            }
+            News::Mark { mailbox, mark } => self.keep_mark(account, &mailbox, &mark),
             News::Expected(count) => {
                 debug!(count, "mails to read");
                 Ok(())

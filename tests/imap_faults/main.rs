@@ -6,13 +6,14 @@ mod appending;
 #[path = "../lab/mod.rs"]
 mod lab;
 mod looking;
+mod reading;
 mod removing;
 mod talking;
 
 use std::time::Duration;
 
 use afterword::{
-    edge::{Mailbox, Marks, Ring, Trouble, imap::ImapMailbox, secret::Secret},
+    edge::{Mailbox, Mark, Marks, News, Ring, Trouble, imap::ImapMailbox, secret::Secret},
     mailbox::{AccountName, Appended, Digest, DraftKey, Intent, Place},
     settings::{Auth, ImapAccount, Tls},
 };

@@ -91,29 +91,6 @@ async fn an_exists_that_says_nothing_new_does_not_ring() {
 }
 
 #[tokio::test]
-async fn one_unreadable_mail_does_not_hide_the_others() {
-    let body = "Subject: fine\r\n\r\n";
-    let date = "INTERNALDATE \"01-Nov-2026 10:00:00 +0000\"";
-    let listing = format!(
-        "* 1 FETCH (UID 3 FLAGS () {date})\r\n* 2 FETCH (UID 4 FLAGS () {date})\r\n% OK\r\n"
-    );
-    let good =
-        format!("* 2 FETCH (UID 4 {date} BODY[]<0> {{{}}}\r\n{body})\r\n% OK\r\n", body.len());
-    let peer = Peer::start(&[
-        ("EXAMINE \"INBOX\"", "* 2 EXISTS\r\n* OK [UIDVALIDITY 7] v\r\n% OK\r\n"),
-        ("UID FETCH 1:*", &listing),
-        ("UID FETCH 3:4", "% NO Some messages could not be fetched\r\n"),
-        ("UID FETCH 3 ", "% NO This message could not be fetched\r\n"),
-        ("UID FETCH 4 ", &good),
-    ]);
-    let mut mails = 0;
-    let read = &mut |news| mails += usize::from(matches!(news, afterword::edge::News::Mail(_)));
-    let since = jiff::Timestamp::UNIX_EPOCH;
-    connected(&peer).await.read_news(&Marks::new(), since, read).await.unwrap();
-    assert_eq!(mails, 1);
-}
-
-#[tokio::test]
 async fn words_smuggled_in_before_tls_are_not_taken_for_protected_ones() {
     let peer = Peer::start(&[(
         "STARTTLS",

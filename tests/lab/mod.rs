@@ -36,7 +36,7 @@ pub const PASSWORD: &str = "apass";
 
 /// The user and group that Dovecot runs as when the tests run as root.
 const NOBODY: u32 = 65534;
-const START_LIMIT: Duration = Duration::from_secs(10);
+const START_LIMIT: Duration = Duration::from_secs(30);
 
 /// How the server should be.
 #[derive(Debug, Clone)]

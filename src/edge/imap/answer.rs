@@ -60,6 +60,11 @@ impl Answer {
 }
 
 impl Fault {
+    /// What the server in effect refuses, in our words.
+    pub fn no(text: &str) -> Fault {
+        Fault::No(Answer { code: String::new(), text: text.into() })
+    }
+
     /// The fault as a trouble of the step that `what` names.
     pub fn during(self, what: &str) -> Trouble {
         let text = match self {

@@ -23,7 +23,7 @@ use super::{
 /// Without a byte from the server for this long, or unable to send: the connection is lost.
 const SILENCE_LIMIT: Duration = Duration::from_secs(60);
 /// One response may take this long, however many bytes trickle in.
-const RESPONSE_LIMIT: Duration = Duration::from_secs(600);
+const RESPONSE_LIMIT: Duration = Duration::from_secs(200);
 /// DONE must be answered within this.
 const DONE_LIMIT: Duration = Duration::from_secs(15);
 

@@ -30,8 +30,10 @@ pub(super) struct Copy {
     pub digest: Digest,
     pub text: String,
     pub id: Option<MailId>,
-    /// Said to be neither flagged `\Deleted` nor, on Gmail, sent.
-    pub removable: bool,
+    /// Flagged `\Deleted` or, on Gmail, sent.
+    pub gone: bool,
+    /// The server told what decides `gone`.
+    pub told: bool,
 }
 
 impl ImapMailbox {
@@ -155,11 +157,8 @@ impl ImapMailbox {
                         digest: Digest::of(body),
                         text: message::parse(body).noted(),
                         id: message_id(body),
-                        // What the server did not say is not assumed.
-                        removable: line.flags
-                            && !line.deleted
-                            && (line.labels || !gmail)
-                            && !line.labelled_sent,
+                        gone: line.deleted || line.labelled_sent,
+                        told: line.flags && (line.labels || !gmail),
                     });
                 }
             })

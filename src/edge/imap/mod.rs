@@ -175,8 +175,9 @@ impl ImapMailbox {
                 Ok(opened)
             }
             Ok(_) => Err(Trouble::Retry(format!("Open {name}: the server gives no UIDVALIDITY"))),
-            Err(Fault::No(Answer { code, text })) if GONE.contains(&code.as_str()) => {
-                Err(Trouble::Refuse(format!("The mailbox {name} cannot be opened: {text}")))
+            // RFC 5530 §3: no right to it. A mailbox that is gone is looked for at the next connect.
+            Err(Fault::No(Answer { code, text })) if code == "NOPERM" => {
+                Err(Trouble::Refuse(format!("The mailbox {name} may not be opened: {text}")))
             }
             Err(fault) => Err(fault.during(&format!("Open {name}"))),
         }
@@ -186,9 +187,6 @@ impl ImapMailbox {
         self.open("EXAMINE", at).await
     }
 }
-
-/// RFC 5530 §3: the mailbox is not there, or not for us.
-const GONE: [&str; 2] = ["NONEXISTENT", "NOPERM"];
 
 /// Notes what an untagged response says of the open mailbox.
 fn note(opened: &mut Opened, response: &Response<'_>) {

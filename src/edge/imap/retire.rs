@@ -21,6 +21,8 @@ impl ImapMailbox {
         };
         let what = "Remove a draft that is not wanted any more";
         let drafts = self.boxes.drafts.clone();
+        // Should the server have changed the bytes under a UID, the next look must see it, too.
+        self.digests.remove(&(validity, uid));
         let opened = self.open("SELECT", &drafts).await?;
         let outcome = if opened.read_only {
             Err(Trouble::Refuse(format!("The mailbox {} can only be read", drafts.name)))
@@ -39,8 +41,11 @@ impl ImapMailbox {
             return Ok(());
         };
         let ours = copy.id.as_ref().is_some_and(is_ours);
-        if !ours || !copy.removable || copy.digest != *baseline {
+        if !ours || copy.gone || copy.digest != *baseline {
             return Ok(());
+        }
+        if !copy.told {
+            return Err(Fault::no("The server does not tell the flags of the draft"));
         }
         let trash = self.boxes.trash.as_ref().map(|trash| trash.wire.clone());
         match (self.removal(), trash) {
@@ -55,7 +60,12 @@ impl ImapMailbox {
                 }
             }
         }
-        Ok(())
+        // With too few rights some servers say OK and do nothing: no success, or the caller would
+        // find the draft again and again.
+        match self.fetch_draft(uid).await? {
+            Some(copy) if !copy.gone => Err(Fault::no("The server said OK and kept the draft")),
+            _ => Ok(()),
+        }
     }
 
     /// Leaves Drafts, which was open for writing.

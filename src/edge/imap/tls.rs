@@ -27,6 +27,10 @@ use crate::{
 
 /// Resolving a name, connecting to one address, one TLS handshake, one plain line.
 const OPEN_LIMIT: Duration = Duration::from_secs(20);
+/// All of that together.
+const OPEN_TOTAL_LIMIT: Duration = Duration::from_secs(120);
+/// Addresses of one name that are tried.
+const ADDRESSES_MAX: usize = 4;
 /// A line before TLS starts.
 const PLAIN_LINE_BYTES_MAX: usize = 8 * 1024;
 /// Lines a server may send before it answers a command in the clear.
@@ -61,6 +65,13 @@ pub struct Opened {
 
 /// Connects as the account says.
 pub async fn open(account: &ImapAccount) -> Result<Opened, Trouble> {
+    match timeout(OPEN_TOTAL_LIMIT, open_stream(account)).await {
+        Ok(outcome) => outcome,
+        Err(_) => Err(Trouble::Retry(format!("Connect to {}: it takes too long", account.host))),
+    }
+}
+
+async fn open_stream(account: &ImapAccount) -> Result<Opened, Trouble> {
     match account.tls {
         Tls::None => {
             let stream = Stream::Plain(connect(account, true).await?);
@@ -94,7 +105,7 @@ async fn connect(account: &ImapAccount, loopback_only: bool) -> Result<TcpStream
         )));
     }
     let mut last = Trouble::Retry(format!("{host} has no address"));
-    for address in found {
+    for address in alternate(found).into_iter().take(ADDRESSES_MAX) {
         match limited("Connect to the server", TcpStream::connect(address)).await {
             Ok(tcp) => {
                 // Commands are small and answered one by one: Nagle costs 40 ms on each.
@@ -105,6 +116,19 @@ async fn connect(account: &ImapAccount, loopback_only: bool) -> Result<TcpStream
         }
     }
     Err(last)
+}
+
+/// Takes IPv6 and IPv4 in turn, as preferred (RFC 8305 §4): a network where one of them leads
+/// nowhere must not cost a time-out for each address of that kind.
+fn alternate(found: Vec<SocketAddr>) -> Vec<SocketAddr> {
+    let first_is_ipv6 = found.first().is_some_and(SocketAddr::is_ipv6);
+    let (first, second): (Vec<_>, Vec<_>) =
+        found.into_iter().partition(|address| address.is_ipv6() == first_is_ipv6);
+    let mut second = second.into_iter();
+    let mut order: Vec<SocketAddr> =
+        first.into_iter().flat_map(|address| [Some(address), second.next()]).flatten().collect();
+    order.extend(second);
+    order
 }
 
 /// STARTTLS (RFC 3501 §6.2.1), read byte by byte: no plaintext that follows the server's OK can be
@@ -316,5 +340,18 @@ impl AsyncWrite for Stream {
             Stream::Plain(tcp) => Pin::new(tcp).poll_shutdown(cx),
             Stream::Tls(tls) => Pin::new(tls).poll_shutdown(cx),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_kinds_of_address_are_tried_in_turn() {
+        let found = ["[::1]:1", "[::2]:1", "[::3]:1", "10.0.0.1:1"];
+        let order = alternate(found.iter().map(|text| text.parse().unwrap()).collect());
+        let order: Vec<String> = order.iter().map(ToString::to_string).collect();
+        assert_eq!(order, ["[::1]:1", "10.0.0.1:1", "[::2]:1", "[::3]:1"]);
     }
 }
