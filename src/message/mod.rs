@@ -15,8 +15,8 @@ pub use signature::is_closing;
 use jiff::Zoned;
 use serde::{Deserialize, Serialize};
 
-/// A Message-ID (RFC 5322 §3.6.4) without its angle brackets, or one made from the bytes' hash where
-/// the mail has none.
+/// A Message-ID (RFC 5322 §3.6.4) without its angle brackets, or one made from the bytes' hash
+/// where the mail has none.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct MailId(pub String);
