@@ -3,11 +3,15 @@
 //!
 //! Must not know roles or people; a name that belongs to a person is dropped.
 
+mod anchor;
 mod words;
 
 use std::collections::BTreeMap;
 
-use self::words::{NAME_WORDS_MAX, clean, has_legal_form, is_never, key, spaced, without_legal};
+use self::{
+    anchor::anchored_run,
+    words::{clean, has_legal_form, is_never, key, spaced},
+};
 use super::{
     Answerability, Kind, Reader,
     calendar::CalendarEvent,
@@ -273,35 +277,10 @@ fn by_label(ballot: &mut Ballot, scope: &Scope<'_>, label: &str, display: &str) 
     for (name, worth) in found {
         ballot.vote(scope, &name, worth);
     }
-    ballot.vote(scope, &spaced(label), 2);
-}
-
-fn anchored_run(text: &str, label: &str) -> Option<String> {
-    let tokens = names::tokens(text);
-    let mut best: Option<(usize, String)> = None;
-    for at in 0..tokens.len() {
-        if !tokens.get(at).is_some_and(names::Token::is_capital) {
-            continue;
-        }
-        let limit = names::run(&tokens, at, &SMALL)?.min(at + NAME_WORDS_MAX);
-        let matched = (at + 1..=limit).rev().find_map(|end| {
-            let name = names::slice(text, &tokens, at, end);
-            let bare = names::squash(&without_legal(name));
-            let spelled = names::squash(&name.replace('&', "and"));
-            let fits = bare == label
-                || spelled == label
-                || (bare.len() >= 4 && label.starts_with(&bare) && bare.len() * 2 > label.len())
-                || (label.len() >= 5 && bare.starts_with(label) && at + 3 >= end);
-            let whole = bare == label || spelled == label;
-            fits.then(|| (usize::from(whole) + 1, name.to_owned()))
-        });
-        if let Some(matched) = matched
-            && best.as_ref().is_none_or(|best| matched.0 > best.0)
-        {
-            best = Some(matched);
-        }
+    let spelled = ballot.0.iter().any(|(key, (worth, _))| *worth >= 4 && bare.starts_with(key));
+    if !spelled {
+        ballot.vote(scope, &spaced(label), 2);
     }
-    best.map(|(_, name)| name)
 }
 
 /// A recruiting system's tenant: local part, sub-domain.
@@ -389,6 +368,7 @@ fn is_somebody(scope: &Scope<'_>, name: &str) -> bool {
         let name = address.name.as_deref()?;
         (!sender::is_team(name) && sender::known(&address.email).is_none()
             || is_relayed_person(address)
+            || is_booked_person(scope, address)
             || scope.reader.is_me(address))
         .then_some(name)
     });
