@@ -14,8 +14,8 @@
 //! - nothing outside [`edge`] (and the command line that starts it) reads a clock, a file, a
 //!   socket, the environment or randomness: the rest are functions of values, and `now` is an
 //!   argument;
-//! - nothing stores a schedule: facts are kept, and [`etiquette::plan`] derives what should lie in
-//!   Drafts now.
+//! - nothing stores a schedule: facts are kept, and [`etiquette::plan()`] derives what should lie
+//!   in Drafts now.
 //!
 //! Read the modules in this order.
 

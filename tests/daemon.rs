@@ -8,33 +8,10 @@ mod world;
 
 use lab::Lab;
 use world::{
-    ANSWERED, CHASER, CHASER_AHEAD, DURING, Desk, ENDED, INVITED, THANKS, THANKS_AHEAD, UPDATED,
-    World, account,
-    mails::{BAKERY, FOUNDRY, ME, rewritten},
+    ANSWERED, DURING, Desk, ENDED, INVITED, THANKS, THANKS_AHEAD, World, account,
+    mails::{BAKERY, FOUNDRY, ME},
     only, password_file, recipients, said,
 };
-
-/// The interview is over, the company named a day, the day passed: a check-in lies in Drafts.
-fn with_check_in() -> World {
-    let world = World::start();
-    world.deliver(&FOUNDRY.invite());
-    world.once(INVITED);
-    world.deliver(&FOUNDRY.update());
-    let drafts = world.once(UPDATED);
-    // The user sends the acknowledgement, so that only the check-in is left to speak of.
-    let ack = only(&drafts, "oona@tarnwick.example");
-    let sent = rewritten(&ack.bytes, Some("ack.1@home.example"), at(UPDATED), "");
-    world.put("Sent", &sent);
-    world.lab.raw().remove("Drafts", ack.uid);
-    assert!(world.once(CHASER_AHEAD).is_empty());
-    let drafts = world.once(CHASER);
-    assert_eq!(recipients(&drafts), ["oona@tarnwick.example"]);
-    world
-}
-
-fn at(time: &str) -> jiff::Timestamp {
-    time.parse().unwrap()
-}
 
 #[test]
 fn an_invite_leads_to_a_notes_form_at_its_end_and_thank_yous_at_their_time() {
@@ -56,7 +33,7 @@ fn an_invite_leads_to_a_notes_form_at_its_end_and_thank_yous_at_their_time() {
 
 #[test]
 fn a_deadline_that_passed_leads_to_a_check_in_in_the_thread() {
-    let world = with_check_in();
+    let world = World::with_check_in();
     let drafts = world.drafts();
     let check_in = only(&drafts, "oona@tarnwick.example");
     assert_eq!(check_in.subject, "Re: Tarnwick Foundry - Compiler Engineer interview");
@@ -66,7 +43,7 @@ fn a_deadline_that_passed_leads_to_a_check_in_in_the_thread() {
 
 #[test]
 fn a_reply_takes_the_check_in_away() {
-    let world = with_check_in();
+    let world = World::with_check_in();
     world.deliver(&FOUNDRY.reply());
     assert!(world.once(ANSWERED).is_empty());
     assert!(world.lab.list("Trash").is_empty());
@@ -74,75 +51,10 @@ fn a_reply_takes_the_check_in_away() {
 
 #[test]
 fn an_automatic_reply_leaves_the_check_in_where_it_is() {
-    let world = with_check_in();
+    let world = World::with_check_in();
     let before = world.drafts();
     world.deliver(&FOUNDRY.auto_reply());
     assert_eq!(world.once(ANSWERED), before);
-}
-
-#[test]
-fn a_draft_edited_in_thunderbird_is_the_users_for_ever() {
-    edited_draft_stays(Some("5e1f0c@home.example"));
-}
-
-#[test]
-fn a_draft_edited_in_neomutt_is_the_users_for_ever() {
-    edited_draft_stays(None);
-}
-
-/// The client stores a new copy, under its own Message-ID or the old one, and then takes the old
-/// copy away; the daemon looks at each moment.
-fn edited_draft_stays(id: Option<&str>) {
-    let world = with_check_in();
-    let old = world.drafts().remove(0);
-    let edited = rewritten(&old.bytes, id, at(CHASER), "\nP.S. I start to like Tarnwick.");
-    let uid = world.lab.raw().append("Drafts", "\\Draft \\Seen", None, &edited);
-    world.once("2026-10-20T07:40:00Z");
-    let left = world.drafts();
-    assert!(left.iter().any(|draft| draft.uid == uid && draft.text.contains("P.S.")));
-    world.lab.raw().remove("Drafts", old.uid);
-    let kept = world.drafts();
-    assert_eq!(world.once("2026-10-20T07:45:00Z"), kept);
-    assert_eq!(world.once("2026-10-21T08:00:00Z"), kept);
-    world.deliver(&FOUNDRY.reply());
-    for later in ["2026-10-21T09:10:00Z", "2026-10-29T09:00:00Z", "2026-12-01T09:00:00Z"] {
-        let drafts = world.once(later);
-        assert!(drafts.contains(&kept[0]), "{later}");
-        assert!(drafts.iter().all(|draft| draft.id != old.id || draft.uid == uid), "{later}");
-    }
-}
-
-#[test]
-fn a_draft_that_the_user_threw_away_is_never_made_again() {
-    let world = with_check_in();
-    world.lab.raw().remove("Drafts", world.drafts()[0].uid);
-    for later in [
-        "2026-10-20T07:35:00Z",
-        "2026-10-20T08:00:00Z",
-        "2026-10-21T07:31:00Z",
-        "2026-10-29T09:00:00Z",
-        "2026-11-20T09:00:00Z",
-    ] {
-        assert!(world.once(later).is_empty(), "{later}");
-    }
-}
-
-#[test]
-fn a_draft_that_was_sent_counts_and_the_next_is_counted_from_it() {
-    let world = with_check_in();
-    let check_in = world.drafts().remove(0);
-    let sent =
-        rewritten(&check_in.bytes, Some("sent.9@home.example"), at("2026-10-21T10:00:00Z"), "");
-    world.lab.raw().remove("Drafts", check_in.uid);
-    world.put("Sent", &sent);
-    assert!(world.once("2026-10-21T10:01:00Z").is_empty());
-    // Seven business days after Wednesday the 21st are Friday the 30th, in winter time.
-    assert!(world.once("2026-10-29T09:00:00Z").is_empty());
-    assert!(world.once("2026-10-30T08:29:00Z").is_empty());
-    let drafts = world.once("2026-10-30T08:31:00Z");
-    assert_eq!(recipients(&drafts), ["oona@tarnwick.example"]);
-    assert_ne!(drafts[0].id, check_in.id);
-    assert_ne!(drafts[0].text, check_in.text);
 }
 
 #[test]
@@ -173,8 +85,22 @@ fn the_drafts_of_two_accounts_lie_each_in_its_own() {
 }
 
 #[test]
+fn an_account_that_is_away_does_not_keep_the_others_waiting() {
+    let (mut away, here) = (Lab::start(), World::start());
+    let password = password_file(&here.desk, lab::PASSWORD);
+    let tables = [account(&away, "away", &password), account(&here.lab, "home", &password)];
+    here.desk.configure(&tables.concat());
+    away.kill();
+    here.deliver(&FOUNDRY.invite());
+    let output = here.desk.run(&["run", "--once", "--at", THANKS]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said(&output).contains("away: Connect"), "{}", said(&output));
+    assert_eq!(here.drafts().len(), 3);
+}
+
+#[test]
 fn plan_leaves_every_message_and_the_state_as_they_were() {
-    let world = with_check_in();
+    let world = World::with_check_in();
     world.deliver(&BAKERY.invite());
     world.deliver(&FOUNDRY.reply());
     let (mailboxes, state) = (world.everything(), world.desk.remembered());

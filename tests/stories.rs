@@ -1,7 +1,7 @@
 //! The eleven stories with a perfect reading: what the core makes of mails that were understood.
 //!
-//! The labels of the corpus stand in for `reading`, so that a fault here is one of correlation, fold,
-//! etiquette or drafts. `reading.rs` and `scores.rs` measure the rest.
+//! The labels of the corpus stand in for `reading`, so that a fault here is one of correlation,
+//! fold, etiquette or drafts. `reading.rs` and `scores.rs` measure the rest.
 
 use std::{
     collections::BTreeMap,

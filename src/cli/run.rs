@@ -54,16 +54,19 @@ pub fn run(args: &Args) -> Result<bool, Failure> {
 }
 
 /// Visits every account; twice where there are several, since a reply in one takes a chaser from
-/// another.
+/// another. One that cannot be reached does not keep the others from theirs.
 async fn once(daemon: &Daemon, settings: &Settings) -> Result<(), Failure> {
     let rounds = settings.accounts.len().min(2);
+    let mut failed = Vec::new();
     for _ in 0..rounds {
+        failed.clear();
         for (name, account) in &settings.accounts {
-            let failed = |t: Trouble| Failure::Other(format!("{}: {t}", name.0));
-            visit(daemon, name, account).await.map_err(failed)?;
+            if let Err(trouble) = visit(daemon, name, account).await {
+                failed.push(format!("{}: {trouble}", name.0));
+            }
         }
     }
-    Ok(())
+    if failed.is_empty() { Ok(()) } else { Err(Failure::Other(failed.join("\nafterword: "))) }
 }
 
 async fn visit(daemon: &Daemon, name: &AccountName, account: &Account) -> Result<(), Trouble> {

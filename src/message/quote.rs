@@ -108,7 +108,7 @@ fn header(lines: &[&str]) -> Option<usize> {
     }
     let lower = first.to_lowercase();
     let bare = lower.trim_matches(['-', '_', '*', ' ', ':']);
-    if RULES.iter().any(|rule| bare == *rule) {
+    if RULES.contains(&bare) {
         return Some(1);
     }
     outlook_block(lines, &lower).or_else(|| attribution(lines, &lower))

@@ -23,6 +23,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use mail_parser::MessageParser;
 use tempfile::TempDir;
 
+use self::mails::{FOUNDRY, rewritten};
 use crate::lab::{Lab, PASSWORD, USER, raw::Stored};
 
 /// The mailboxes of the lab.
@@ -76,6 +77,10 @@ impl Draft {
             bytes: stored.bytes,
         }
     }
+}
+
+pub fn at(time: &str) -> Timestamp {
+    time.parse().unwrap()
 }
 
 /// Who the drafts are to, in order.
@@ -217,6 +222,23 @@ impl World {
         let desk = Desk::with("");
         desk.configure(&account(&lab, "home", &password_file(&desk, PASSWORD)));
         World { lab, desk }
+    }
+
+    /// The interview is over, the company named a day, the day passed: a check-in lies in Drafts.
+    pub fn with_check_in() -> World {
+        let world = World::start();
+        world.deliver(&FOUNDRY.invite());
+        world.once(INVITED);
+        world.deliver(&FOUNDRY.update());
+        let drafts = world.once(UPDATED);
+        // The user sends the acknowledgement, so that only the check-in is left to speak of.
+        let answer = only(&drafts, &FOUNDRY.recruiter_address());
+        let sent = rewritten(&answer.bytes, Some("answer.1@home.example"), at(UPDATED), "");
+        world.put("Sent", &sent);
+        world.lab.raw().remove("Drafts", answer.uid);
+        assert!(world.once(CHASER_AHEAD).is_empty());
+        assert_eq!(recipients(&world.once(CHASER)), [FOUNDRY.recruiter_address()]);
+        world
     }
 
     /// Puts a mail into INBOX as if it had come when it was written.

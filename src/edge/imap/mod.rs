@@ -10,7 +10,6 @@ mod boxes;
 mod command;
 mod fetch;
 mod guard;
-mod known;
 mod login;
 mod look;
 mod names;
@@ -175,7 +174,8 @@ impl ImapMailbox {
                 Ok(opened)
             }
             Ok(_) => Err(Trouble::Retry(format!("Open {name}: the server gives no UIDVALIDITY"))),
-            // RFC 5530 §3: no right to it. A mailbox that is gone is looked for at the next connect.
+            // RFC 5530 §3: no right to it. A mailbox that is gone is looked for at the next
+            // connect.
             Err(Fault::No(Answer { code, text })) if code == "NOPERM" => {
                 Err(Trouble::Refuse(format!("The mailbox {name} may not be opened: {text}")))
             }

@@ -152,7 +152,7 @@ fn year_behind(tokens: &Tokens, at: usize) -> (Option<u32>, usize) {
     }
 }
 
-/// `6/10`, `06.10.2026`, `6.10.`; the order is settled in [`resolve`].
+/// `6/10`, `06.10.2026`, `6.10.`; the order is settled in `resolve`.
 fn by_numbers(tokens: &Tokens, at: usize, horizon: &Horizon) -> Option<(Written, usize)> {
     let (first, 1..=2) = tokens.number(at)? else {
         return None;
