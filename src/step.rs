@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 
 use crate::{
-    draft::{self, Envelope},
+    draft::{self, Envelope, Step},
     etiquette::{self, Plan, Policy, Wanted},
     mailbox::{AccountName, Appended, Digest, DraftKey, Intent, Look, Place, SeenDraft},
     message::{Address, MailId},
@@ -50,6 +50,8 @@ pub enum Effect {
         record: Record,
         opportunity: Option<OpportunityId>,
         cause: Option<MailId>,
+        rule: Rule,
+        reason: Reason,
     },
     /// Tell what happened.
     Tell(Happening),
@@ -238,15 +240,21 @@ fn resolve(state: &mut State, key: &DraftKey, entry: Entry, effects: &mut Vec<Ef
     let Some(record) = state.ledger.0.get(key) else { return };
     let of = state.opportunity_of(record);
     let cause = of.and_then(|o| {
-        let later = |id: &&MailId| state.mails().any(|m| m.id == **id && m.at > record.at);
-        o.mails.iter().rev().find(later).cloned()
+        let later = |id: &MailId| {
+            state.mails().find(|m| m.id == *id && m.at > record.at && (m.own() || m.real()))
+        };
+        o.mails.iter().rev().find_map(later)
     });
-    let resolved = Effect::Resolved {
-        key: key.clone(),
-        record: record.clone(),
-        opportunity: of.map(|o| o.id),
-        cause,
+    let (rule, reason) = match (&record.entry, record.step, cause.map(Mail::own)) {
+        (Entry::Disposed { .. }, ..) => (Rule::N3, Reason::Taken),
+        (_, Step::NotesForm, _) | (_, _, None) => (Rule::W12, Reason::NoLongerTimely),
+        (_, _, Some(true)) => (Rule::N4, Reason::UserWrote),
+        (_, _, Some(false)) => (Rule::W5, Reason::Answered),
     };
+    let cause = cause.map(|m| m.id.clone());
+    let (key, record) = (key.clone(), record.clone());
+    let opportunity = of.map(|o| o.id);
+    let resolved = Effect::Resolved { key, record, opportunity, cause, rule, reason };
     effects.push(resolved);
 }
 

@@ -15,7 +15,8 @@ const REMINDER_SLACK: SignedDuration = SignedDuration::from_hours(12);
 /// Applies what a certain mail of the company says about interviews.
 pub fn hear(opportunity: &mut Opportunity, mail: &Mail) -> Vec<Happening> {
     match (mail.reading.kind, &mail.reading.interview) {
-        (Kind::Cancellation, _) => drop_one(opportunity, mail),
+        // Moved to a time that is not fixed yet: the old one no longer holds.
+        (Kind::Cancellation, _) | (Kind::Reschedule, None) => drop_one(opportunity, mail),
         (Kind::Invite | Kind::NextRound | Kind::Reschedule, Some(told)) => {
             announce(opportunity, mail, told)
         }
