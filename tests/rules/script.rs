@@ -170,6 +170,7 @@ impl Stage {
             subject: "Re: x".into(),
             digest: None,
             deleted: false,
+            note: None,
             sent: false,
         });
     }
@@ -189,7 +190,7 @@ impl Stage {
             account: AccountName(ACCOUNT.into()),
             at,
             reply_to: None,
-            to: if own { vec![] } else { vec![bare(ME)] },
+            to: vec![],
             subject: "Your application".into(),
             in_reply_to: vec![],
             references: vec![],
@@ -425,4 +426,22 @@ pub fn known(desk: &Desk, now: Timestamp) -> String {
     let keys: Vec<_> = plan.wanted.iter().map(|w| &w.key).collect();
     let all: Vec<&opportunity::Opportunity> = desk.state.opportunities().values().collect();
     format!("{all:#?}\n{keys:?}\n{:?}", plan.next)
+}
+
+impl Stage {
+    /// The bodies of every draft of a step, in order.
+    pub fn texts(&self, step: Step) -> Vec<String> {
+        let text = |line: &Line| match line {
+            Line::Draft { composed, .. } if composed.wanted.step == step => {
+                Some(composed.body.clone())
+            }
+            _ => None,
+        };
+        self.desk.lines.iter().filter_map(text).collect()
+    }
+
+    /// The id of the mail that the script gave this name.
+    pub fn named(&self, name: &str) -> MailId {
+        self.names[name].clone()
+    }
 }
