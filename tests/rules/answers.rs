@@ -9,8 +9,8 @@ fn c1_a_refusal_ends_everything_with_one_gracious_reply() {
         "Thu 15 Oct 15:00 | noreply@us.greenhouse-mail.io | rejection | new-thread
          Mon 30 Nov 12:00 | end",
         "Thu 15 Oct 08:30 draft check-in to priya (W1)
-         Thu 15 Oct 15:00 draft rejection-reply to priya (C1)
          Thu 15 Oct 15:00 withdrawn: check-in to priya
+         Thu 15 Oct 15:00 draft rejection-reply to priya (C1)
          Fri 23 Oct 00:00 withdrawn: rejection-reply to priya",
     );
 }
@@ -62,9 +62,9 @@ fn c1_two_roles_at_one_company_are_refused_apart() {
         "Mon 5 Oct 09:00 | priya | invite | role Data Engineer | at Thu 8 Oct 14:00-15:00
          Mon 5 Oct 10:00 | bram | human_reply | role Product Manager | new-thread
          Mon 5 Oct 11:00 | bram | update | role Product Manager | new-thread
-         Thu 8 Oct 16:00 | me | to priya
-         Mon 12 Oct 09:00 | bram | rejection | role Product Manager
-         Mon 12 Oct 10:00 | me | to bram
+         Thu 8 Oct 16:00 | me | to priya | new-thread
+         Mon 12 Oct 09:00 | bram | rejection | role Product Manager | new-thread | name no
+         Mon 12 Oct 10:00 | me | to bram | re no
          Thu 15 Oct 12:00 | end",
         "Mon 12 Oct 09:00 draft rejection-reply to bram (C1)
          Mon 12 Oct 10:00 withdrawn: rejection-reply to bram
@@ -90,8 +90,8 @@ fn c3_an_offer_ends_the_rest_and_asks_for_time() {
          Fri 16 Oct 09:00 | me | to priya
          Mon 30 Nov 12:00 | end",
         "Thu 15 Oct 08:30 draft check-in to priya (W1)
-         Thu 15 Oct 21:30 draft offer-reply to priya (C3)
          Thu 15 Oct 21:30 withdrawn: check-in to priya
+         Thu 15 Oct 21:30 draft offer-reply to priya (C3)
          Fri 16 Oct 09:00 withdrawn: offer-reply to priya",
     );
 }

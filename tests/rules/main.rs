@@ -8,8 +8,8 @@ mod never;
 mod order;
 mod presets;
 mod script;
-mod whom;
 mod when;
+mod whom;
 
 /// One interview on Thursday 8 October, thanked for the same day; then what a test adds.
 #[track_caller]

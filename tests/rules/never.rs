@@ -44,6 +44,7 @@ fn n3_a_deleted_chaser_ends_the_chasers_of_its_round() {
          Wed 11 Nov 12:00 | end",
         "Thu 15 Oct 08:30 draft check-in to priya (W1)
          Thu 15 Oct 12:00 left to the user: check-in to priya
+         Sat 31 Oct 00:00 closed as silent
          Wed 11 Nov 08:30 draft check-in to priya (W1)",
     );
 }

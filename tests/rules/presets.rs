@@ -48,7 +48,9 @@ fn four_touch_after_three_rounds_checks_in_and_closes() {
          Thu 8 Oct 16:00 | me | to priya
          Thu 15 Oct 10:00 | user | sends check-in
          Thu 22 Oct 12:00 | end",
-        "Thu 15 Oct 08:30 draft check-in to priya (W1)
+        "Tue 29 Sep 08:30 draft check-in to priya (W1)
+         Mon 5 Oct 09:00 withdrawn: check-in to priya
+         Thu 15 Oct 08:30 draft check-in to priya (W1)
          Thu 15 Oct 10:00 left to the user: check-in to priya
          Thu 22 Oct 08:30 draft last close to priya (W1)",
     );

