@@ -98,6 +98,8 @@ pub fn step(policy: &Policy, state: &mut State, event: Event, now: Timestamp) ->
         }
         Event::Looked { account, look } => {
             state.settle();
+            let found = state.found.drain(..);
+            effects.extend(found.map(|mail| Effect::Keep(Fact::Mail(mail.into()))));
             for draft in look.drafts.iter().filter(|d| !d.deleted) {
                 if let Some(text) = &draft.note {
                     let ids = draft.id.iter().chain(&draft.in_reply_to).chain(&draft.references);
@@ -167,7 +169,10 @@ fn reconcile(
     now: Timestamp,
     effects: &mut Vec<Effect>,
 ) {
-    let here = || plan.wanted.iter().filter(|w| w.account == *account);
+    // A draft stays in the account where it was begun, wherever the thread went since.
+    let home = |w: &Wanted| state.ledger.0.get(&w.key).map_or(&w.account, |r| &r.account).clone();
+    let at_home: Vec<&Wanted> = plan.wanted.iter().filter(|w| home(w) == *account).collect();
+    let here = || at_home.iter().copied();
     let wanted: BTreeMap<&DraftKey, &Wanted> = here().map(|w| (&w.key, w)).collect();
     let recorded = state.ledger.0.iter();
     let recorded = recorded.filter(|(_, r)| r.account == *account && !r.entry.is_terminal());
@@ -192,9 +197,11 @@ fn reconcile(
                 resolve(state, &key, Entry::Disposed { at: now }, effects);
             }
             Verdict::Retired => resolve(state, &key, Entry::Retired { at: now }, effects),
-            change => {
-                mutation.get_or_insert((key, change));
+            // What goes, goes first: two chasers never lie side by side (W3).
+            change if mutation.is_none() || matches!(change, Verdict::Remove { .. }) => {
+                mutation = Some((key, change));
             }
+            _ => {}
         }
     }
     if let Some((key, change)) = mutation {

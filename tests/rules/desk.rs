@@ -12,9 +12,10 @@ use afterword::{
     etiquette::{self, Plan, Policy, calendar_days, preset::Preset},
     mailbox::{AccountName, Appended, Digest, DraftKey, Intent, Look, Place, SeenDraft},
     message::MailId,
-    opportunity::{Happening, Mail},
+    opportunity::{Fact, Happening, Mail},
     reconcile::{Ledger, Record},
-    step::{Composed, Effect, Event, Outcome, State, step},
+    state::State,
+    step::{Composed, Effect, Event, Outcome, step},
 };
 use jiff::{Timestamp, tz::TimeZone};
 
@@ -72,7 +73,7 @@ pub struct Desk {
     uid_validity: u32,
     uid_next: u32,
     next: Option<Timestamp>,
-    kept: Vec<Mail>,
+    kept: Vec<Fact>,
     ledger: Ledger,
     bytes: BTreeMap<DraftKey, Vec<u8>>,
 }
@@ -264,7 +265,7 @@ impl Desk {
                 self.bytes.insert(key.clone(), composed.intent.bytes.clone());
                 self.ledger.0.insert(key, composed.record.clone());
             }
-            Effect::Keep(mail) => self.kept.push((**mail).clone()),
+            Effect::Keep(fact) => self.kept.push(fact.clone()),
             Effect::Record { key, record } => {
                 self.ledger.0.insert(key.clone(), record.clone());
             }
@@ -309,6 +310,7 @@ impl Desk {
             subject: message.subject,
             digest: Some(Digest::of(&intent.bytes)),
             deleted: false,
+            note: None,
             sent: false,
         });
         place
