@@ -235,7 +235,8 @@ impl Opportunity {
         self.interviews.iter().filter(|i| i.stands() && i.round == self.rounds)
     }
 
-    /// W7: the company waits for the user. An invite that asks for a word waits until the interview.
+    /// W7: the company waits for the user. An invite that asks for a word waits until the
+    /// interview.
     pub fn waits(&self, now: Timestamp) -> bool {
         let met = |asked: Timestamp| {
             self.interviews.iter().any(|i| i.stands() && i.ends() > asked && i.ends() <= now)
