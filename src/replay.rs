@@ -4,11 +4,11 @@
 use jiff::Timestamp;
 
 use crate::{
+    draft::Step,
     etiquette::Policy,
     mailbox::{AccountName, Appended, Digest, DraftKey, Look, Place, SeenDraft},
     message::MailId,
-    opportunity::{Happening, Mail, OpportunityId},
-    reconcile::Record,
+    opportunity::{Happening, Mail, OpportunityId, Reason, Rule},
     state::State,
     step::{Composed, Effect, Event, Outcome, step},
 };
@@ -30,7 +30,7 @@ pub struct Line {
 pub enum Told {
     Draft(Box<Composed>),
     Happened(Happening),
-    Withdrawn { key: DraftKey, record: Record, cause: Option<MailId> },
+    Withdrawn { key: DraftKey, step: Step, cause: Option<MailId>, rule: Rule, reason: Reason },
 }
 
 /// A core with a virtual Drafts mailbox and clock.
@@ -117,8 +117,10 @@ impl Replay {
                     self.drafts.retain(|d| d.place != place);
                     changed = true;
                 }
-                Effect::Resolved { key, record, opportunity: Some(of), cause } => {
-                    lines.push(self.line(now, of, Told::Withdrawn { key, record, cause }));
+                Effect::Resolved { key, record, opportunity: Some(of), cause, rule, reason } => {
+                    let step = record.step;
+                    let told = Told::Withdrawn { key, step, cause, rule, reason };
+                    lines.push(self.line(now, of, told));
                 }
                 Effect::Tell(happening) => {
                     let (at, of) = (happening.at, happening.opportunity);

@@ -21,6 +21,9 @@ use crate::{
     reconcile::{Ledger, Record},
 };
 
+/// So much mail that belongs nowhere is remembered, the latest.
+const LOOSE_MAX: usize = 5_000;
+
 /// What is known: facts, what they fold to, and the ledger of our drafts.
 #[derive(Debug, Clone, Default)]
 pub struct State {
@@ -30,8 +33,15 @@ pub struct State {
     notes: BTreeMap<MailId, Noted>,
     pub(crate) opportunities: Opportunities,
     pub(crate) ledger: Ledger,
+    /// Mail that belonged nowhere when it was read, in order of time: what it answers may be read
+    /// later. Not kept: a mailbox is read to its end before its mark is.
+    loose: BTreeMap<(Timestamp, MailId), Mail>,
     /// Mail came out of order and is not folded yet.
     unsettled: bool,
+    /// Loose mail that turned out to matter, still to be kept.
+    pub(crate) found: Vec<Mail>,
+    /// Facts were heard since the loose mail was last looked through.
+    fresh: bool,
     /// Told as closed by time alone; forgotten at a restart, derived again.
     pub(crate) silent: BTreeSet<OpportunityId>,
 }
@@ -94,10 +104,18 @@ impl State {
 
     /// Adds a fact. Facts may come in any order and more than once; they fold to the same state.
     pub(crate) fn hear(&mut self, mail: Mail) -> Option<Vec<Happening>> {
-        if self.known.contains(&mail.id) || !fold::matters(&self.opportunities, &mail) {
+        if self.known.contains(&mail.id) {
+            return None;
+        }
+        if !fold::matters(&self.opportunities, &mail) {
+            self.loose.insert((mail.at, mail.id.clone()), mail);
+            if self.loose.len() > LOOSE_MAX {
+                self.loose.pop_first();
+            }
             return None;
         }
         self.known.insert(mail.id.clone());
+        self.fresh = true;
         let at = (mail.at, mail.id.clone());
         let latest = self.mails.last_key_value().is_none_or(|(last, _)| *last < at);
         self.mails.insert(at, mail.clone());
@@ -110,10 +128,27 @@ impl State {
         Some(Vec::new())
     }
 
-    /// Folds what came out of order.
+    /// Folds what came out of order, and with it the loose mail that turns out to matter.
     pub(crate) fn settle(&mut self) {
-        if std::mem::take(&mut self.unsettled) {
-            self.fold();
+        if !std::mem::take(&mut self.fresh) {
+            return;
+        }
+        loop {
+            if std::mem::take(&mut self.unsettled) {
+                self.fold();
+            }
+            let all = &self.opportunities;
+            let belong: Vec<_> =
+                self.loose.extract_if(.., |_, mail| fold::matters(all, mail)).collect();
+            if belong.is_empty() {
+                return;
+            }
+            for (at, mail) in belong {
+                self.known.insert(mail.id.clone());
+                self.mails.insert(at, mail.clone());
+                self.unsettled = true;
+                self.found.push(mail);
+            }
         }
     }
 

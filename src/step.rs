@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 
 use crate::{
-    draft::{self, Envelope},
+    draft::{self, Envelope, Step},
     etiquette::{self, Plan, Policy, Wanted},
     mailbox::{AccountName, Appended, Digest, DraftKey, Intent, Look, Place, SeenDraft},
     message::{Address, MailId},
@@ -50,6 +50,8 @@ pub enum Effect {
         record: Record,
         opportunity: Option<OpportunityId>,
         cause: Option<MailId>,
+        rule: Rule,
+        reason: Reason,
     },
     /// Tell what happened.
     Tell(Happening),
@@ -96,6 +98,8 @@ pub fn step(policy: &Policy, state: &mut State, event: Event, now: Timestamp) ->
         }
         Event::Looked { account, look } => {
             state.settle();
+            let found = state.found.drain(..);
+            effects.extend(found.map(|mail| Effect::Keep(Fact::Mail(mail.into()))));
             for draft in look.drafts.iter().filter(|d| !d.deleted) {
                 if let Some(text) = &draft.note {
                     let ids = draft.id.iter().chain(&draft.in_reply_to).chain(&draft.references);
@@ -165,7 +169,10 @@ fn reconcile(
     now: Timestamp,
     effects: &mut Vec<Effect>,
 ) {
-    let here = || plan.wanted.iter().filter(|w| w.account == *account);
+    // A draft stays in the account where it was begun, wherever the thread went since.
+    let home = |w: &Wanted| state.ledger.0.get(&w.key).map_or(&w.account, |r| &r.account).clone();
+    let at_home: Vec<&Wanted> = plan.wanted.iter().filter(|w| home(w) == *account).collect();
+    let here = || at_home.iter().copied();
     let wanted: BTreeMap<&DraftKey, &Wanted> = here().map(|w| (&w.key, w)).collect();
     let recorded = state.ledger.0.iter();
     let recorded = recorded.filter(|(_, r)| r.account == *account && !r.entry.is_terminal());
@@ -190,9 +197,11 @@ fn reconcile(
                 resolve(state, &key, Entry::Disposed { at: now }, effects);
             }
             Verdict::Retired => resolve(state, &key, Entry::Retired { at: now }, effects),
-            change => {
-                mutation.get_or_insert((key, change));
+            // What goes, goes first: two chasers never lie side by side (W3).
+            change if mutation.is_none() || matches!(change, Verdict::Remove { .. }) => {
+                mutation = Some((key, change));
             }
+            _ => {}
         }
     }
     if let Some((key, change)) = mutation {
@@ -238,15 +247,21 @@ fn resolve(state: &mut State, key: &DraftKey, entry: Entry, effects: &mut Vec<Ef
     let Some(record) = state.ledger.0.get(key) else { return };
     let of = state.opportunity_of(record);
     let cause = of.and_then(|o| {
-        let later = |id: &&MailId| state.mails().any(|m| m.id == **id && m.at > record.at);
-        o.mails.iter().rev().find(later).cloned()
+        let later = |id: &MailId| {
+            state.mails().find(|m| m.id == *id && m.at > record.at && (m.own() || m.real()))
+        };
+        o.mails.iter().rev().find_map(later)
     });
-    let resolved = Effect::Resolved {
-        key: key.clone(),
-        record: record.clone(),
-        opportunity: of.map(|o| o.id),
-        cause,
+    let (rule, reason) = match (&record.entry, record.step, cause.map(Mail::own)) {
+        (Entry::Disposed { .. }, ..) => (Rule::N3, Reason::Taken),
+        (_, Step::NotesForm, _) | (_, _, None) => (Rule::W12, Reason::NoLongerTimely),
+        (_, _, Some(true)) => (Rule::N4, Reason::UserWrote),
+        (_, _, Some(false)) => (Rule::W5, Reason::Answered),
     };
+    let cause = cause.map(|m| m.id.clone());
+    let (key, record) = (key.clone(), record.clone());
+    let opportunity = of.map(|o| o.id);
+    let resolved = Effect::Resolved { key, record, opportunity, cause, rule, reason };
     effects.push(resolved);
 }
 

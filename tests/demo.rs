@@ -7,9 +7,9 @@
 )]
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fs,
-    path::{Path, PathBuf},
+    path::Path,
     process::Command,
     sync::LazyLock,
 };
@@ -30,45 +30,41 @@ use afterword::{
 const GOLDEN: &str = "tests/golden/demo.txt";
 const COLUMNS: usize = 80;
 
-/// The folder of a month that was played once for all tests, and what was shown meanwhile.
-fn month() -> &'static (PathBuf, String) {
-    static MONTH: LazyLock<(PathBuf, String)> = LazyLock::new(|| {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("demo");
-        fs::remove_dir_all(&folder).ok();
-        let run = Command::new(env!("CARGO_BIN_EXE_afterword"))
-            .args(["demo", "--fast", "--keep"])
-            .arg(&folder)
-            .output()
-            .unwrap();
-        assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
-        let shown = String::from_utf8(run.stdout).unwrap();
-        let shown = shown.replace(&folder.display().to_string(), "DIR");
-        (folder, shown)
-    });
-    &MONTH
+/// A month that was played once for all tests.
+struct Month {
+    shown: String,
+    drafts: Vec<ReadBack>,
+    sent: Vec<ReadBack>,
+    records: BTreeMap<DraftKey, Record>,
 }
 
-fn drafts() -> Vec<ReadBack> {
-    mails(&month().0.join("mail/.Drafts/cur"))
-}
-
-fn sent() -> Vec<ReadBack> {
-    mails(&month().0.join("mail/.Sent/cur"))
-}
+static MONTH: LazyLock<Month> = LazyLock::new(|| {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let run = Command::new(env!("CARGO_BIN_EXE_afterword"))
+        .args(["demo", "--fast", "--keep"])
+        .arg(folder)
+        .output()
+        .unwrap();
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    let shown = String::from_utf8(run.stdout).unwrap();
+    let store = Store::open(&folder.join("state")).unwrap();
+    Month {
+        shown: shown.replace(&folder.display().to_string(), "DIR"),
+        drafts: mails(&folder.join("mail/.Drafts/cur")),
+        sent: mails(&folder.join("mail/.Sent/cur")),
+        records: daemon::restore(&store).unwrap().ledger().0.clone(),
+    }
+});
 
 fn mails(folder: &Path) -> Vec<ReadBack> {
     let entries = fs::read_dir(folder).unwrap();
     entries.map(|e| assemble::read_back(&fs::read(e.unwrap().path()).unwrap())).collect()
 }
 
-fn records() -> Vec<(DraftKey, Record)> {
-    let store = Store::open_read_only(&month().0.join("state")).unwrap().unwrap();
-    daemon::restore(&store).unwrap().ledger().0.clone().into_iter().collect()
-}
-
 #[test]
 fn a_month_goes_by_the_same_each_time() {
-    let (_, shown) = month();
+    let shown = &MONTH.shown;
     if std::env::var("UPDATE").is_ok() {
         fs::create_dir_all(Path::new(GOLDEN).parent().unwrap()).unwrap();
         fs::write(GOLDEN, shown).unwrap();
@@ -79,7 +75,7 @@ fn a_month_goes_by_the_same_each_time() {
 
 #[test]
 fn lines_fit_the_screen_and_carry_no_colour_into_a_file() {
-    for line in month().1.lines() {
+    for line in MONTH.shown.lines() {
         assert!(line.chars().count() <= COLUMNS, "{line}");
         assert!(!line.contains('\x1b'), "{line}");
     }
@@ -87,8 +83,8 @@ fn lines_fit_the_screen_and_carry_no_colour_into_a_file() {
 
 #[test]
 fn drafts_of_each_kind_are_made_and_those_in_vain_are_withdrawn() {
-    let records = records();
-    let steps: BTreeSet<Step> = records.iter().map(|(_, record)| record.step).collect();
+    let records = &MONTH.records;
+    let steps: BTreeSet<Step> = records.values().map(|record| record.step).collect();
     for step in [
         Step::Acknowledgement,
         Step::CheckIn,
@@ -100,36 +96,37 @@ fn drafts_of_each_kind_are_made_and_those_in_vain_are_withdrawn() {
         assert!(steps.contains(&step), "no {step:?} was made");
     }
     let withdrawn = |r: &Record| matches!(r.entry, Entry::Retired { .. });
-    let chaser = records.iter().find(|(_, r)| r.step == Step::CheckIn && withdrawn(r));
+    let chaser = records.values().find(|r| r.step == Step::CheckIn && withdrawn(r));
     assert!(chaser.is_some(), "no waiting check-in was withdrawn");
-    assert!(records.iter().all(|(_, r)| r.to.is_some()), "a draft has nobody to go to");
+    assert!(records.values().all(|r| r.to.is_some()), "a draft has nobody to go to");
 }
 
 #[test]
 fn every_draft_parses_stands_in_its_thread_and_keeps_the_tone() {
-    let records = records();
-    let (drafts, sent) = (drafts(), sent());
+    let records = &MONTH.records;
+    let Month { drafts, sent, .. } = &*MONTH;
     assert!(drafts.len() >= 3 && sent.len() >= 5);
-    for draft in drafts.iter().chain(&sent) {
+    for draft in drafts.iter().chain(sent) {
         assert!(draft.to.len() == 1 && !draft.subject.is_empty(), "{draft:?}");
         assert_eq!(draft.references.last(), draft.in_reply_to.first(), "{draft:?}");
         let parent = draft.in_reply_to.first().unwrap();
-        let of = records.iter().find(|(_, record)| {
+        let of = records.values().find(|record| {
             record.parent == *parent && record.to.as_ref() == Some(&draft.to[0].email)
         });
-        let step = of.map_or(Step::CheckIn, |(_, record)| record.step);
+        let step = of.map_or(Step::CheckIn, |record| record.step);
         assert_eq!(tone::faults(&draft.body, step, Language::En), [], "{}", draft.body);
     }
-    for draft in &sent {
+    for draft in sent {
         assert!(!draft.body.contains("[["), "Robin sent a slot: {}", draft.body);
     }
 }
 
 #[test]
 fn two_people_of_one_panel_are_thanked_in_different_words() {
-    let both: Vec<ReadBack> = drafts()
-        .into_iter()
-        .chain(sent())
+    let both: Vec<&ReadBack> = MONTH
+        .drafts
+        .iter()
+        .chain(&MONTH.sent)
         .filter(|m| m.subject.starts_with("Thank you: Senior Backend Engineer"))
         .collect();
     let [one, other] = both.as_slice() else { panic!("{both:?}") };
@@ -139,11 +136,20 @@ fn two_people_of_one_panel_are_thanked_in_different_words() {
 
 #[test]
 fn what_robin_noted_about_one_person_is_said_to_that_person_alone() {
-    let sent = sent();
+    let sent = &MONTH.sent;
     let noted: Vec<&str> = sent
         .iter()
         .filter(|mail| mail.body.contains("holding a cabin in doubt"))
         .map(|mail| mail.to[0].email.as_str())
         .collect();
     assert_eq!(noted, ["ana.belmonte@kittiwakeferries.example"]);
+}
+
+#[test]
+fn who_did_not_write_the_rejection_is_not_thanked_for_a_message() {
+    let reply = MONTH.sent.iter().find(|mail| mail.body.contains("something suitable")).unwrap();
+    assert_eq!(reply.to[0].email, "gwen.osei@cobnutenergy.example");
+    for claim in ["your message", "telling me", "letting me know"] {
+        assert!(!reply.body.contains(claim), "{}", reply.body);
+    }
 }

@@ -145,6 +145,7 @@ fn drawn(step: Step, language: Language, register: Register, number: u64) -> (Br
         accepts: draw.of(&[false, false, true]),
         preferred: draw.of(&[false, true]),
         seed: number,
+        told_elsewhere: number & 1 == 1,
         ..Brief::bare(step, language, register)
     };
     let me = Me {

@@ -144,6 +144,13 @@ fn situations(step: Step, language: Language, register: Register) -> Vec<(&'stat
             }),
             with("four-touch", &|b| b.preset = "four-touch".to_owned()),
             with("not an interviewer", &|b| b.took_part = false),
+            with("told by a recruiting system", &|b| b.told_elsewhere = true),
+            with("told by a recruiting system, no interview", &|b| {
+                b.told_elsewhere = true;
+                b.interview = None;
+                b.panel.clear();
+                b.took_part = false;
+            }),
         ],
         Step::OfferReply => vec![with("accepted", &|b| b.accepts = true)],
         Step::CompetingOffer => vec![with("preferred", &|b| b.preferred = true)],

@@ -18,6 +18,7 @@ use crate::{
     reading::{self, Evidence, Kind, Language, Person, Reader, Reading},
 };
 
+/// Says what each mail is, seen alone, and which words made it so.
 #[derive(Debug, Args)]
 pub struct Inspect {
     /// Prints one JSON object a line.

@@ -193,11 +193,10 @@ impl Printer<'_> {
                 put(&mut value, "in_reply_to", json!(want.parent.mail.0));
                 self.tail(&mut value, Some(&want.because), Some(want.rule), want.reason);
             }
-            Told::Withdrawn { key, record, cause } => {
-                put(&mut value, "step", json!(record.step));
+            Told::Withdrawn { key, step, cause, rule, reason } => {
+                put(&mut value, "step", json!(step));
                 put(&mut value, "draft", json!(short(&key.0)));
-                let (rule, reason) = why_withdrawn(cause.as_ref());
-                self.tail(&mut value, cause.as_ref(), Some(rule), reason);
+                self.tail(&mut value, cause.as_ref(), Some(*rule), *reason);
             }
         }
         value
@@ -243,9 +242,8 @@ impl Printer<'_> {
                 let (rule, why) = (c.wanted.rule, c.wanted.reason.words());
                 format!("{} drafted ({rule:?}: {why})", view::step(c.wanted.step))
             }
-            Told::Withdrawn { record, cause, .. } => {
-                let (rule, why) = why_withdrawn(cause.as_ref());
-                format!("{} withdrawn ({rule:?}: {})", view::step(record.step), why.words())
+            Told::Withdrawn { step, rule, reason, .. } => {
+                format!("{} withdrawn ({rule:?}: {})", view::step(*step), reason.words())
             }
         };
         writeln!(out, "{at:<18}{company}: {what}")?;
@@ -263,14 +261,6 @@ fn event(told: &Told) -> &'static str {
         Told::Draft(_) => "draft",
         Told::Happened(h) => name(&h.event),
         Told::Withdrawn { .. } => "withdrawn",
-    }
-}
-
-/// Why a draft of ours was taken away: a mail, or time alone (W12).
-pub fn why_withdrawn(cause: Option<&MailId>) -> (Rule, Reason) {
-    match cause {
-        Some(_) => (Rule::W5, Reason::Answered),
-        None => (Rule::W12, Reason::NoLongerTimely),
     }
 }
 

@@ -77,6 +77,7 @@ fn process(brief: &Brief, words: &Lexicon) -> Facts {
         fact("role", known(brief.role.as_deref().map(plain_role))),
         fact("interview", brief.interview.is_some()),
         fact("took_part", brief.took_part && brief.interview.is_some()),
+        fact("told_elsewhere", brief.told_elsewhere),
         fact("topic", Value::from(topic(brief))),
         fact("date", Value::from(brief.interview.as_ref().map(|held| words.date(held.date)))),
         fact("deadline", Value::from(brief.deadline.map(|date| words.date(date)))),

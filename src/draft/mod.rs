@@ -43,6 +43,9 @@ pub struct Brief {
     pub pass_on: Vec<Person>,
     /// Whether the addressee took part in the interview ("our conversation", S6).
     pub took_part: bool,
+    /// Answers: the news came from somebody else, such as a recruiting system, so that the
+    /// addressee is not thanked for a message that they never wrote (S6).
+    pub told_elsewhere: bool,
     /// Everybody who took part, for notes forms and for thanks in a reply to a rejection.
     pub panel: Vec<Person>,
     /// The stated deadline: passed (check-in) or promised (acknowledgement).
@@ -80,6 +83,7 @@ impl Brief {
             interview: None,
             pass_on: Vec::new(),
             took_part: false,
+            told_elsewhere: false,
             panel: Vec::new(),
             deadline: None,
             ordinal: 1,

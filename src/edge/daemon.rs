@@ -226,7 +226,7 @@ impl Daemon {
         (self.observer.borrow_mut())(&self.state.borrow(), effect, self.clock.now());
     }
 
-    /// Does the effects in order, records first; true when the mailbox was changed.
+    /// Does the effects in order, records first; true when there may be more to do.
     async fn perform<M: Mailbox>(
         &self,
         outcome: Outcome,
@@ -235,7 +235,9 @@ impl Daemon {
         for effect in &outcome.effects {
             self.keep(effect)?;
         }
-        let mut changed = false;
+        // What was recorded may change the plan, so that another look is worth it.
+        let mut changed =
+            outcome.effects.iter().any(|effect| matches!(effect, Effect::Record { .. }));
         for effect in &outcome.effects {
             match effect {
                 Effect::Append(composed) => {

@@ -25,14 +25,15 @@ const DRAFTS: &str = "\
     rozpracované|kopie robocze|robocze|szkice|wersje robocze|piszkozatok|piszkozat|ciorne|\
     schițe|osnutki|skice|nacrti|черновики|чернетки|чернови|taslaklar|πρόχειρα|mustandid|\
     melnraksti|juodraščiai|drög|esborranys|下書き|草稿|草稿箱|임시보관함|임시 보관함|thư nháp|ฉบับร่าง|draf|\
-    konsep|טיוטות|مسودات|المسودات";
+    konsep|טיוטות|مسودات|المسودات|чернова|草稿夹|แบบร่าง|bản nháp|нацрти";
 const JUNK: &str = "\
     junk|spam|junk e-mail|junk email|junk mail|bulk mail|bulk|spamverdacht|junk-e-mail|\
     unerwünscht|courrier indésirable|indésirables|pourriel|correo no deseado|no deseado|\
     posta indesiderata|lixo eletrônico|lixo eletrónico|lixo|ongewenste e-mail|ongewenst|\
     skräppost|skräp|søppelpost|uønsket|uønsket post|roskaposti|nevyžádaná pošta|\
     nevyžiadaná pošta|niechciane|wiadomości-śmieci|levélszemét|спам|нежелательная почта|\
-    небажана пошта|önemsiz|gereksiz|ανεπιθύμητα|迷惑メール|垃圾邮件|垃圾郵件|스팸|스팸함|정크 메일";
+    небажана пошта|önemsiz|gereksiz|ανεπιθύμητα|迷惑メール|垃圾邮件|垃圾郵件|스팸|스팸함|정크 메일|werbung|\
+    indesiderata|uønsket e-post|uønsket mail|önemsiz e-posta|スパム|스팸편지함";
 const SENT: &str = "\
     sent|sent mail|sent items|sent messages|sent-mail|sentmail|gesendet|gesendete|\
     gesendete objekte|gesendete elemente|gesendete nachrichten|envoyés|envoyé|\
@@ -45,13 +46,14 @@ const SENT: &str = "\
     elemente trimise|poslano|отправленные|надіслані|изпратени|gönderilmiş|gönderilenler|\
     gönderilmiş öğeler|gönderilmiş postalar|απεσταλμένα|saadetud|nosūtītie|išsiųsti|enviats|\
     送信済み|送信済みアイテム|送信済みメール|已发送|已发送邮件|已傳送|寄件備份|보낸편지함|보낸 편지함|đã gửi|ส่งแล้ว|terkirim|דואר יוצא|\
-    المرسل|البريد المرسل";
+    المرسل|البريد المرسل|objets envoyés|відправлені|נשלח|المرسلة|thư đã gửi";
 const TRASH: &str = "\
     trash|bin|deleted|deleted items|deleted messages|papierkorb|gelöscht|gelöschte objekte|\
     gelöschte elemente|corbeille|éléments supprimés|papelera|eliminados|cestino|\
     posta eliminata|lixeira|itens excluídos|prullenbak|verwijderd|verwijderde items|\
     papperskorgen|papirkurv|papirkurven|slettet|roskakori|koš|kôš|kosz|kuka|lomtár|\
-    coș de gunoi|корзина|удаленные|кошик|çöp kutusu|çöp|κάδος|ゴミ箱|已删除|垃圾桶|휴지통";
+    coș de gunoi|корзина|удаленные|кошик|çöp kutusu|çöp|κάδος|ゴミ箱|已删除|垃圾桶|휴지통|\
+    elementos eliminados|удалённые|silinmiş öğeler|ごみ箱|已删除邮件";
 
 impl Role {
     fn names(self) -> std::str::Split<'static, char> {

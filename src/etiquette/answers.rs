@@ -38,6 +38,7 @@ pub(super) fn gather(gather: &mut Gather<'_>) {
     let to = gather.addressee(&email, None);
     let mut brief = gather.brief(due.step, Some(to.clone()));
     brief.deadline = due.deadline;
+    brief.told_elsewhere = !wrote;
     let met = gather.of.interviews.iter().rfind(|i| i.stands() && i.ends() <= due.at);
     if let Some(interview) = met {
         brief.interview = Some(super::thanks::interview_brief(gather, interview));

@@ -6,7 +6,7 @@ use super::{Wanted, plan::Gather, preset::Chaser};
 use crate::{
     draft::Step,
     message::MailId,
-    opportunity::{Opportunity, Reason, Rule, Stage, Touch, TouchSort},
+    opportunity::{Interview, Letter, Opportunity, Reason, Rule, Stage, Touch, TouchSort},
     reconcile::{Entry, Record},
 };
 
@@ -19,16 +19,18 @@ const LATE_BD_MAX: u8 = 10;
 /// Wants the next chaser if it is due; returns when the opportunity closes as silent (C6, W9).
 pub(super) fn gather(gather: &mut Gather<'_>) -> Option<Timestamp> {
     let of = gather.of;
-    if of.stage != Stage::Open || of.ours.is_some() || of.doubt.is_some() || gather.speechless() {
+    if of.stage != Stage::Open || of.waits(gather.now) || of.doubt.is_some() || gather.speechless()
+    {
         return None;
     }
     let met = last_met(gather)?;
     let touched = chaser_touches(gather);
-    let ceiling = gather.policy.preset.ceiling();
+    let chasers = gather.policy.preset.chasers_in(of.rounds);
+    let ceiling = chasers.len();
     if let Some(vanished) = vanished(gather, &touched) {
         return Some(patience(gather, vanished));
     }
-    let Some(next) = gather.policy.preset.chasers.get(touched.len()) else {
+    let Some(next) = chasers.get(touched.len()) else {
         return touched.last().map(|t| patience(gather, t.at));
     };
     let due = Due::find(gather, &met, &touched, next);
@@ -56,14 +58,25 @@ fn last_met(gather: &mut Gather<'_>) -> Option<Met> {
 
 /// The user's chaser touches of this round: his own, and drafts of ours that he sent.
 fn chaser_touches<'a>(gather: &Gather<'a>) -> Vec<&'a Touch> {
-    let since = gather.of.round_since.unwrap_or(Timestamp::MIN);
-    let records: Vec<&Record> = chaser_records(gather).collect();
     let of: &'a Opportunity = gather.of;
+    let met = of.round().map(Interview::ends).min().unwrap_or(Timestamp::MAX);
+    let records: Vec<&Record> = chaser_records(gather).collect();
     of.touches
         .iter()
-        .filter(|t| t.at >= since)
-        .filter(|t| t.sort == TouchSort::Chaser || records.iter().any(|r| is_sent(r, t)))
+        .filter(|t| t.at >= met)
+        .filter(|t| is_chaser(gather, t) || records.iter().any(|r| is_sent(of, r, t)))
         .collect()
+}
+
+/// Unasked, and no thank-you of ours that the user sent late: that is none of his chasers (W2).
+fn is_chaser(gather: &Gather<'_>, touch: &Touch) -> bool {
+    let of = gather.of;
+    let first = |r: &Record| of.touches.iter().find(|t| is_sent(of, r, t));
+    touch.sort == TouchSort::Chaser
+        && !gather
+            .records()
+            .filter(|r| r.step == Step::ThankYou)
+            .any(|r| first(r).is_some_and(|t| t.mail == touch.mail))
 }
 
 fn chaser_records<'a>(gather: &Gather<'a>) -> impl Iterator<Item = &'a Record> {
@@ -74,9 +87,13 @@ fn chaser_records<'a>(gather: &Gather<'a>) -> impl Iterator<Item = &'a Record> {
 }
 
 /// "Sent" is a mail in Sent, later than the draft, to the same person or answering the same parent.
-fn is_sent(record: &Record, touch: &Touch) -> bool {
+/// The answer to what the company wrote since is another mail.
+fn is_sent(of: &Opportunity, record: &Record, touch: &Touch) -> bool {
     let to_them = touch.to.iter().any(|a| Some(&a.email) == record.to.as_ref());
+    let since = |l: &Letter| l.parent.at > record.at && l.parent.at < touch.at;
+    let answers = touch.sort == TouchSort::Answer && of.letters.iter().any(since);
     matches!(record.entry, Entry::Disposed { .. })
+        && !answers
         && touch.at >= record.at
         && (to_them || touch.parents.contains(&record.parent))
 }
@@ -84,14 +101,18 @@ fn is_sent(record: &Record, touch: &Touch) -> bool {
 /// N3: a chaser that vanished without a mail in Sent ends the chasers of its round.
 fn vanished(gather: &Gather<'_>, touched: &[&Touch]) -> Option<Timestamp> {
     chaser_records(gather).find_map(|r| match r.entry {
-        Entry::Disposed { at } if !touched.iter().any(|t| is_sent(r, t)) => Some(at),
+        Entry::Disposed { at } if !touched.iter().any(|t| is_sent(gather.of, r, t)) => Some(at),
         _ => None,
     })
 }
 
+/// C6: counted from the last touch, or from what the company wrote or promised later.
 fn patience(gather: &Gather<'_>, from: Timestamp) -> Timestamp {
     let policy = gather.policy;
-    policy.day_after(policy.after(policy.date(from), policy.preset.patience))
+    let word = gather.of.last_word.as_ref().map(|w| w.at);
+    let day = policy.date(word.map_or(from, |at| at.max(from)));
+    let promised = gather.of.deadline.as_ref().map_or(day, |d| d.date.max(day));
+    policy.day_after(policy.after(promised, policy.preset.patience))
 }
 
 /// When the next chaser is due, and what that is counted from.
@@ -159,7 +180,7 @@ impl Due {
 
 /// W2: the first day that is far enough from the user's last unasked message.
 fn apart(gather: &Gather<'_>) -> Date {
-    let unasked = |t: &&Touch| matches!(t.sort, TouchSort::Chaser | TouchSort::Unasked);
+    let unasked = |t: &&Touch| t.sort == TouchSort::Unasked || is_chaser(gather, t);
     let last = gather.of.touches.iter().filter(unasked).map(|t| t.at).max();
     last.map_or(Date::MIN, |at| {
         gather.policy.date(at).checked_add(APART_DAYS.days()).unwrap_or(Date::MAX)
@@ -186,10 +207,13 @@ fn want(
     let late = policy.day_after(policy.business_days(policy.date(opens), LATE_BD_MAX));
     let appears = policy.appears(due.date, gather.now)?;
     gather.foresee(next.step, appears);
-    if gather.now < opens {
+    let to = gather.of.primary(due.counted_from.max(gather.of.opened)).map(|c| c.email.clone());
+    let key = gather.key(next.step, to.as_deref(), &due.because, None);
+    // W6: what lies there since before an auto-reply, or under another preset, may stay.
+    let lies = gather.ledger.0.get(&key).is_some_and(|r| r.entry.is_pending());
+    if gather.now < opens && !lies {
         return Some(late);
     }
-    let to = gather.of.primary(due.counted_from.max(gather.of.opened)).map(|c| c.email.clone());
     let parent = gather.parent(to.as_deref())?;
     let addressee = to.as_deref().map(|email| gather.addressee(email, None));
     let mut brief = gather.brief(next.step, addressee.clone());
@@ -200,7 +224,6 @@ fn want(
         brief.interview = Some(super::thanks::interview_brief(gather, interview));
         brief.panel.clone_from(&interview.panel);
     }
-    let key = gather.key(next.step, to.as_deref(), &due.because, None);
     let rule = if addressee.is_some() { Rule::W1 } else { Rule::T5 };
     gather.wanted.push(Wanted {
         key,

@@ -39,6 +39,9 @@ pub enum ThankYou {
 pub struct Chaser {
     pub step: Step,
     pub after: Distance,
+    /// Left out from this round on.
+    #[serde(default)]
+    pub until_round: Option<u32>,
 }
 
 /// A distance between days.
@@ -79,6 +82,11 @@ impl Preset {
             preset.name.clone_from(name);
         }
         all
+    }
+
+    /// The chasers of the n-th round, in order: their number is its ceiling.
+    pub fn chasers_in(&self, round: u32) -> Vec<&Chaser> {
+        self.chasers.iter().filter(|c| c.until_round.is_none_or(|until| round < until)).collect()
     }
 
     /// Never more chasers in a round than this (W4).

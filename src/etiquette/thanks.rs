@@ -10,7 +10,8 @@ use crate::{
         notes::{self, Notes},
     },
     mailbox::DraftKey,
-    opportunity::{Interview, Reason, Rule, names},
+    message::Address,
+    opportunity::{Interview, Opportunity, Reason, Rule, names},
     reading::Person,
     reconcile::{Entry, Record},
 };
@@ -94,7 +95,12 @@ fn recipients(gather: &mut Gather<'_>, interview: &Interview) -> Vec<Thanks> {
     let mut pass_on: Vec<Person> = Vec::new();
     let mut executive = false;
     let noted = interview.notes.as_ref().map(|n| notes::others(&n.notes)).unwrap_or_default();
-    for person in interview.panel.iter().chain(&noted) {
+    let all = || interview.panel.iter().chain(&noted);
+    let thanked: Vec<bool> = all().map(|p| has_written_to(of, interview, p)).collect();
+    if !thanked.is_empty() && thanked.iter().all(|done| *done) {
+        return direct;
+    }
+    for (person, _) in all().zip(thanked).filter(|(_, done)| !done) {
         let known = of.address_of(&person.name, due).map(|c| c.email.clone());
         let title = person
             .title
@@ -102,7 +108,7 @@ fn recipients(gather: &mut Gather<'_>, interview: &Interview) -> Vec<Thanks> {
             .or_else(|| of.address_of(&person.name, due).and_then(|c| c.title.clone()));
         let grand = title.as_deref().is_some_and(is_executive);
         executive |= grand;
-        match person.email.clone().or(known) {
+        match person.email.clone().filter(|e| of.hears(e)).or(known) {
             Some(email) if !grand => {
                 direct.push(Thanks::to(email, Some(person.name.clone()), Rule::T1));
             }
@@ -133,6 +139,16 @@ fn recipients(gather: &mut Gather<'_>, interview: &Interview) -> Vec<Thanks> {
         }
     }
     direct
+}
+
+/// N4: the user wrote to this person himself since the interview, by name or address.
+fn has_written_to(of: &Opportunity, interview: &Interview, person: &Person) -> bool {
+    let start = interview.start.timestamp();
+    let theirs = |to: &Address| {
+        person.email.as_ref() == Some(&to.email)
+            || to.name.as_ref().is_some_and(|name| names::same_person(name, &person.name))
+    };
+    of.touches.iter().any(|t| t.at > start && t.to.iter().any(theirs))
 }
 
 /// §5: what the user noted goes to whom it belongs: a topic to the person who talked about it, a

@@ -1,7 +1,6 @@
 //! Bytes → [`Message`]: headers, the text its sender wrote, quoted text, calendar parts, defects.
 //!
-//! Never fails: odd input gives a message with defects. Knows nothing of hiring; read `reading`
-//! next.
+//! Never fails: odd input gives a message with defects. Knows nothing of hiring; `reading` is next.
 
 mod clean;
 mod html;

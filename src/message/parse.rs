@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use super::{Address, MailId, Message, clean, html, quote, signature};
 
 /// Text beyond this is not read: nobody writes so much by hand.
-const TEXT_BYTES_MAX: usize = 200_000;
+const TEXT_BYTES_MAX: usize = 100_000;
 const HEADERS_MAX: usize = 200;
 const ADDRESSES_MAX: usize = 200;
 const REFERENCES_MAX: usize = 200;

@@ -40,6 +40,7 @@ pub fn apply(all: &mut Opportunities, mail: &Mail) -> Vec<Happening> {
         }
         Belongs::To(id) => match all.get_mut(&id) {
             Some(found) if mail.own() => touch(found, mail),
+            Some(found) if found.outside(mail) => Vec::new(),
             Some(found) => hear(found, mail),
             None => Vec::new(),
         },
@@ -102,13 +103,16 @@ fn open(id: OpportunityId, mail: &Mail) -> Opportunity {
         rounds: 0,
         stage: Stage::Open,
         ours: None,
+        to_confirm: false,
         returned: None,
         deadline: None,
         last_word: None,
         touches: Vec::new(),
         answerable: None,
+        farewell: false,
         doubt: None,
         away: Default::default(),
+        outsiders: Default::default(),
         letters: Vec::new(),
         language: mail.reading.language,
         register: mail.reading.register,
@@ -140,18 +144,41 @@ fn hear(opportunity: &mut Opportunity, mail: &Mail) -> Vec<Happening> {
         return Vec::new();
     }
     if !mail.reading.certain {
+        opportunity.answerable = None;
         return doubt(opportunity, mail);
     }
     opportunity.doubt = None;
+    let before = opportunity.stage;
     let mut told = reopen(opportunity, mail);
     opportunity.last_word = Some(Moment { at: mail.at, mail: mail.id.clone() });
     told.push(tell(opportunity, mail, Event::Reply, Some(Rule::W5), Reason::CompanyWrote));
-    told.extend(interviews::hear(opportunity, mail));
+    let heard = interviews::hear(opportunity, mail);
+    let new = heard.iter().any(|h| matches!(h.event, Event::Interview { .. }));
+    told.extend(heard);
     told.extend(settle(opportunity, mail));
     told.extend(ball(opportunity, mail));
-    told.extend(deadline(opportunity, mail));
-    opportunity.answerable = answerable(opportunity, mail);
+    told.extend(deadline(opportunity, mail, new));
+    answer(opportunity, mail, before);
     told
+}
+
+/// What is due to this mail. One refusal and one offer deserve one reply, however many letters say
+/// it (C1, C3): a second letter keeps what the first one asked for.
+fn answer(opportunity: &mut Opportunity, mail: &Mail, before: Stage) {
+    let again = opportunity.farewell
+        && opportunity.stage == before
+        && matches!(
+            (before, mail.reading.kind),
+            (Stage::Closed, Kind::Cancellation | Kind::Rejection) | (Stage::Offered, Kind::Offer)
+        );
+    if again {
+        return;
+    }
+    opportunity.answerable = answerable(opportunity, mail);
+    let step = opportunity.answerable.as_ref().map(|due| due.step);
+    let last = matches!(step, Some(Step::OfferReply | Step::RejectionReply));
+    let goes_on = !matches!(opportunity.stage, Stage::Closed | Stage::Offered);
+    opportunity.farewell = last || (opportunity.farewell && !goes_on);
 }
 
 /// A mail from a known person in the thread that says nothing we understand: perhaps a reply (W11).
@@ -286,6 +313,10 @@ fn settle(opportunity: &mut Opportunity, mail: &Mail) -> Vec<Happening> {
         Kind::Cancellation if mail.reading.role_gone => {
             (Stage::Closed, Event::Closed, Some(Rule::C1), Reason::RoleGone)
         }
+        // One session less: another that is still to come keeps the process going.
+        Kind::Cancellation if opportunity.round().any(|i| i.ends() > mail.at) => {
+            return Vec::new();
+        }
         Kind::Cancellation => (Stage::Held, Event::Held, Some(Rule::W10), Reason::OnHold),
         Kind::Offer => (Stage::Offered, Event::Offered, Some(Rule::C3), Reason::OfferMade),
         _ => return Vec::new(),
@@ -302,18 +333,34 @@ fn ball(opportunity: &mut Opportunity, mail: &Mail) -> Vec<Happening> {
     let asks = mail.reading.asks
         || matches!(mail.reading.kind, Kind::AvailabilityRequest | Kind::InfoRequest);
     let over = matches!(mail.reading.kind, Kind::Cancellation | Kind::Offer | Kind::Rejection);
+    // A friendly word, also of somebody else, does not answer for the user.
+    let small_talk = mail.reading.kind == Kind::HumanReply && mail.reading.deadline.is_none();
+    if !asks && small_talk {
+        return Vec::new();
+    }
     if !asks || over {
         opportunity.ours = None;
         return Vec::new();
     }
     opportunity.ours = Some(Moment { at: mail.at, mail: mail.id.clone() });
+    opportunity.to_confirm = announces(mail);
     vec![tell(opportunity, mail, Event::Ours, Some(Rule::W7), Reason::AsksTheCandidate)]
 }
 
-/// The stated deadline; a new stage without a date settles an old one.
-fn deadline(opportunity: &mut Opportunity, mail: &Mail) -> Vec<Happening> {
+/// Names an interview's time.
+fn announces(mail: &Mail) -> bool {
+    mail.reading.interview.is_some()
+        && matches!(mail.reading.kind, Kind::Invite | Kind::NextRound | Kind::Reschedule)
+}
+
+/// The stated deadline; a new stage without a date settles an old one. A calendar's copy of an
+/// interview that is known, or its move, is no new stage.
+fn deadline(opportunity: &mut Opportunity, mail: &Mail, new: bool) -> Vec<Happening> {
     let over = matches!(mail.reading.kind, Kind::Cancellation | Kind::Offer | Kind::Rejection);
-    let keeps = matches!(mail.reading.kind, Kind::HumanReply | Kind::Update | Kind::InfoRequest);
+    let keeps = matches!(
+        mail.reading.kind,
+        Kind::HumanReply | Kind::InfoRequest | Kind::Reschedule | Kind::Update
+    ) || (announces(mail) && !new);
     match mail.reading.deadline.filter(|_| !over) {
         Some(date) => {
             let stated = Moment { at: mail.at, mail: mail.id.clone() };
@@ -345,7 +392,9 @@ fn answerable(opportunity: &Opportunity, mail: &Mail) -> Option<Answerable> {
         _ if refusal && (opportunity.met_before(mail.at) || by_a_person) => Step::RejectionReply,
         Kind::Offer => Step::OfferReply,
         Kind::HumanReply | Kind::NextRound | Kind::Update
-            if reading.deadline.is_some() && !reading.asks =>
+            if reading.deadline.is_some()
+                && !reading.asks
+                && opportunity.stage != Stage::Closed =>
         {
             Step::Acknowledgement
         }
@@ -358,6 +407,10 @@ fn answerable(opportunity: &Opportunity, mail: &Mail) -> Option<Answerable> {
 
 /// A mail by the user (N4).
 fn touch(opportunity: &mut Opportunity, mail: &Mail) -> Vec<Happening> {
+    if forwards(opportunity, mail) {
+        opportunity.outsiders.extend(mail.to.iter().map(|a| a.email.clone()));
+        return Vec::new();
+    }
     let sort = sort(opportunity, mail);
     opportunity.thread.extend(mail.ids().cloned());
     opportunity.mails.push(mail.id.clone());
@@ -374,6 +427,12 @@ fn touch(opportunity: &mut Opportunity, mail: &Mail) -> Vec<Happening> {
     vec![tell(opportunity, mail, Event::Touch, Some(Rule::N4), Reason::UserWrote)]
 }
 
+/// N4: a mail that goes to private mailboxes alone, of people who never had a part in it, shows the
+/// thread to a friend.
+fn forwards(opportunity: &Opportunity, mail: &Mail) -> bool {
+    mail.to.iter().all(|to| sender::is_free(&to.email) && opportunity.contact(&to.email).is_none())
+}
+
 fn sort(opportunity: &Opportunity, mail: &Mail) -> TouchSort {
     let thanks = |end: Timestamp, start: Timestamp| {
         start < mail.at && end.saturating_add(THANKS_WITHIN).is_ok_and(|until| mail.at <= until)
@@ -381,6 +440,10 @@ fn sort(opportunity: &Opportunity, mail: &Mail) -> TouchSort {
     let standing = || opportunity.interviews.iter().filter(|i| i.stands());
     if standing().any(|i| thanks(i.ends(), i.start.timestamp())) {
         return TouchSort::ThankYou;
+    }
+    // What they wait for is an answer, however long it took (W7).
+    if opportunity.ours.is_some() && !opportunity.to_confirm {
+        return TouchSort::Answer;
     }
     let before = opportunity.touches.last().map(|t| t.at);
     let answers = opportunity.last_word.as_ref().is_some_and(|word| {

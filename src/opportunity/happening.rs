@@ -60,6 +60,7 @@ pub enum Reason {
     SilenceAfterCompany,
     SilenceAfterInterview,
     SilenceAfterTouch,
+    Taken,
     UserWrote,
 }
 
@@ -88,6 +89,7 @@ impl Reason {
             Reason::SilenceAfterCompany => "silence since their last message",
             Reason::SilenceAfterInterview => "silence since the interview",
             Reason::SilenceAfterTouch => "silence since your last message",
+            Reason::Taken => "it is yours now: edited, sent or thrown away",
             Reason::UserWrote => "you wrote yourself",
         }
     }

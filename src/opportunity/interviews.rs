@@ -12,10 +12,14 @@ const LOOP_PAUSE_MAX: SignedDuration = SignedDuration::from_mins(90);
 /// A reminder this near to a known interview repeats it.
 const REMINDER_SLACK: SignedDuration = SignedDuration::from_hours(12);
 
+/// A reschedule this soon after an interview's end is about that interview.
+const MISSED_WITHIN: SignedDuration = SignedDuration::from_hours(24);
+
 /// Applies what a certain mail of the company says about interviews.
 pub fn hear(opportunity: &mut Opportunity, mail: &Mail) -> Vec<Happening> {
     match (mail.reading.kind, &mail.reading.interview) {
-        (Kind::Cancellation, _) => drop_one(opportunity, mail),
+        // Moved to a time that is not fixed yet: the old one no longer holds.
+        (Kind::Cancellation, _) | (Kind::Reschedule, None) => drop_one(opportunity, mail),
         (Kind::Invite | Kind::NextRound | Kind::Reschedule, Some(told)) => {
             announce(opportunity, mail, told)
         }
@@ -75,7 +79,12 @@ fn find(opportunity: &Opportunity, mail: &Mail, told: &Appointment) -> Found {
     }
     if mail.reading.kind == Kind::Reschedule {
         let ahead = standing().filter(|(_, i)| i.ends() > mail.at).min_by_key(|(_, i)| at(i));
-        if let Some((index, _)) = ahead {
+        // A new date right after the hour says that nobody came: that interview took no place.
+        let missed = || {
+            let just = |i: &Interview| mail.at.duration_since(i.ends()) <= MISSED_WITHIN;
+            standing().find(|(_, i)| just(i))
+        };
+        if let Some((index, _)) = ahead.or_else(missed) {
             return Found::Moved(index);
         }
         return all()

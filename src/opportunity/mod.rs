@@ -15,7 +15,7 @@ use jiff::{Timestamp, Zoned, civil::Date};
 use crate::{
     mailbox::AccountName,
     message::{Address, MailId},
-    reading::{Language, Person, Register},
+    reading::{Answerability, Language, Person, Register, sender},
 };
 
 pub use fact::{Fact, Mail, Noted};
@@ -43,6 +43,8 @@ pub struct Opportunity {
     pub stage: Stage,
     /// The company's mail that waits for the user (W7).
     pub ours: Option<Moment>,
+    /// It waits for no more than a word about an interview's time, and so until the interview.
+    pub to_confirm: bool,
     /// The user's mail that gave the ball back.
     pub returned: Option<Moment>,
     pub deadline: Option<Deadline>,
@@ -52,10 +54,14 @@ pub struct Opportunity {
     pub touches: Vec<Touch>,
     /// A mail that asks for an answer of its own: acknowledgement, reply to rejection or offer.
     pub answerable: Option<Answerable>,
+    /// A reply to the refusal or the offer was due already (C1, C3).
+    pub farewell: bool,
     /// A mail in doubt: chasers are held until the company writes plainly (W11).
     pub doubt: Option<Moment>,
     /// People away until a date (W6), by address.
     pub away: std::collections::BTreeMap<String, Date>,
+    /// Friends to whom the user showed the thread.
+    pub outsiders: std::collections::BTreeSet<String>,
     /// The company's mails that a draft may answer, oldest first (T6).
     pub letters: Vec<Letter>,
     pub language: Language,
@@ -229,6 +235,20 @@ impl Opportunity {
         self.interviews.iter().filter(|i| i.stands() && i.round == self.rounds)
     }
 
+    /// W7: the company waits for the user. An invite that asks for a word waits until the
+    /// interview.
+    pub fn waits(&self, now: Timestamp) -> bool {
+        let met = |asked: Timestamp| {
+            self.interviews.iter().any(|i| i.stands() && i.ends() > asked && i.ends() <= now)
+        };
+        self.ours.as_ref().is_some_and(|ours| !(self.to_confirm && met(ours.at)))
+    }
+
+    /// Written by somebody to whom the user only showed the thread.
+    pub fn outside(&self, mail: &Mail) -> bool {
+        mail.from.as_ref().is_some_and(|from| self.outsiders.contains(&from.email))
+    }
+
     /// Whether an interview took place before a moment.
     pub fn met_before(&self, at: Timestamp) -> bool {
         self.interviews.iter().any(|i| i.stands() && i.ends() <= at)
@@ -248,6 +268,11 @@ impl Opportunity {
             None => heard().or(self.letters.last()),
         }
         .map(|l| &l.parent)
+    }
+
+    /// T5: somebody reads at this address.
+    pub fn hears(&self, email: &str) -> bool {
+        sender::hears(email) == Answerability::Hears
     }
 
     /// The contact with this address.

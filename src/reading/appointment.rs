@@ -17,6 +17,8 @@ const LOOP_HOURS_MAX: i64 = 12;
 const LATE_MINUTES_MAX: i64 = 30;
 /// Words before a time that can turn its meaning.
 const WORDS_BEFORE: usize = 3;
+/// Enough to hold those words.
+const BEFORE_BYTES_MAX: usize = 120;
 
 /// Times found in words.
 #[derive(Debug, Default)]
@@ -51,12 +53,12 @@ pub fn of_events(events: &[CalendarEvent]) -> Option<Appointment> {
 /// Chooses among the times in a text.
 pub fn of_words(text: &str, moments: &[Moment], frame: Frame<'_>) -> Times {
     let early = SignedDuration::from_mins(-LATE_MINUTES_MAX);
-    let usable = moments.iter().filter(|moment| {
-        !moment.arrival
-            && moment.start.as_ref().is_some_and(|start| start.duration_since(frame.sent) >= early)
-            && !is_limit(text, moment, frame.asks)
-            && !(frame.moved && is_old(text, moment))
-    });
+    let ahead = |start: &Zoned| start.duration_since(frame.sent) >= early;
+    let usable = moments
+        .iter()
+        .filter(|moment| !moment.arrival && moment.start.as_ref().is_some_and(ahead))
+        .filter(|moment| !is_limit(text, moment, frame.asks))
+        .filter(|moment| !frame.moved || !is_old(text, moment));
     let mut found: Vec<&Moment> = Vec::new();
     for moment in usable {
         match found.iter_mut().find(|known| known.start == moment.start) {
@@ -95,6 +97,8 @@ fn appointment(moment: &Moment) -> Option<Appointment> {
 /// The last words before a moment and the words of it.
 fn around(text: &str, moment: &Moment) -> (Vec<String>, Vec<String>) {
     let before = text.get(..moment.span.start).unwrap_or_default();
+    let from = before.floor_char_boundary(before.len().saturating_sub(BEFORE_BYTES_MAX));
+    let before = before.get(from..).unwrap_or_default();
     let line = before.rsplit(['\n', '.', '!', '?', ';']).next().unwrap_or_default();
     let mut words = phrase::words(line);
     let from = words.len().saturating_sub(WORDS_BEFORE);

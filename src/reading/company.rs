@@ -3,8 +3,15 @@
 //!
 //! Must not know roles or people; a name that belongs to a person is dropped.
 
+mod anchor;
+mod words;
+
 use std::collections::BTreeMap;
 
+use self::{
+    anchor::anchored_run,
+    words::{clean, has_legal_form, is_never, key, spaced},
+};
 use super::{
     Answerability, Kind, Reader,
     calendar::CalendarEvent,
@@ -16,7 +23,6 @@ use crate::message::{Address, Message};
 /// Small words inside company names.
 const SMALL: [&str; 12] =
     ["of", "and", "the", "de", "du", "la", "des", "und", "für", "y", "del", "der"];
-const NAME_WORDS_MAX: usize = 6;
 /// Quoted text names the company less surely than the sender's own words.
 const QUOTED_WORTH: usize = 2;
 
@@ -45,8 +51,7 @@ impl Ballot {
         entry.0 += worth;
     }
 
-    /// The best name; the votes for its short form ("Brackenfield" for "Brackenfield Energy") are
-    /// its.
+    /// The best name; the votes for its short form ("Acme" for "Acme Energy") are its own.
     fn winner(&self) -> Option<String> {
         let support = |full: &str| -> usize {
             let short =
@@ -89,8 +94,8 @@ pub fn find(scope: &Scope<'_>) -> Option<String> {
 /// The company's side of the mail: the sender, or the recipient of the user's own mail.
 fn speaker(scope: &Scope<'_>) -> Option<Address> {
     if scope.kind == Kind::OwnSent {
-        let others = scope.message.to.iter().chain(&scope.message.cc);
-        return others.filter(|to| !scope.reader.is_me(to)).cloned().next();
+        let mut others = scope.message.to.iter().chain(&scope.message.cc);
+        return others.find(|to| !scope.reader.is_me(to)).cloned();
     }
     scope.message.from.clone()
 }
@@ -131,7 +136,9 @@ fn display(ballot: &mut Ballot, scope: &Scope<'_>, from: &Address) {
         ballot.vote(scope, behind, 10);
         return;
     }
-    let system = sender::known(&from.email).is_some() && !is_relayed_person(from);
+    let system = sender::known(&from.email).is_some()
+        && !is_relayed_person(from)
+        && !is_booked_person(scope, from);
     if let Some((_, inside)) = name.split_once('(') {
         ballot.vote(scope, inside.trim_end_matches(')'), 8);
     }
@@ -149,6 +156,16 @@ fn is_relayed_person(from: &Address) -> bool {
         && !sender::is_group(&from.email)
         && (2..=3).contains(&words)
         && !has_legal_form(name)
+}
+
+/// A person whose booking a scheduler confirms: the Reply-To has the same first name.
+fn is_booked_person(scope: &Scope<'_>, from: &Address) -> bool {
+    let name = from.name.as_deref().unwrap_or_default();
+    let first = name.split_whitespace().next().map(names::squash).unwrap_or_default();
+    let answers = scope.message.reply_to.as_ref();
+    first.len() > 1
+        && (2..=3).contains(&name.split_whitespace().count())
+        && answers.is_some_and(|to| names::squash(sender::parts(&to.email).0).contains(&first))
 }
 
 /// Names after and before the words that go with companies.
@@ -260,32 +277,10 @@ fn by_label(ballot: &mut Ballot, scope: &Scope<'_>, label: &str, display: &str) 
     for (name, worth) in found {
         ballot.vote(scope, &name, worth);
     }
-    ballot.vote(scope, &spaced(label), 2);
-}
-
-fn anchored_run(text: &str, label: &str) -> Option<String> {
-    let tokens = names::tokens(text);
-    let mut best: Option<(usize, String)> = None;
-    for at in 0..tokens.len() {
-        if !tokens.get(at).is_some_and(names::Token::is_capital) {
-            continue;
-        }
-        let limit = names::run(&tokens, at, &SMALL)?.min(at + NAME_WORDS_MAX);
-        let matched = (at + 1..=limit).rev().find_map(|end| {
-            let name = names::slice(text, &tokens, at, end);
-            let bare = names::squash(&without_legal(name));
-            let fits = bare == label
-                || (bare.len() >= 4 && label.starts_with(&bare) && bare.len() * 2 > label.len())
-                || (label.len() >= 5 && bare.starts_with(label) && at + 3 >= end);
-            fits.then(|| (usize::from(bare == label) + 1, name.to_owned()))
-        });
-        if let Some(matched) = matched
-            && best.as_ref().is_none_or(|best| matched.0 > best.0)
-        {
-            best = Some(matched);
-        }
+    let spelled = ballot.0.iter().any(|(key, (worth, _))| *worth >= 4 && bare.starts_with(key));
+    if !spelled {
+        ballot.vote(scope, &spaced(label), 2);
     }
-    best.map(|(_, name)| name)
 }
 
 /// A recruiting system's tenant: local part, sub-domain.
@@ -362,103 +357,6 @@ fn met_at(ballot: &mut Ballot, scope: &Scope<'_>, text: &str) {
     }
 }
 
-/// "northgate-transit" → "Northgate Transit".
-fn spaced(label: &str) -> String {
-    let capital = |word: &str| {
-        let mut chars = word.chars();
-        let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-        first + chars.as_str()
-    };
-    let words = label.split(['-', '_', '.']).filter(|word| !word.is_empty());
-    words.map(capital).collect::<Vec<_>>().join(" ")
-}
-
-/// A name without teams, marks and notes, or `None` where nothing is left.
-fn clean(name: &str) -> Option<String> {
-    let name = name.split(['(', '|', '\n', '<']).next().unwrap_or(name);
-    let name = name.trim_matches(|c: char| !c.is_alphanumeric() && c != ')');
-    let mut words: Vec<&str> = name.split_whitespace().collect();
-    let is_trim = |word: &str| {
-        let bare = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-        bare.is_empty() || WORDS.company.trim.contains(&bare)
-    };
-    while words.len() > 1 && words.last().is_some_and(|last| is_trim(last)) {
-        words.pop();
-    }
-    while words.first().is_some_and(|first| {
-        [
-            "the",
-            "your",
-            "our",
-            "team",
-            "dein",
-            "ihr",
-            "die",
-            "équipe",
-            "equipo",
-            "recrutement",
-            "talento",
-            "karriere",
-            "recruiting",
-            "bewerbung",
-            "rrhh",
-            "rh",
-            "careers",
-            "jobs",
-            "hr",
-            "selección",
-            "candidature",
-            "recursos",
-        ]
-        .contains(&first.to_lowercase().as_str())
-    }) {
-        words.remove(0);
-    }
-    if words.is_empty() || words.len() > NAME_WORDS_MAX {
-        return None;
-    }
-    let name = words.join(" ");
-    let name = name.trim_end_matches(['.', ',', ':', '!', '-']).trim_end_matches("'s");
-    let name = name.trim_end_matches("’s").to_owned();
-    (name.chars().count() > 1 && name.chars().any(char::is_alphabetic)).then_some(name)
-}
-
-fn without_legal(name: &str) -> String {
-    let legal = |word: &&str| {
-        let bare = word.trim_matches(['.', ',']).to_lowercase();
-        !WORDS.company.legal.contains(&bare)
-    };
-    name.split_whitespace().filter(legal).collect::<Vec<_>>().join(" ")
-}
-
-fn has_legal_form(line: &str) -> bool {
-    line.split_whitespace().count() <= NAME_WORDS_MAX
-        && line.split_whitespace().skip(1).any(|word| {
-            WORDS.company.legal.contains(&word.trim_matches(['.', ',']).to_lowercase())
-                && word.starts_with(char::is_uppercase)
-                || ["plc", "gmbh", "kg", "ag"].contains(&word.to_lowercase().as_str())
-        })
-}
-
-fn key(name: &str) -> String {
-    let bare = without_legal(name);
-    names::squash(if bare.is_empty() { name } else { &bare })
-}
-
-fn is_never(name: &str) -> bool {
-    let lower = name.to_lowercase();
-    let words: Vec<&str> = lower.split_whitespace().collect();
-    let plain = |word: &&str| WORDS.company.never.iter().any(|never| never == word);
-    let trim = |word: &&str| WORDS.company.trim.iter().any(|trim| trim == word);
-    WORDS.company.never.contains(&lower)
-        || words.iter().all(|word| plain(word) || trim(word))
-        || words.first().is_some_and(|word| plain(word)) && words.len() == 1
-        || words.iter().any(|word| WORDS.role.nouns.iter().any(|noun| noun == word))
-        || sender::is_brand(&lower)
-        || words.first().is_some_and(|word| sender::is_brand(word)) && words.len() <= 3
-        || lower.chars().all(|c| !c.is_alphabetic())
-}
-
 /// A person of the mail, or the user.
 fn is_somebody(scope: &Scope<'_>, name: &str) -> bool {
     let bare = names::squash(name);
@@ -470,6 +368,7 @@ fn is_somebody(scope: &Scope<'_>, name: &str) -> bool {
         let name = address.name.as_deref()?;
         (!sender::is_team(name) && sender::known(&address.email).is_none()
             || is_relayed_person(address)
+            || is_booked_person(scope, address)
             || scope.reader.is_me(address))
         .then_some(name)
     });

@@ -6,11 +6,7 @@ use std::{collections::BTreeMap, sync::LazyLock};
 
 use serde::Deserialize;
 
-use super::{
-    Evidence,
-    phrase::Phrasebook,
-    text::{self, Sentence},
-};
+use super::{Evidence, phrase::Phrasebook, text::Sentence};
 
 /// Shown evidence is cut here.
 const EVIDENCE_CHARS_MAX: usize = 160;
@@ -185,8 +181,6 @@ static BOOK: LazyLock<Phrasebook<(Signal, Strength)>> = LazyLock::new(|| {
 pub struct Hit {
     pub strength: Strength,
     pub text: String,
-    /// The sentence asks.
-    pub asks: bool,
 }
 
 /// The signals of a mail, one hit a sentence and signal.
@@ -212,7 +206,7 @@ impl Signals {
                 }
             }
             for (signal, strength) in here {
-                let hit = Hit { strength, text: shorten(&sentence.text), asks: sentence.asks };
+                let hit = Hit { strength, text: shorten(&sentence.text) };
                 self.0.entry(signal).or_default().push(hit);
             }
         }
@@ -252,9 +246,10 @@ impl Signals {
 }
 
 /// The signals of one text.
+#[cfg(test)]
 pub fn of(text: &str) -> Signals {
     let mut signals = Signals::default();
-    signals.add(&text::sentences(text), None);
+    signals.add(&super::text::sentences(text), None);
     signals
 }
 

@@ -121,8 +121,7 @@ pub struct Reading {
     pub asks: bool,
     /// A cancellation without a new date says that the role is gone, not only on hold.
     pub role_gone: bool,
-    /// What the interview is about, in the mail's own words ("backfills", "Architecture
-    /// interview").
+    /// What the interview is about, in the mail's own words ("backfills", "Architecture review").
     pub topic: Option<String>,
     pub language: Language,
     pub register: Register,

@@ -37,6 +37,15 @@ impl Word {
         parsed
     }
 
+    /// The word itself, or the first letter of a prefix with a star.
+    fn key(&self) -> Option<String> {
+        match self {
+            Word::Exact(word) => Some(word.clone()),
+            Word::Prefix(start) => start.chars().next().map(|letter| format!("{letter}*")),
+            Word::Number => None,
+        }
+    }
+
     fn fits(&self, word: &str) -> bool {
         match self {
             Word::Exact(exact) => word == exact,
@@ -63,9 +72,8 @@ impl Pattern {
         Pattern(sequence(text))
     }
 
-    /// Where the shortest match beginning at `at` ends.
-    fn match_at(&self, words: &[String], at: usize) -> Option<usize> {
-        ends(&self.0, words, BTreeSet::from([at])).first().copied()
+    fn matches_at(&self, words: &[String], at: usize) -> bool {
+        !ends(&self.0, words, BTreeSet::from([at])).is_empty()
     }
 
     /// First words that a match may begin with; `None`: anything.
@@ -188,7 +196,9 @@ fn ends(steps: &[Step], words: &[String], starts: BTreeSet<usize>) -> BTreeSet<u
 #[derive(Debug)]
 pub struct Phrasebook<T> {
     entries: Vec<(Pattern, T)>,
-    by_word: BTreeMap<String, Vec<usize>>,
+    /// Patterns by the words, or first letters of prefixes, that they may begin with.
+    by_opening: BTreeMap<String, Vec<usize>>,
+    /// Patterns that may begin with anything.
     rest: Vec<usize>,
 }
 
@@ -196,54 +206,48 @@ pub struct Phrasebook<T> {
 #[derive(Debug)]
 pub struct Found<'a, T> {
     pub what: &'a T,
+    /// The index of the first word.
     pub start: usize,
-    pub end: usize,
 }
 
 impl<T> Phrasebook<T> {
     pub fn new(entries: impl IntoIterator<Item = (String, T)>) -> Phrasebook<T> {
         let entries: Vec<(Pattern, T)> =
             entries.into_iter().map(|(text, what)| (Pattern::parse(&text), what)).collect();
-        let mut by_word: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let mut by_opening: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         let mut rest = Vec::new();
         for (n, (pattern, _)) in entries.iter().enumerate() {
-            let exact: Option<Vec<&String>> = pattern.openings().and_then(|openings| {
-                let exact = openings.into_iter().map(|word| match word {
-                    Word::Exact(word) => Some(word),
-                    Word::Number | Word::Prefix(_) => None,
-                });
-                exact.collect()
+            let keys = pattern.openings().and_then(|openings| {
+                openings.into_iter().map(Word::key).collect::<Option<BTreeSet<String>>>()
             });
-            match exact {
-                Some(exact) => {
-                    for word in exact {
-                        by_word.entry(word.clone()).or_default().push(n);
+            match keys {
+                Some(keys) => {
+                    for key in keys {
+                        by_opening.entry(key).or_default().push(n);
                     }
                 }
                 None => rest.push(n),
             }
         }
-        Phrasebook { entries, by_word, rest }
+        Phrasebook { entries, by_opening, rest }
     }
 
     /// Every pattern that occurs in the words, once each, at its first place.
     pub fn find(&self, words: &[String]) -> Vec<Found<'_, T>> {
-        let mut found: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+        let mut found: BTreeMap<usize, Found<'_, T>> = BTreeMap::new();
         for (at, word) in words.iter().enumerate() {
-            let listed = self.by_word.get(word).into_iter().flatten();
-            for n in listed.chain(&self.rest) {
-                if found.contains_key(n) {
-                    continue;
-                }
-                let pattern = self.entries.get(*n).map(|(pattern, _)| pattern);
-                if let Some(end) = pattern.and_then(|pattern| pattern.match_at(words, at)) {
-                    found.insert(*n, (at, end));
+            let letter = word.chars().next().map(|letter| format!("{letter}*")).unwrap_or_default();
+            let listed = [word, &letter].into_iter().filter_map(|key| self.by_opening.get(key));
+            for n in listed.flatten().chain(&self.rest) {
+                if let Some((pattern, what)) = self.entries.get(*n)
+                    && !found.contains_key(n)
+                    && pattern.matches_at(words, at)
+                {
+                    found.insert(*n, Found { what, start: at });
                 }
             }
         }
-        let entry =
-            |(n, (start, end))| self.entries.get(n).map(|(_, what)| Found { what, start, end });
-        found.into_iter().filter_map(entry).collect()
+        found.into_values().collect()
     }
 }
 

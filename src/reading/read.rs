@@ -62,6 +62,7 @@ impl Gathered {
             confirmed: self.confirmed.is_some(),
             several: self.times.several,
             lasts: chosen.is_some_and(|chosen| chosen.end.is_some()),
+            due: self.dues.ours.is_some(),
             promise: self.dues.theirs.is_some(),
             platform: sender::platform(message),
             mine: from.is_some_and(|from| reader.is_me(from)),
@@ -88,6 +89,7 @@ fn gather(message: &Message, reader: &Reader, events: &[CalendarEvent]) -> Gathe
         let subject = &message.subject;
         times = appointment::of_words(subject, &when::find(subject, &horizon), frame);
     }
+    dated(&mut times, message, &quoted, &horizon);
     let confirmed = confirmed(message, &quoted, &horizon, &times);
     lengthen(&mut times, &message.own, &quoted, language);
     Gathered {
@@ -237,6 +239,24 @@ fn confirmed(
     found.chosen
 }
 
+/// "4pm Thursday works": the day is the one that the quoted mail names with its date.
+fn dated(times: &mut Times, message: &Message, quoted: &str, horizon: &Horizon) {
+    let Some(chosen) = times.chosen.as_mut().filter(|_| !message.in_reply_to.is_empty()) else {
+        return;
+    };
+    let frame = Frame { sent: &horizon.sent, moved: false, asks: true };
+    let top = newest_quote(quoted);
+    let found = appointment::of_words(&top, &when::find(&top, horizon), frame);
+    let Some(named) = found.chosen.filter(|_| !found.several) else {
+        return;
+    };
+    let (told, meant) = (&chosen.start, &named.start);
+    let alike = told.weekday() == meant.weekday() && told.time() == meant.time();
+    if alike && told.date() < meant.date() {
+        *chosen = named;
+    }
+}
+
 /// The text of the mail answered, without what that one quoted and without its attribution.
 fn newest_quote(quoted: &str) -> String {
     let mut lines = quoted.lines().skip_while(|line| !line.trim_end().ends_with(':'));
@@ -310,7 +330,9 @@ fn fill(
         action_by: dues.ours.as_ref().filter(|_| kind != Kind::OwnSent).map(|due| due.date),
         returns: dues.returns.as_ref().filter(|_| kind == Kind::AutoReply).map(|due| due.date),
         asks,
-        role_gone: kind == Kind::Cancellation && signals.says(Signal::RoleGone),
+        role_gone: kind == Kind::Cancellation
+            && signals.says(Signal::RoleGone)
+            && !signals.says(Signal::OnHold),
         topic: role::topic(message, events),
         interview: appointment,
         interviewers,

@@ -2,8 +2,13 @@
 //!
 //! A role is a run of words that holds a role noun and stands by a cue; never a person's title.
 
+mod topic;
+mod words;
+
 use std::collections::BTreeSet;
 
+pub use self::topic::topic;
+use self::words::{has_noun, is_event_name, is_opener, is_requisition, romance, tidy};
 use super::{
     calendar::CalendarEvent,
     company::strip_marks,
@@ -173,80 +178,6 @@ fn role_at(text: &str, tokens: &[Token<'_>], at: usize, company: Option<&str>) -
     tidy(&role)
 }
 
-/// "Chef de projet", "Technicien réseau": in French and Spanish only the first word is capital.
-fn romance(tokens: &[Token<'_>], at: usize, end: usize) -> usize {
-    const STOPS: [&str; 30] = [
-        "at", "in", "with", "and", "for", "on", "is", "has", "role", "position", "team", "chez",
-        "pour", "au", "aux", "dans", "est", "et", "a", "sur", "bei", "im", "und", "en", "con",
-        "para", "por", "y", "que", "qui",
-    ];
-    let romance = |token: &Token<'_>| {
-        [
-            "chef",
-            "technicien",
-            "technicienne",
-            "ingénieur",
-            "ingénieure",
-            "développeur",
-            "développeuse",
-            "responsable",
-            "chargé",
-            "chargée",
-            "directeur",
-            "directrice",
-            "consultant",
-            "consultante",
-            "architecte",
-            "analyste",
-            "gestionnaire",
-            "administrateur",
-            "analista",
-            "ingeniero",
-            "ingeniera",
-            "desarrollador",
-            "desarrolladora",
-            "técnico",
-            "técnica",
-            "jefe",
-            "jefa",
-            "director",
-            "directora",
-            "gestor",
-            "gestora",
-            "consultor",
-            "consultora",
-            "administrador",
-            "científico",
-            "científica",
-            "arquitecto",
-            "arquitecta",
-        ]
-        .contains(&token.lower.as_str())
-    };
-    let Some(last) = tokens.get(at..end).and_then(<[Token<'_>]>::last) else {
-        return end;
-    };
-    if !romance(last) {
-        return end;
-    }
-    let word = |n: usize| {
-        let token = tokens.get(n).filter(|token| token.is_word)?;
-        (!STOPS.contains(&token.lower.as_str())).then_some(token)
-    };
-    match word(end) {
-        Some(token) if ["de", "d", "des", "du", "del"].contains(&token.lower.as_str()) => {
-            word(end + 1).map_or(end, |_| end + 2)
-        }
-        Some(_) => {
-            let closes = tokens
-                .get(end + 1)
-                .is_none_or(|next| !next.is_word || STOPS.contains(&next.lower.as_str()));
-            if closes { end + 1 } else { end }
-        }
-        None => end,
-    }
-}
-
 /// The text in brackets that belongs to a role: "(Routing)".
 fn bracket<'a>(text: &'a str, tokens: &[Token<'_>], at: usize) -> Option<&'a str> {
     let close = (at + 1..at + 6).find(|n| tokens.get(*n).is_some_and(|token| token.is(')')))?;
@@ -357,56 +288,6 @@ fn pieces(cut: &str, company: Option<&str>) -> Option<String> {
     })
 }
 
-/// "Vertragsangebot Softwarearchitekt", "Interview Data Engineer": the first word is no role.
-fn is_opener(token: &Token<'_>) -> bool {
-    const OPENERS: [&str; 24] = [
-        "angebot",
-        "einladung",
-        "bewerbung",
-        "gespräch",
-        "termin",
-        "interview",
-        "invitation",
-        "offer",
-        "application",
-        "entretien",
-        "candidature",
-        "entrevista",
-        "candidatura",
-        "oferta",
-        "offre",
-        "invitación",
-        "absage",
-        "zusage",
-        "confirmation",
-        "confirmed",
-        "reminder",
-        "canceled",
-        "cancelled",
-        "updated",
-    ];
-    is_requisition(token.text) || OPENERS.iter().any(|opener| token.lower.ends_with(opener))
-}
-
-/// "Technical Interview with Lead Engineer" names no role of the user's.
-fn is_event_name(role: &str) -> bool {
-    const EVENTS: [&str; 12] = [
-        "interview",
-        "call",
-        "chat",
-        "conversation",
-        "invitation",
-        "meeting",
-        "gespräch",
-        "offer",
-        "entretien",
-        "entrevista",
-        "screen",
-        "application",
-    ];
-    role.split_whitespace().any(|word| EVENTS.contains(&word.to_lowercase().as_str()))
-}
-
 /// A line of its own that is a role, as job boards print it.
 fn listed(own: &str, company: Option<&str>) -> Option<String> {
     own.lines().take(12).find_map(|line| {
@@ -430,121 +311,5 @@ fn quoted_subject(quoted: &str, company: Option<&str>) -> Option<String> {
         ["subject", "betreff", "objet", "asunto"]
             .contains(&field.as_str())
             .then(|| segment(strip_marks(value), company))?
-    })
-}
-
-fn has_noun(role: &str) -> bool {
-    role.split(|c: char| !c.is_alphanumeric() && c != '-').any(|word| {
-        let word = word.to_lowercase();
-        let bare = word.trim_end_matches(['s', ':']);
-        WORDS.role.nouns.iter().any(|noun| {
-            noun == &word
-                || noun == bare
-                || (noun.len() > 6 && word.ends_with(noun.as_str()))
-                || word.split('-').any(|part| part == noun)
-        })
-    })
-}
-
-/// "JR-004417", "20188", "R0091": not words.
-fn is_requisition(word: &str) -> bool {
-    let digits = word.chars().filter(char::is_ascii_digit).count();
-    digits >= 3
-        && word.chars().all(|c| c.is_ascii_digit() || c.is_ascii_uppercase() || "-_/#.".contains(c))
-}
-
-/// Drops gender marks, requisition ids and stray marks.
-fn tidy(role: &str) -> Option<String> {
-    let mut out = role.to_owned();
-    while let Some((open, close)) = out.find('(').zip(out.find(')')).filter(|(a, b)| a < b) {
-        let inside = out.get(open + 1..close)?.trim().to_lowercase();
-        let mark = inside.split(['/', '|', '*', ' ']).all(|part| part.chars().count() <= 1)
-            || inside.starts_with("all gender")
-            || inside.chars().any(|c| c.is_ascii_digit());
-        if !mark {
-            break;
-        }
-        out.replace_range(open..=close, "");
-    }
-    let kept: Vec<&str> = out.split_whitespace().filter(|word| !is_requisition(word)).collect();
-    let out = kept.join(" ");
-    let words = WORDS.role.after.iter().map(String::as_str);
-    let mut out = out.trim_matches([' ', '-', ',', '–', '"', '“', '”', '.', ':', '(']).to_owned();
-    for word in words.chain(["at", "with", "interview", "Interview", "Role", "Position"]) {
-        if let Some(front) = out.strip_suffix(&format!(" {word}")) {
-            out = front.trim_end_matches([' ', '-', ',']).to_owned();
-        }
-    }
-    (out.chars().count() > 1).then_some(out)
-}
-
-/// What the interview is about, in the mail's own words.
-pub fn topic(message: &Message, events: &[CalendarEvent]) -> Option<String> {
-    const CUES: [&str; 18] = [
-        "talk about",
-        "discuss",
-        "discuss your",
-        "talk through",
-        "chat about",
-        "focus on",
-        "focused on",
-        "focusing on",
-        "conversation about",
-        "interview on",
-        "deep dive into",
-        "walk through",
-        "speak about",
-        "gespräch über",
-        "thema",
-        "échanger sur",
-        "parler de",
-        "hablar de",
-    ];
-    let text = &message.own;
-    let tokens = names::tokens(text);
-    let cues: Vec<String> = CUES.iter().map(|cue| (*cue).to_owned()).collect();
-    let said = names::after_cues(&tokens, &cues).into_iter().find_map(|at| {
-        let end = (at..at + 8).find(|n| {
-            tokens.get(*n).is_none_or(|token| {
-                !token.is_word
-                    || [
-                        "with", "for", "on", "at", "in", "and", "when", "which", "if", "before",
-                        "mit", "avec", "con",
-                    ]
-                    .contains(&token.lower.as_str())
-            })
-        })?;
-        let topic = names::slice(text, &tokens, at, end);
-        let topic = ["the ", "our ", "your ", "die ", "das "]
-            .iter()
-            .find_map(|article| topic.strip_prefix(article))
-            .unwrap_or(topic);
-        let plain = topic.split_whitespace().count() <= 6 && topic.len() > 4;
-        let vague = [
-            "role",
-            "position",
-            "it",
-            "this",
-            "that",
-            "you",
-            "opportunity",
-            "background",
-            "next steps",
-            "job",
-            "application",
-            "experience",
-        ];
-        let named = topic.to_lowercase();
-        let vague = vague.iter().any(|v| named.split(' ').any(|word| word == *v) || named == *v);
-        (plain && !vague).then(|| topic.to_owned())
-    });
-    said.or_else(|| {
-        let summary = events.first()?.summary.as_str();
-        let piece = summary.split([':', '|', '/']).next()?.trim();
-        let kinds = ["review", "interview", "design", "session", "pairing", "presentation"];
-        let lower = piece.to_lowercase();
-        let words = piece.split_whitespace().count();
-        let names_kind = kinds.iter().any(|kind| lower.contains(kind)) && words > 1;
-        (names_kind && words <= 4 && !has_noun(piece)).then(|| piece.to_owned())
     })
 }

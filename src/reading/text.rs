@@ -24,8 +24,6 @@ pub struct Sentence {
     pub hopes: bool,
     /// Words from here on depend on a condition.
     pub supposed_from: Option<usize>,
-    /// A question.
-    pub asks: bool,
     /// Describes the process or candidates in general.
     pub general: bool,
 }
@@ -42,7 +40,7 @@ impl Sentence {
         let asks = text.trim_end().ends_with('?');
         let offers = hedges.iter().any(|found| **found.what == *"change-offer");
         let general = general || asks && offers;
-        Sentence { hopes: whole, asks, text: text.trim().to_owned(), words, supposed_from, general }
+        Sentence { hopes: whole, text: text.trim().to_owned(), words, supposed_from, general }
     }
 
     /// Whether words from `start` on are said, not supposed.

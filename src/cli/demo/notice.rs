@@ -6,8 +6,8 @@ use super::story::Act;
 use crate::{
     draft::{Step, assemble::ReadBack},
     etiquette::Policy,
-    message::{Address, MailId, Message},
-    opportunity::{Event, Happening, Mail, Reason, Rule},
+    message::{Address, Message},
+    opportunity::{Event, Happening, Reason, Rule},
     reading::{Kind, Reading},
     reconcile::{Entry, Record},
     state::State,
@@ -95,8 +95,10 @@ pub fn of(policy: &Policy, state: &State, effect: &Effect) -> Option<Notice> {
             let subject = Some(composed.subject.clone());
             Some(Notice { subject, why, ..Notice::new(Who::Draft, text) })
         }
-        Effect::Resolved { record, cause, .. } if matches!(record.entry, Entry::Retired { .. }) => {
-            let why = Some(withdrawn(state, record, cause.as_ref()));
+        Effect::Resolved { record, rule, reason: why, .. }
+            if matches!(record.entry, Entry::Retired { .. }) =>
+        {
+            let why = Some(withdrawn(record.step, *why, *rule));
             let to = addressee(state, record);
             Some(Notice { why, ..Notice::new(Who::Gone, draft(record.step, to)) })
         }
@@ -109,14 +111,11 @@ pub fn of(policy: &Policy, state: &State, effect: &Effect) -> Option<Notice> {
     }
 }
 
-/// Why a draft was taken away: a mail of the company's, one of Robin's, or time alone.
-fn withdrawn(state: &State, record: &Record, cause: Option<&MailId>) -> String {
-    let cause = cause.and_then(|id| state.mails().find(|mail| mail.id == *id));
-    match (record.step, cause.map(Mail::own)) {
-        (Step::NotesForm, _) => "the thank-yous it was for are done (W12)".to_owned(),
-        (_, None) => reason(Reason::NoLongerTimely, Rule::W12),
-        (_, Some(true)) => reason(Reason::UserWrote, Rule::N4),
-        (_, Some(false)) => reason(Reason::Answered, Rule::W5),
+/// Why a draft was taken away.
+fn withdrawn(step: Step, why: Reason, rule: Rule) -> String {
+    match step {
+        Step::NotesForm => format!("the thank-yous it was for are done ({rule:?})"),
+        _ => reason(why, rule),
     }
 }
 

@@ -59,9 +59,9 @@ impl Screen {
     pub fn opening(&self) -> io::Result<()> {
         self.text(
             "Robin Vale has five interviews in September 2026. This is what arrives in Robin’s \
-             mailbox, and what afterword puts into Drafts and takes out again, each with its reason \
-             and the rule behind it. All people and companies are invented, and nothing leaves \
-             this machine.",
+             mailbox, and what afterword puts into Drafts and takes out again, each with its \
+             reason and the rule behind it. All people and companies are invented, and nothing \
+             leaves this machine.",
         )
     }
 

@@ -5,12 +5,14 @@
 
 use async_imap::imap_proto::{MailboxDatum, NameAttribute, Response};
 
-use super::{
-    command::Line,
-    known::{ARCHIVE, DRAFTS, JUNK, Kind, SENT, TRASH},
-    names,
+use super::{command::Line, names};
+use crate::{
+    edge::{
+        Trouble,
+        folders::{self, Role},
+    },
+    settings::ImapAccount,
 };
-use crate::{edge::Trouble, settings::ImapAccount};
 
 /// Mailboxes read from one LIST.
 const MAILBOXES_MAX: usize = 10_000;
@@ -70,7 +72,7 @@ impl Listed {
         }
         let unquoted = names::unescape(raw);
         let wire = names::quote(&unquoted)?;
-        let name = names::decode_utf7(&unquoted);
+        let name = folders::from_utf7(&unquoted).unwrap_or(unquoted);
         let lower = name.to_lowercase();
         // "INBOX.Drafts" (Courier), "[Gmail]/Entwürfe": the namespace says nothing about the use.
         let plain = ["inbox", "[gmail]", "[google mail]"]
@@ -89,9 +91,9 @@ impl Listed {
 }
 
 fn choose(listed: &[Listed], account: &ImapAccount) -> Result<Boxes, Trouble> {
-    let drafts = place(listed, account.drafts.as_deref(), &DRAFTS)?;
-    let sent = place(listed, account.sent.as_deref(), &SENT)?;
-    let trash = guess(listed, &TRASH).map(|l| l.at.clone());
+    let drafts = place(listed, account.drafts.as_deref(), Role::Drafts)?;
+    let sent = place(listed, account.sent.as_deref(), Role::Sent)?;
+    let trash = guess(listed, Role::Trash).map(|l| l.at.clone());
     let mut watched = Vec::new();
     match &account.watch {
         Some(names) => {
@@ -104,9 +106,9 @@ fn choose(listed: &[Listed], account: &ImapAccount) -> Result<Boxes, Trouble> {
             // Gmail archives by taking a label away: only \All still shows the mail.
             let archive = by_use(listed, &NameAttribute::Archive)
                 .or_else(|| by_use(listed, &NameAttribute::All))
-                .or_else(|| guess(listed, &ARCHIVE));
+                .or_else(|| guess(listed, Role::Archive));
             watched.extend(
-                [guess(listed, &JUNK), archive].into_iter().flatten().map(|l| l.at.clone()),
+                [guess(listed, Role::Junk), archive].into_iter().flatten().map(|l| l.at.clone()),
             );
         }
     }
@@ -122,12 +124,12 @@ fn choose(listed: &[Listed], account: &ImapAccount) -> Result<Boxes, Trouble> {
     Ok(Boxes { drafts, sent, trash, watched })
 }
 
-fn place(listed: &[Listed], name: Option<&str>, kind: &Kind) -> Result<BoxName, Trouble> {
+fn place(listed: &[Listed], name: Option<&str>, role: Role) -> Result<BoxName, Trouble> {
+    let key = if role == Role::Sent { "sent" } else { "drafts" };
     if let Some(name) = name {
-        return configured(listed, name, kind.key).map(|l| l.at.clone());
+        return configured(listed, name, key).map(|l| l.at.clone());
     }
-    guess(listed, kind).map(|l| l.at.clone()).ok_or_else(|| {
-        let key = kind.key;
+    guess(listed, role).map(|l| l.at.clone()).ok_or_else(|| {
         Trouble::Refuse(format!(
             "No mailbox looks like {key}: name it with {key} = \"…\". {}",
             found(listed)
@@ -150,9 +152,18 @@ fn configured<'a>(listed: &'a [Listed], name: &str, key: &str) -> Result<&'a Lis
         })
 }
 
-fn guess<'a>(listed: &'a [Listed], kind: &Kind) -> Option<&'a Listed> {
-    by_use(listed, &kind.by_use)
-        .or_else(|| kind.names.split(", ").find_map(|name| listed.iter().find(|l| l.plain == name)))
+fn guess(listed: &[Listed], role: Role) -> Option<&Listed> {
+    let said = match role {
+        Role::Archive => NameAttribute::Archive,
+        Role::Drafts => NameAttribute::Drafts,
+        Role::Junk => NameAttribute::Junk,
+        Role::Sent => NameAttribute::Sent,
+        Role::Trash => NameAttribute::Trash,
+    };
+    by_use(listed, &said).or_else(|| {
+        let known = role.find(listed.iter().map(|l| l.plain.as_str()))?;
+        listed.iter().find(|l| l.plain == known)
+    })
 }
 
 fn by_use<'a>(listed: &'a [Listed], wanted: &NameAttribute<'_>) -> Option<&'a Listed> {

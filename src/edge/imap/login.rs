@@ -3,6 +3,7 @@
 //! Knows of secrets only to write them on the wire; no text for people ever holds one.
 
 use async_imap::imap_proto::Response;
+use base64::{Engine as _, prelude::BASE64_STANDARD};
 
 use super::{
     answer::{self, Answer, Done, Fault},
@@ -162,7 +163,7 @@ async fn sasl(
     answer: &str,
     each: Each<'_>,
 ) -> Result<Done, Failure> {
-    let coded = names::encode_base64(answer.as_bytes());
+    let coded = BASE64_STANDARD.encode(answer);
     let mut unsent = Some(coded);
     let command = if has(capabilities, "SASL-IR") {
         format!("AUTHENTICATE {mechanism} {}", unsent.take().unwrap_or_default())

@@ -10,7 +10,6 @@ mod boxes;
 mod command;
 mod fetch;
 mod guard;
-mod known;
 mod login;
 mod look;
 mod names;

@@ -1,0 +1,170 @@
+//! What is no word of a company about an application: own mail, automatic mail, other topics.
+
+use super::{Facts, Verdict, because};
+use crate::reading::{Kind, calendar::Method, evidence::Signal, sender::Class};
+
+pub(super) fn own(facts: &Facts<'_>) -> Option<Verdict> {
+    let from = facts.message.from.as_ref()?;
+    if !facts.mine {
+        return None;
+    }
+    Verdict::new(Kind::OwnSent, true, because("from-you", &from.email))
+}
+
+/// Automatic answers by their headers (RFC 3834, RFC 3464) and subjects.
+pub(super) fn bounce_or_auto_reply(facts: &Facts<'_>) -> Option<Verdict> {
+    const SUBJECTS: [&str; 20] = [
+        "automatic reply",
+        "auto reply",
+        "auto-reply",
+        "autoreply",
+        "out of office",
+        "out of the office",
+        "automatische antwort",
+        "abwesenheitsnotiz",
+        "abwesend",
+        "réponse automatique",
+        "réponse auto",
+        "respuesta automática",
+        "fuera de la oficina",
+        "absence",
+        "away from",
+        "undeliver",
+        "delivery status notification",
+        "mail delivery",
+        "returned mail",
+        "absent du bureau",
+    ];
+    let subject = facts.message.subject.to_lowercase();
+    let subject_says = SUBJECTS.iter().any(|start| subject.starts_with(start));
+    let auto = facts.header("auto-submitted").unwrap_or_default().to_lowercase();
+    let replied = auto.starts_with("auto-replied");
+    let precedence = facts.header("precedence").unwrap_or_default().to_lowercase();
+    let marked = facts.header("x-autoreply").is_some()
+        || facts.header("x-autorespond").is_some()
+        || facts.header("x-autoresponder").is_some()
+        || facts.header("x-ms-exchange-inbox-rules-loop").is_some()
+        || precedence.replace('-', "_") == "auto_reply";
+    let report = facts.header("content-type").is_some_and(|kind| {
+        kind.to_lowercase().contains("report-type=delivery-status")
+            || kind.to_lowercase().contains("multipart/report")
+    });
+    let receipt = facts.signals.says(Signal::Received) && !facts.is_answer();
+    if !facts.events.is_empty() || receipt && !report && !subject_says {
+        return None;
+    }
+    let reasons = if report {
+        because("bounce", &facts.message.subject)
+    } else if replied || marked {
+        because("auto-reply-header", if replied { &auto } else { "X-Autoreply or Precedence" })
+    } else if subject_says {
+        because("auto-reply-subject", &facts.message.subject)
+    } else {
+        return None;
+    };
+    Verdict::new(Kind::AutoReply, true, reasons)
+}
+
+/// A REPLY is a receipt, not a reply (RFC 5546 §3.2.3); a COUNTER wants another time.
+pub(super) fn calendar_answer(facts: &Facts<'_>) -> Option<Verdict> {
+    if let Some(event) = facts.calendar(Method::Reply) {
+        return Verdict::new(Kind::AutoReply, true, because("calendar-reply", &event.summary));
+    }
+    let event = facts.calendar(Method::Counter)?;
+    Verdict::new(Kind::AvailabilityRequest, false, because("calendar-counter", &event.summary))
+}
+
+pub(super) fn code_or_draft(facts: &Facts<'_>) -> Option<Verdict> {
+    let busy = facts.signals.says(Signal::Rejection)
+        || facts.signals.says(Signal::Offer)
+        || facts.is_answer()
+        || !facts.events.is_empty();
+    for signal in [Signal::Code, Signal::Unfinished] {
+        if facts.signals.says(signal) && !busy && facts.time.is_none() {
+            return Verdict::new(Kind::Other, true, facts.signals.reasons(signal));
+        }
+    }
+    None
+}
+
+/// Mail of another topic in the words of hiring.
+pub(super) fn foreign(facts: &Facts<'_>) -> Option<Verdict> {
+    let (topic, score) = facts.topic()?;
+    let hiring = facts.applying();
+    let duty = topic == Signal::Duty && facts.signals.says(Signal::Duty);
+    if score < 3 || (!duty && score < hiring) {
+        return None;
+    }
+    let reasons = facts.reasons(&[topic]);
+    let reasons = if reasons.is_empty() { facts.context.reasons(topic) } else { reasons };
+    let certain = duty || score > hiring;
+    Verdict::new(Kind::Other, certain, reasons)
+}
+
+pub(super) fn survey(facts: &Facts<'_>) -> Option<Verdict> {
+    let busy = facts.signals.says(Signal::Rejection) || facts.time.is_some() || facts.is_answer();
+    (facts.signals.strong(Signal::Survey) > 0 && !busy && facts.events.is_empty())
+        .then(|| Verdict::new(Kind::Other, true, facts.signals.reasons(Signal::Survey)))?
+}
+
+pub(super) fn job_alert(facts: &Facts<'_>) -> Option<Verdict> {
+    let lists = facts.signals.strong(Signal::Alert);
+    let machine = facts.unsubscribes()
+        || facts.bulk()
+        || matches!(facts.class(), Some(Class::Board | Class::Recruiting))
+        || !facts.person;
+    let about_me = facts.signals.says(Signal::Received) || facts.signals.says(Signal::Rejection);
+    if lists == 0 || !machine || about_me || facts.is_answer() || !facts.events.is_empty() {
+        return None;
+    }
+    Verdict::new(Kind::JobAlert, true, facts.signals.reasons(Signal::Alert))
+}
+
+/// An absence told without any header.
+pub(super) fn absence(facts: &Facts<'_>) -> Option<Verdict> {
+    let other = facts.signals.says(Signal::Fixed)
+        || facts.signals.says(Signal::Received)
+        || facts.signals.says(Signal::AsksTimes)
+        || facts.signals.says(Signal::Passed)
+        || facts.signals.says(Signal::Rejection)
+        || !facts.events.is_empty()
+        || facts.time.is_some();
+    let said = facts.signals.strong(Signal::Absent);
+    if said == 0 || other {
+        return None;
+    }
+    let certain = said > 1 || !facts.signals.says(Signal::News);
+    Verdict::new(Kind::AutoReply, certain, facts.signals.reasons(Signal::Absent))
+}
+
+/// Unasked mail of recruiters; never an answer to the user's own mail.
+pub(super) fn outreach(facts: &Facts<'_>) -> Option<Verdict> {
+    if facts.is_answer() || !facts.events.is_empty() || facts.signals.says(Signal::Received) {
+        return None;
+    }
+    let inmail = facts.class() == Some(Class::Board) && facts.signals.says(Signal::Outreach);
+    let strong = facts.signals.strong(Signal::Outreach);
+    let applied = facts.signals.hits(Signal::Hiring).iter().any(|hit| {
+        let text = hit.text.to_lowercase();
+        [
+            "your application",
+            "you applied",
+            "deine bewerbung",
+            "ihre bewerbung",
+            "beworben",
+            "votre candidature",
+            "ta candidature",
+            "tu candidatura",
+            "su candidatura",
+        ]
+        .iter()
+        .any(|own| text.contains(own))
+    });
+    if facts.signals.says(Signal::Rejection) && applied {
+        return None;
+    }
+    if !inmail && (strong == 0 || applied) {
+        return None;
+    }
+    Verdict::new(Kind::Outreach, inmail || strong > 1, facts.signals.reasons(Signal::Outreach))
+}

@@ -1,0 +1,196 @@
+//! What a person's name and title look like, and when two names are one person.
+
+use super::Person;
+use crate::reading::{
+    names::{self, Token, WORDS},
+    phrase, sender,
+};
+
+const NAME_WORDS_MAX: usize = 4;
+
+const TITLE_WORDS_MAX: usize = 7;
+
+/// A person's name at a token with a title behind it; returns the index after both.
+pub(super) fn person_at(text: &str, tokens: &[Token<'_>], at: usize) -> Option<(Person, usize)> {
+    let mut from = at;
+    while tokens.get(from).is_some_and(|token| token.is_word && is_honorific(token.text)) {
+        from += 1;
+        if tokens.get(from).is_some_and(|token| token.is('.')) {
+            from += 1;
+        }
+    }
+    let titled = from > at;
+    let mut end = from;
+    while let Some(token) = tokens.get(end) {
+        let small = [
+            "van", "von", "de", "der", "den", "del", "la", "le", "di", "da", "dos", "bin", "al",
+            "ter", "zu",
+        ];
+        let initial = token.is_word && token.text.chars().count() == 1 && token.is_capital();
+        let contracted = ["'d", "'m", "'ll", "'ve", "'re", "’d", "’m", "’ll", "’ve", "’re"]
+            .iter()
+            .any(|tail| token.lower.ends_with(tail));
+        let word = token.is_word
+            && !contracted
+            && token.text.starts_with(char::is_uppercase)
+            && !WORDS.people.never.contains(&token.lower)
+            && !token.text.chars().any(|c| c.is_ascii_digit() || c == '.' || c == '/');
+        let particle = end > from
+            && small.contains(&token.lower.as_str())
+            && tokens.get(end + 1).is_some_and(Token::is_capital);
+        if !(word || particle || initial && titled) || end - from >= NAME_WORDS_MAX {
+            break;
+        }
+        end += 1;
+        if initial && tokens.get(end).is_some_and(|token| token.is('.')) {
+            end += 1;
+        }
+    }
+    if end == from {
+        return None;
+    }
+    let name = names::slice(text, tokens, if titled { at } else { from }, end);
+    let name = name.trim_end_matches(['.', ',']);
+    let name = name.trim_end_matches("'s").trim_end_matches("’s").to_owned();
+    if !is_name(&name) || WORDS.people.titles.contains(&name.to_lowercase()) {
+        return None;
+    }
+    let (title, next) = title_after(text, tokens, end);
+    Some((Person { name, email: None, title }, next))
+}
+
+/// ", Head of Data", " (Platform Reliability)", " - Staff Engineer" behind a name.
+fn title_after(text: &str, tokens: &[Token<'_>], at: usize) -> (Option<String>, usize) {
+    let none = (None, at);
+    let Some(mark) = tokens.get(at) else {
+        return none;
+    };
+    if mark.is('(') {
+        let Some(close) = (at + 1..at + 2 + TITLE_WORDS_MAX * 2)
+            .find(|n| tokens.get(*n).is_some_and(|token| token.is(')')))
+        else {
+            return none;
+        };
+        let inside = names::slice(text, tokens, at + 1, close);
+        let pronoun = inside.contains('/') && inside.len() < 16;
+        let title = (!pronoun && holds_title(inside)).then(|| inside.to_owned());
+        return (title, close + 1);
+    }
+    if !(mark.is(',')
+        || mark.is('-')
+        || mark.is('–')
+        || mark.is('—')
+        || mark.is('|')
+        || mark.is(':'))
+    {
+        return none;
+    }
+    let mut start = at + 1;
+    while tokens.get(start).is_some_and(|token| {
+        ["our", "the", "who", "unser", "unsere", "notre", "nuestro", "nuestra", "is"]
+            .contains(&token.lower.as_str())
+    }) {
+        start += 1;
+    }
+    let end = (start..start + TITLE_WORDS_MAX + 1).find(|n| {
+        tokens.get(*n).is_none_or(|token| {
+            !token.is_word
+                || !(token.is_capital()
+                    || WORDS.people.titles.contains(&token.lower)
+                    || n.checked_sub(1)
+                        .and_then(|before| tokens.get(before))
+                        .is_some_and(|before| before.lower == "de")
+                    || [
+                        "of", "for", "de", "der", "für", "la", "des", "&", "and", "und", "et",
+                        "du", "del",
+                    ]
+                    .contains(&token.lower.as_str()))
+                || matches!(token.lower.as_str(), "and" | "und" | "et" | "y")
+                    && tokens.get(n + 1).is_some_and(|next| {
+                        !holds_title(next.text)
+                            && !tokens
+                                .get(n + 2)
+                                .is_some_and(|t| holds_title(t.text) || !t.is_word && !t.is(','))
+                    })
+        })
+    });
+    let Some(end) = end.filter(|end| *end > start) else {
+        return none;
+    };
+    let title = names::slice(text, tokens, start, end);
+    if holds_title(title) { (Some(title.to_owned()), end) } else { none }
+}
+
+pub(super) fn holds_title(text: &str) -> bool {
+    phrase::words(text).iter().any(|word| {
+        WORDS.people.titles.contains(word)
+            || ["leiter", "leiterin", "entwickler", "engineer"]
+                .iter()
+                .any(|end| word.ends_with(end))
+    })
+}
+
+/// The title beside or under a name in a text or signature.
+pub(super) fn title_in(text: &str, name: &str) -> Option<String> {
+    let tokens = names::tokens(text);
+    let first = name.split_whitespace().find(|word| !is_honorific(word))?;
+    let beside = tokens.iter().enumerate().find_map(|(at, token)| {
+        if token.text != first {
+            return None;
+        }
+        let (person, _) = person_at(text, &tokens, at)?;
+        person.title.filter(|_| same(&person.name, name))
+    });
+    beside.or_else(|| {
+        let mut lines = text.lines().map(str::trim);
+        lines.find(|line| {
+            let bare = line.split(['(', ',']).next().unwrap_or(line);
+            same(bare, name) && line.split_whitespace().count() <= 6
+        })?;
+        let below = lines.find(|line| !line.is_empty())?;
+        let title = below.split([',', '|', '@', '·', '•']).next()?.trim();
+        let title = title.split(" at ").next()?.split(" - ").next()?.trim();
+        let words = title.split_whitespace().count();
+        (words <= TITLE_WORDS_MAX && holds_title(title)).then(|| title.to_owned())
+    })
+}
+
+pub(super) fn is_honorific(word: &str) -> bool {
+    let bare = word.trim_end_matches('.').to_lowercase();
+    WORDS.people.honorifics.contains(&bare) && word.starts_with(char::is_uppercase)
+}
+
+/// Looks like a person's name rather than a team or a company.
+pub(super) fn is_name(name: &str) -> bool {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let count = words.len();
+    (1..=NAME_WORDS_MAX + 1).contains(&count)
+        && !sender::is_team(name)
+        && !name.contains(['@', '&', '/', ':'])
+        && !name.chars().any(|c| c.is_ascii_digit())
+        && words.iter().any(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 1)
+        && !words.iter().any(|word| {
+            let bare = word.trim_matches(['.', ',']).to_lowercase();
+            WORDS.company.legal.contains(&bare)
+                && !["sa", "as", "se", "co", "ab"].contains(&bare.as_str())
+        })
+        && !words.iter().all(|word| WORDS.people.never.contains(&word.to_lowercase()))
+}
+
+/// The same person: equal names, a first name alone, or an initial for the first name.
+pub(super) fn same(a: &str, b: &str) -> bool {
+    let parts = |name: &str| -> Vec<String> {
+        let words = name.split_whitespace().filter(|word| !is_honorific(word));
+        words.map(names::squash).filter(|word| !word.is_empty()).collect()
+    };
+    let (a, b) = (parts(a), parts(b));
+    let (Some(first_a), Some(first_b)) = (a.first(), b.first()) else {
+        return false;
+    };
+    if a.len() == 1 || b.len() == 1 {
+        return first_a == first_b || a.last() == b.last();
+    }
+    let initial = first_a.len() == 1 || first_b.len() == 1;
+    a.last() == b.last()
+        && (first_a == first_b || initial && first_a.chars().next() == first_b.chars().next())
+}

@@ -1,0 +1,258 @@
+//! People that a text names as those who hold the interview: cues, lists, schedules.
+//!
+//! Finds and does not choose; the user and companies are still among them.
+
+use super::{
+    Person,
+    name::{is_honorific, person_at},
+};
+use crate::reading::names::{self, Token, WORDS};
+
+/// Names in a summary: "Architecture review: Robin Vale & Jun-ho Seok (Tessellate Health)".
+pub(super) fn summary_names(summary: &str) -> Vec<Person> {
+    let tokens = names::tokens(summary);
+    let mut found = Vec::new();
+    for (at, token) in tokens.iter().enumerate() {
+        let joins = matches!(token.lower.as_str(), "with" | "mit" | "avec" | "con")
+            || token.text == "&"
+            || matches!(token.lower.as_str(), "between" | "and");
+        if joins && let Some((person, _)) = person_at(summary, &tokens, at + 1) {
+            let whole = person.name.split_whitespace().count() > 1;
+            if whole {
+                found.push(person);
+            }
+        }
+    }
+    found
+}
+
+/// People named as those who hold the interview.
+pub(super) fn named_in(text: &str) -> Vec<Person> {
+    let tokens = names::tokens(text);
+    let mut found: Vec<Person> = Vec::new();
+    for at in names::after_cues(&tokens, &WORDS.people.before) {
+        let mut at = at;
+        while tokens.get(at).is_some_and(|token| {
+            token.is(':')
+                || token.is('\n')
+                || token.is('-')
+                || token.is('•')
+                || token.is('*')
+                || [
+                    "are",
+                    "is",
+                    "sind",
+                    "ist",
+                    "sera",
+                    "seront",
+                    "será",
+                    "serán",
+                    "both",
+                    "our",
+                    "your",
+                    "the",
+                    "my",
+                    "colleague",
+                    "colleagues",
+                    "kollege",
+                    "kollegin",
+                    "unser",
+                    "unserem",
+                    "unserer",
+                    "meinem",
+                    "meiner",
+                    "notre",
+                    "nuestro",
+                    "nuestra",
+                ]
+                .contains(&token.lower.as_str())
+        }) {
+            at += 1;
+        }
+        let mut at = Some(skip_title(&tokens, at));
+        let mut broken = false;
+        while let Some((person, next)) = at.and_then(|at| person_at(text, &tokens, at)) {
+            if broken && !person.name.contains(' ') {
+                break;
+            }
+            broken = tokens.get(next).is_some_and(|token| token.is('\n'));
+            found.push(person);
+            at = joined(&tokens, next);
+        }
+    }
+    found.extend(listed(text));
+    found.extend(subjects(text, &tokens));
+    found
+}
+
+/// People who stand before what interviewers do: "Ines will join", "Jana und ich".
+fn subjects(text: &str, tokens: &[Token<'_>]) -> Vec<Person> {
+    let does =
+        |at: usize| WORDS.people.does.iter().any(|does| names::cue_at(tokens, at, does).is_some());
+    let lower_case = !text.chars().any(char::is_uppercase);
+    let mut found = Vec::new();
+    for (at, token) in tokens.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|before| tokens.get(before));
+        let inside = before.is_some_and(|before| {
+            before.is_capital() && !WORDS.people.never.contains(&before.lower)
+        });
+        if inside {
+            continue;
+        }
+        let named = person_at(text, tokens, at).filter(|(_, next)| does(*next));
+        found.extend(named.map(|(person, _)| person));
+        found.extend(announced(text, tokens, at));
+        let plain = lower_case && token.is_word && token.lower.len() > 3;
+        if plain
+            && !WORDS.people.never.contains(&token.lower)
+            && names::cue_at(tokens, at + 1, "will join").is_some()
+        {
+            found.push(Person { name: capitalised(token.text), email: None, title: None });
+        }
+    }
+    found
+}
+
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    first + letters.as_str()
+}
+
+/// "Frau Dr. Kolb", "our CEO, Malcolm Trent", "Jens Aagaard will dial in"; not who only writes.
+fn announced(text: &str, tokens: &[Token<'_>], at: usize) -> Option<Person> {
+    let words = &WORDS.people;
+    let token = tokens.get(at)?;
+    let before = at.checked_sub(1).and_then(|before| tokens.get(before));
+    if before.is_some_and(|before| words.greetings.contains(&before.lower)) {
+        return None;
+    }
+    if words.owned.contains(&token.lower) {
+        let behind = skip_title(tokens, at + 1);
+        let titled = behind > at + 1;
+        let (mut person, _) = person_at(text, tokens, behind).filter(|_| titled)?;
+        let title = names::slice(text, tokens, at + 1, behind).trim_end_matches([',', ' ']);
+        person.title = person.title.or_else(|| Some(title.to_owned()));
+        return Some(person);
+    }
+    let (person, next) = person_at(text, tokens, at)?;
+    let titled = person.title.is_some();
+    let honoured = token.is_word && is_honorific(token.text) && person.name.contains(' ');
+    let will = tokens
+        .get(next)
+        .is_some_and(|verb| ["will", "wird", "werden", "sera"].contains(&verb.lower.as_str()));
+    let writes = words.writes.iter().any(|verb| names::cue_at(tokens, next + 1, verb).is_some());
+    let whole = person.name.split_whitespace().count() > 1;
+    (honoured || (will || titled) && !writes && whole).then_some(person)
+}
+
+/// "our Head of Data, Ines Duarte", "our CTO Oskar": the title stands first.
+fn skip_title(tokens: &[Token<'_>], at: usize) -> usize {
+    let is_title = |token: &Token<'_>| {
+        token.is_word && WORDS.people.titles.iter().any(|title| title == &token.lower)
+    };
+    let mut next = at;
+    while tokens.get(next).is_some_and(|token| {
+        is_title(token)
+            || next > at && matches!(token.lower.as_str(), "of" | "für" | "de" | "data" | "for")
+    }) {
+        next += 1;
+    }
+    if next > at && tokens.get(next).is_some_and(|token| token.is(',')) {
+        next += 1;
+    }
+    next
+}
+
+/// The index after "and", "," or a line end that leads to a further name.
+fn joined(tokens: &[Token<'_>], at: usize) -> Option<usize> {
+    let mut next = at;
+    let mut joins = false;
+    while let Some(token) = tokens.get(next) {
+        let link = matches!(
+            token.lower.as_str(),
+            "and"
+                | "&"
+                | "und"
+                | "et"
+                | "y"
+                | "e"
+                | "sowie"
+                | "then"
+                | "plus"
+                | "with"
+                | "both"
+                | "mr"
+                | "our"
+                | "mein"
+                | "my"
+                | "colleague"
+        );
+        if link && token.lower != "mr"
+            || token.is(',')
+            || token.is(';')
+            || token.is('\n')
+            || token.is('-')
+            || token.is('•')
+            || token.is('/')
+        {
+            joins = true;
+            next += 1;
+        } else {
+            break;
+        }
+    }
+    joins.then_some(skip_title(tokens, next))
+}
+
+/// Lines of a schedule or panel: "10:00 - 10:45  People leadership - Amara Whitfield, Director".
+fn listed(text: &str) -> Vec<Person> {
+    let mut found = Vec::new();
+    for line in text.lines() {
+        let timed = line.trim_start().starts_with(|c: char| c.is_ascii_digit());
+        let tokens = names::tokens(line);
+        let behind_mark = (0..tokens.len()).filter(|n| {
+            tokens.get(*n).is_some_and(|token| {
+                token.is('-')
+                    || token.is('–')
+                    || token.is('—')
+                    || token.is('(')
+                    || token.is(':')
+                    || token.is('|')
+                    || token.is(',')
+            })
+        });
+        let first = (0..tokens.len()).find(|n| tokens.get(*n).is_some_and(Token::is_capital));
+        let starts = behind_mark.map(|n| n + 1).chain(first.filter(|_| !timed));
+        let mut starts: Vec<usize> = starts.chain(after_time(&tokens)).collect();
+        starts.sort_unstable();
+        starts.dedup();
+        for at in starts {
+            let Some((person, next)) = person_at(line, &tokens, at) else {
+                continue;
+            };
+            let whole = person.name.split_whitespace().count() > 1;
+            let short_line = tokens.get(next).is_none_or(|token| !token.is_word);
+            if whole
+                && (timed && short_line
+                    || person.title.is_some() && short_line && tokens.len() < 24)
+            {
+                found.push(person);
+            }
+        }
+    }
+    found
+}
+
+/// The first word behind the times at a line's start.
+fn after_time(tokens: &[Token<'_>]) -> Option<usize> {
+    let numeric = |token: &Token<'_>| token.text.starts_with(|c: char| c.is_ascii_digit());
+    tokens.first().filter(|token| numeric(token))?;
+    (0..tokens.len()).find(|n| {
+        tokens.get(*n).is_some_and(|token| {
+            token.is_word
+                && !numeric(token)
+                && !["am", "pm", "uhr", "h", "to"].contains(&token.lower.as_str())
+        })
+    })
+}

@@ -1,0 +1,172 @@
+//! What the words of a role look like: role nouns, requisition ids, gender marks.
+
+use crate::reading::names::{Token, WORDS};
+
+/// "Chef de projet", "Technicien réseau": in French and Spanish only the first word is capital.
+pub(super) fn romance(tokens: &[Token<'_>], at: usize, end: usize) -> usize {
+    const STOPS: [&str; 30] = [
+        "at", "in", "with", "and", "for", "on", "is", "has", "role", "position", "team", "chez",
+        "pour", "au", "aux", "dans", "est", "et", "a", "sur", "bei", "im", "und", "en", "con",
+        "para", "por", "y", "que", "qui",
+    ];
+    let romance = |token: &Token<'_>| {
+        [
+            "chef",
+            "technicien",
+            "technicienne",
+            "ingénieur",
+            "ingénieure",
+            "développeur",
+            "développeuse",
+            "responsable",
+            "chargé",
+            "chargée",
+            "directeur",
+            "directrice",
+            "consultant",
+            "consultante",
+            "architecte",
+            "analyste",
+            "gestionnaire",
+            "administrateur",
+            "analista",
+            "ingeniero",
+            "ingeniera",
+            "desarrollador",
+            "desarrolladora",
+            "técnico",
+            "técnica",
+            "jefe",
+            "jefa",
+            "director",
+            "directora",
+            "gestor",
+            "gestora",
+            "consultor",
+            "consultora",
+            "administrador",
+            "científico",
+            "científica",
+            "arquitecto",
+            "arquitecta",
+        ]
+        .contains(&token.lower.as_str())
+    };
+    let Some(last) = tokens.get(at..end).and_then(<[Token<'_>]>::last) else {
+        return end;
+    };
+    if !romance(last) {
+        return end;
+    }
+    let word = |n: usize| {
+        let token = tokens.get(n).filter(|token| token.is_word)?;
+        (!STOPS.contains(&token.lower.as_str())).then_some(token)
+    };
+    match word(end) {
+        Some(token) if ["de", "d", "des", "du", "del"].contains(&token.lower.as_str()) => {
+            word(end + 1).map_or(end, |_| end + 2)
+        }
+        Some(_) => {
+            let closes = tokens
+                .get(end + 1)
+                .is_none_or(|next| !next.is_word || STOPS.contains(&next.lower.as_str()));
+            if closes { end + 1 } else { end }
+        }
+        None => end,
+    }
+}
+
+/// "Vertragsangebot Softwarearchitekt", "Interview Data Engineer": the first word is no role.
+pub(super) fn is_opener(token: &Token<'_>) -> bool {
+    const OPENERS: [&str; 24] = [
+        "angebot",
+        "einladung",
+        "bewerbung",
+        "gespräch",
+        "termin",
+        "interview",
+        "invitation",
+        "offer",
+        "application",
+        "entretien",
+        "candidature",
+        "entrevista",
+        "candidatura",
+        "oferta",
+        "offre",
+        "invitación",
+        "absage",
+        "zusage",
+        "confirmation",
+        "confirmed",
+        "reminder",
+        "canceled",
+        "cancelled",
+        "updated",
+    ];
+    is_requisition(token.text) || OPENERS.iter().any(|opener| token.lower.ends_with(opener))
+}
+
+/// "Technical Interview with Lead Engineer" names no role of the user's.
+pub(super) fn is_event_name(role: &str) -> bool {
+    const EVENTS: [&str; 12] = [
+        "interview",
+        "call",
+        "chat",
+        "conversation",
+        "invitation",
+        "meeting",
+        "gespräch",
+        "offer",
+        "entretien",
+        "entrevista",
+        "screen",
+        "application",
+    ];
+    role.split_whitespace().any(|word| EVENTS.contains(&word.to_lowercase().as_str()))
+}
+
+pub(super) fn has_noun(role: &str) -> bool {
+    role.split(|c: char| !c.is_alphanumeric() && c != '-').any(|word| {
+        let word = word.to_lowercase();
+        let bare = word.trim_end_matches(['s', ':']);
+        WORDS.role.nouns.iter().any(|noun| {
+            noun == &word
+                || noun == bare
+                || (noun.len() > 6 && word.ends_with(noun.as_str()))
+                || word.split('-').any(|part| part == noun)
+        })
+    })
+}
+
+/// "JR-004417", "20188", "R0091": not words.
+pub(super) fn is_requisition(word: &str) -> bool {
+    let digits = word.chars().filter(char::is_ascii_digit).count();
+    digits >= 3
+        && word.chars().all(|c| c.is_ascii_digit() || c.is_ascii_uppercase() || "-_/#.".contains(c))
+}
+
+/// Drops gender marks, requisition ids and stray marks.
+pub(super) fn tidy(role: &str) -> Option<String> {
+    let mut out = role.to_owned();
+    while let Some((open, close)) = out.find('(').zip(out.find(')')).filter(|(a, b)| a < b) {
+        let inside = out.get(open + 1..close)?.trim().to_lowercase();
+        let mark = inside.split(['/', '|', '*', ' ']).all(|part| part.chars().count() <= 1)
+            || inside.starts_with("all gender")
+            || inside.chars().any(|c| c.is_ascii_digit());
+        if !mark {
+            break;
+        }
+        out.replace_range(open..=close, "");
+    }
+    let kept: Vec<&str> = out.split_whitespace().filter(|word| !is_requisition(word)).collect();
+    let out = kept.join(" ");
+    let words = WORDS.role.after.iter().map(String::as_str);
+    let mut out = out.trim_matches([' ', '-', ',', '–', '"', '“', '”', '.', ':', '(']).to_owned();
+    for word in words.chain(["at", "with", "interview", "Interview", "Role", "Position"]) {
+        if let Some(front) = out.strip_suffix(&format!(" {word}")) {
+            out = front.trim_end_matches([' ', '-', ',']).to_owned();
+        }
+    }
+    (out.chars().count() > 1).then_some(out)
+}
