@@ -58,11 +58,16 @@ fn killed_at_any_moment_it_leaves_the_same_drafts_as_a_quiet_run() {
             daemon.kill();
         }
         let drafts = stormy.once(hour);
-        assert_eq!(contents(&drafts), contents(&right), "at {hour}");
+        assert_eq!(contents(&drafts), contents(&right), "at {hour}: {}", story(&stormy));
         assert_eq!(contents(&stormy.once(hour)), contents(&right), "once more at {hour}");
         made += right.len();
     }
     assert!(made > FIRMS.len(), "the story must have drafts to lose");
+}
+
+/// What the program itself says of the whole story.
+fn story(world: &World) -> String {
+    FIRMS.iter().map(|firm| said(&world.desk.run(&["why", firm.name]))).collect()
 }
 
 fn random(state: &mut u64) -> u64 {
