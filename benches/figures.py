@@ -88,7 +88,14 @@ class Server:
 def ordinary(number, chance):
     """An ordinary mail of about five kilobytes: newsletters, orders, notifications, a friend."""
     now = datetime.now(timezone.utc).replace(microsecond=0) - timedelta(minutes=chance.randrange(1, 55 * 1440))
-    text = lambda count: " ".join(chance.choice(WORDS) for _ in range(count))
+
+    def text(count):
+        words = [chance.choice(WORDS) for _ in range(count)]
+        for at in range(0, count, 12):
+            words[at] = words[at].capitalize()
+            words[min(at + 11, count - 1)] += "."
+        return " ".join(words)
+
     sender = chance.choice(["news", "orders", "kim", "no-reply", "team", "billing"])
     host = f"site{chance.randrange(400)}.example"
     head = (
