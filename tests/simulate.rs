@@ -3,6 +3,13 @@
 //!
 //! The same seed is the same world. A world that breaks a rule prints its seed and its story.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a scenario stops where it is written wrongly"
+)]
+
 #[path = "rules/desk.rs"]
 mod desk;
 #[path = "rules/script.rs"]
@@ -20,7 +27,7 @@ use afterword::{
 use desk::{Desk, Fault, Line, policy};
 use jiff::{SignedDuration, Timestamp, ToSpan, civil::time, tz::TimeZone};
 
-const WORLDS: u64 = 12;
+const WORLDS: u64 = 8;
 const COMPANIES: usize = 8;
 const DAYS: i64 = 75;
 const PRESETS: [&str; 5] = ["recruiter", "four-touch", "engineer", "concise", "weekly"];
@@ -222,7 +229,7 @@ impl World {
         let edited = afterword::mailbox::Digest::of(b"edited");
         let untouched = self.desk.lying(step).into_iter();
         let untouched = untouched.filter(|(_, seen)| seen.digest != Some(edited));
-        let Some((_, seen)) = untouched.last() else { return };
+        let Some((record, seen)) = untouched.last() else { return };
         match self.dice.below(4) {
             0 => {
                 self.desk.edit(&seen.place, self.dice.one_in(2));
@@ -232,6 +239,11 @@ impl World {
             _ => {
                 self.desk.take_out(&seen.place);
                 self.count += 1;
+                if matches!(step, Step::CheckIn | Step::ValueAdd | Step::Close) {
+                    let all = self.desk.state.opportunities();
+                    let of = all.values().find(|o| o.mails.contains(&record.because));
+                    self.sent.extend(of.map(|o| (o.id, now)));
+                }
                 let mail = script::sent(&seen, now);
                 self.hear(mail, now);
             }
@@ -331,13 +343,6 @@ impl World {
                         if apart.is_some_and(|days| days < 7) {
                             say("within seven days");
                         }
-                        let since = of.round_since.unwrap_or(Timestamp::MIN);
-                        let before = of.touches.iter().filter(|t| {
-                            t.at >= since
-                                && t.at < *at
-                                && t.sort == afterword::opportunity::TouchSort::Chaser
-                        });
-                        let _ = before;
                         if usize::from(want.brief.ordinal) > policy.preset.ceiling() {
                             say("over the ceiling");
                         }
