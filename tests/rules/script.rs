@@ -341,7 +341,7 @@ fn reading(kind: Kind, from: &Address, own: bool) -> Reading {
 }
 
 /// A draft of ours as it lies in Sent: another Message-ID, the same person and parent.
-fn sent(draft: &SeenDraft, at: Timestamp) -> Mail {
+pub fn sent(draft: &SeenDraft, at: Timestamp) -> Mail {
     let from = bare(ME);
     Mail {
         id: MailId(format!("sent-{at}@mua.example")),
@@ -447,5 +447,26 @@ impl Stage {
     /// The id of the mail that the script gave this name.
     pub fn named(&self, name: &str) -> MailId {
         self.names[name].clone()
+    }
+}
+
+/// A mail that says nothing but its kind, for worlds that are not written down.
+pub fn bare_mail(kind: Kind, from: &str, company: &str, count: u64, at: Timestamp) -> Mail {
+    let own = kind == Kind::OwnSent;
+    let theirs = address(from);
+    let sender = if own { bare(ME) } else { theirs.clone() };
+    let mut reading = reading(kind, &sender, own);
+    reading.company = (!own).then(|| company.to_owned());
+    Mail {
+        id: MailId(format!("w{count}@{}", sender.email)),
+        account: AccountName(ACCOUNT.into()),
+        at,
+        reply_to: None,
+        to: if own { vec![theirs] } else { vec![] },
+        subject: "Your application".into(),
+        in_reply_to: vec![],
+        references: vec![],
+        reading,
+        from: Some(sender),
     }
 }
