@@ -20,11 +20,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use afterword::{
     draft::Step,
-    mailbox::DraftKey,
+    mailbox::{AccountName, DraftKey},
+    message::MailId,
     opportunity::{Mail, OpportunityId, Stage},
     reading::{Appointment, Kind, Person},
 };
-use desk::{Desk, Fault, Line, policy};
+use desk::{ACCOUNT, Desk, Fault, Line, ME, policy};
 use jiff::{SignedDuration, Timestamp, ToSpan, civil::time, tz::TimeZone};
 
 const WORLDS: u64 = 8;
@@ -189,8 +190,7 @@ impl World {
         ];
         let kind = if first { Kind::Invite } else { kinds[self.dice.below(14) as usize] };
         let from = if self.dice.one_in(4) { &bo } else { &ana };
-        let mut mail =
-            script::bare_mail(kind, from, &format!("Company {company}"), self.count, now);
+        let mut mail = bare_mail(kind, from, &format!("Company {company}"), self.count, now);
         let days = |dice: &mut Dice, most: u64| {
             SignedDuration::from_hours(24 * (1 + dice.below(most) as i64))
         };
@@ -357,5 +357,26 @@ impl World {
 
     fn story(&self) -> Vec<String> {
         self.desk.lines.iter().map(|line| format!("{line:?}")).collect()
+    }
+}
+
+/// A mail that says nothing but its kind, for worlds that are not written down.
+fn bare_mail(kind: Kind, from: &str, company: &str, count: u64, at: Timestamp) -> Mail {
+    let own = kind == Kind::OwnSent;
+    let theirs = script::address(from);
+    let sender = if own { script::bare(ME) } else { theirs.clone() };
+    let mut reading = script::reading(kind, &sender, own);
+    reading.company = (!own).then(|| company.to_owned());
+    Mail {
+        id: MailId(format!("w{count}@{}", sender.email)),
+        account: AccountName(ACCOUNT.into()),
+        at,
+        reply_to: None,
+        to: if own { vec![theirs] } else { vec![] },
+        subject: "Your application".into(),
+        in_reply_to: vec![],
+        references: vec![],
+        reading,
+        from: Some(sender),
     }
 }

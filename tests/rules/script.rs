@@ -305,7 +305,7 @@ fn tell(mail: &mut Mail, word: &str, value: &str) {
 }
 
 /// A reading that says nothing but its kind and its writer.
-fn reading(kind: Kind, from: &Address, own: bool) -> Reading {
+pub fn reading(kind: Kind, from: &Address, own: bool) -> Reading {
     let hears = sender::hears(&from.email);
     let platform = sender::known(&from.email).is_some();
     let name = from.name.clone().unwrap_or_default();
@@ -357,12 +357,12 @@ pub fn sent(draft: &SeenDraft, at: Timestamp) -> Mail {
     }
 }
 
-fn bare(email: &str) -> Address {
+pub fn bare(email: &str) -> Address {
     Address { name: None, email: email.into() }
 }
 
 /// `priya` → Priya at Corvid; `rita@agency` → `rita@agency.example`; else as it stands.
-fn address(text: &str) -> Address {
+pub fn address(text: &str) -> Address {
     let email = match text.rsplit_once('@') {
         None if text == "me" => return bare(ME),
         None => format!("{text}@corvid.example"),
@@ -447,26 +447,5 @@ impl Stage {
     /// The id of the mail that the script gave this name.
     pub fn named(&self, name: &str) -> MailId {
         self.names[name].clone()
-    }
-}
-
-/// A mail that says nothing but its kind, for worlds that are not written down.
-pub fn bare_mail(kind: Kind, from: &str, company: &str, count: u64, at: Timestamp) -> Mail {
-    let own = kind == Kind::OwnSent;
-    let theirs = address(from);
-    let sender = if own { bare(ME) } else { theirs.clone() };
-    let mut reading = reading(kind, &sender, own);
-    reading.company = (!own).then(|| company.to_owned());
-    Mail {
-        id: MailId(format!("w{count}@{}", sender.email)),
-        account: AccountName(ACCOUNT.into()),
-        at,
-        reply_to: None,
-        to: if own { vec![theirs] } else { vec![] },
-        subject: "Your application".into(),
-        in_reply_to: vec![],
-        references: vec![],
-        reading,
-        from: Some(sender),
     }
 }
