@@ -227,9 +227,9 @@ impl World {
             [Step::CheckIn, Step::ThankYou, Step::ValueAdd, Step::Close, Step::Acknowledgement];
         let step = steps[self.dice.below(5) as usize];
         let edited = afterword::mailbox::Digest::of(b"edited");
-        let untouched = self.desk.lying(step).into_iter();
-        let untouched = untouched.filter(|(_, seen)| seen.digest != Some(edited));
-        let Some((record, seen)) = untouched.last() else { return };
+        let mut untouched = self.desk.lying(step).into_iter();
+        let mut untouched = untouched.filter(|(_, seen)| seen.digest != Some(edited));
+        let Some((record, seen)) = untouched.next_back() else { return };
         match self.dice.below(4) {
             0 => {
                 self.desk.edit(&seen.place, self.dice.one_in(2));
