@@ -227,7 +227,7 @@ impl World {
             [Step::CheckIn, Step::ThankYou, Step::ValueAdd, Step::Close, Step::Acknowledgement];
         let step = steps[self.dice.below(5) as usize];
         let edited = afterword::mailbox::Digest::of(b"edited");
-        let mut untouched = self.desk.lying(step).into_iter();
+        let untouched = self.desk.lying(step).into_iter();
         let mut untouched = untouched.filter(|(_, seen)| seen.digest != Some(edited));
         let Some((record, seen)) = untouched.next_back() else { return };
         match self.dice.below(4) {
