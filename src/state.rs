@@ -15,14 +15,14 @@ use crate::{
         self, Fact, Happening, Mail, Noted, OpportunityId, Stage, correlate::Opportunities, fold,
     },
     reading::{
-        Language, deadline,
+        Kind, Language, deadline,
         when::{self, Horizon},
     },
     reconcile::{Ledger, Record},
 };
 
 /// So much mail that belongs nowhere is remembered, the latest.
-const LOOSE_MAX: usize = 5_000;
+const LOOSE_MAX: usize = 2_000;
 
 /// What is known: facts, what they fold to, and the ledger of our drafts.
 #[derive(Debug, Clone, Default)]
@@ -108,7 +108,9 @@ impl State {
             return None;
         }
         if !fold::matters(&self.opportunities, &mail) {
-            self.loose.insert((mail.at, mail.id.clone()), mail);
+            if may_answer(&mail) {
+                self.loose.insert((mail.at, mail.id.clone()), mail);
+            }
             if self.loose.len() > LOOSE_MAX {
                 self.loose.pop_first();
             }
@@ -204,6 +206,13 @@ impl State {
         }
         forgotten
     }
+}
+
+/// Whether a mail that belongs to nothing yet may turn out to answer something: newsletters do not.
+fn may_answer(mail: &Mail) -> bool {
+    let threaded = !mail.in_reply_to.is_empty() || !mail.references.is_empty();
+    let kinds = [Kind::AutoReply, Kind::Cancellation, Kind::HumanReply, Kind::OwnSent];
+    threaded || kinds.contains(&mail.reading.kind)
 }
 
 /// The day that a note on next steps names.

@@ -1,5 +1,7 @@
 //! The program against a real Dovecot, while it is killed, locked out and cut off.
 
+#![expect(clippy::disallowed_methods, reason = "a test that kills at a moment has to wait for it")]
+
 mod lab;
 mod world;
 

@@ -53,7 +53,7 @@ fn read(path: &str) -> String {
 
 fn packages() -> Vec<Table> {
     let lock: Table = read("Cargo.lock").parse().unwrap();
-    let Value::Array(packages) = &lock["package"] else { panic!("no packages") };
+    let Some(Value::Array(packages)) = lock.get("package") else { panic!("no packages") };
     packages.iter().map(|package| package.as_table().unwrap().clone()).collect()
 }
 

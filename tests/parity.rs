@@ -1,5 +1,7 @@
 //! The same mails lead to the same drafts, whether they lie on a server or in a Maildir.
 
+#![expect(clippy::unwrap_used, reason = "a test")]
+
 mod lab;
 mod world;
 

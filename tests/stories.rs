@@ -3,6 +3,12 @@
 //! The labels of the corpus stand in for `reading`, so that a fault here is one of correlation,
 //! fold, etiquette or drafts. `reading.rs` and `scores.rs` measure the rest.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test, which runs the corpus' scorer"
+)]
+
 use std::{
     collections::BTreeMap,
     fs,

@@ -1,5 +1,7 @@
 //! What a user does to drafts in a mail client, against a real Dovecot: it is kept, and it counts.
 
+#![expect(clippy::indexing_slicing, reason = "a test")]
+
 mod lab;
 mod world;
 

@@ -99,7 +99,7 @@ fn print(
         daemon.days,
         state.opportunities().len()
     )?;
-    for of in state.opportunities().values() {
+    for of in state.opportunities().values().filter(|o| !view::is_aside(o, plan)) {
         writeln!(out, "{}  [{}]", view::title(of), view::stage(of, plan))?;
         for (want, verdict) in now.iter().filter(|(w, _)| w.opportunity == of.id) {
             let to = want.to.as_ref().map_or("nobody yet", |a| &a.address.email);

@@ -19,7 +19,7 @@ pub struct Args {
     /// Print JSON Lines for programs
     #[arg(long)]
     json: bool,
-    /// Also show what is closed
+    /// Also show what is closed, and recruiting mail that you did not answer
     #[arg(long)]
     all: bool,
 }
@@ -36,7 +36,7 @@ pub fn run(args: &Args) -> Result<bool, Failure> {
     let now = clock::now();
     let plan = etiquette::plan(&policy, state.opportunities(), state.ledger(), now);
     for of in state.opportunities().values() {
-        if !args.all && view::stage(of, &plan).starts_with("closed") {
+        if !args.all && view::is_aside(of, &plan) {
             continue;
         }
         let printed = if args.json {

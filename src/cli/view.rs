@@ -54,9 +54,15 @@ pub fn stage(of: &Opportunity, plan: &Plan) -> &'static str {
         Stage::Open if of.doubt.is_some() => "in doubt: see afterword review",
         Stage::Open if of.ours.is_some() => "waits for you",
         Stage::Open if of.interviews.iter().any(|i| i.stands()) => "interviewing",
+        Stage::Open if of.lead => "not answered",
         Stage::Open if of.last_word.is_none() => "no word yet",
         Stage::Open => "open",
     }
+}
+
+/// Over, or never begun: shown only when asked for.
+pub fn is_aside(of: &Opportunity, plan: &Plan) -> bool {
+    of.lead || stage(of, plan).starts_with("closed")
 }
 
 /// The drafts of an opportunity that lie in Drafts as far as we know.

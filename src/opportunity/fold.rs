@@ -2,24 +2,17 @@
 //!
 //! Holds no schedule and no clock. What it says of a mail depends on the mails before it alone.
 
-use jiff::{SignedDuration, Timestamp};
-
 use super::{
-    Answerable, Contact, Deadline, Event, Happening, Mail, Moment, Noted, Opportunity,
-    OpportunityId, Parent, Reason, Rule, Stage, Touch, TouchSort,
-    correlate::{Belongs, Opportunities, correlate, employer_domain},
-    interviews, names,
+    Answerable, Deadline, Event, Happening, Mail, Moment, Noted, Opportunity, OpportunityId,
+    Parent, Reason, Rule, Stage,
+    correlate::{Belongs, Opportunities, correlate},
+    interviews, names, people,
+    touches::touch,
 };
 use crate::{
     draft::Step,
-    reading::{Answerability, Kind, sender},
+    reading::{Answerability, Kind},
 };
-
-/// A mail by the user within this time after the company's is its answer, not an unasked one.
-const ANSWER_WITHIN: SignedDuration = SignedDuration::from_hours(5 * 24);
-
-/// A mail by the user within this time after an interview is the thank-you (N4).
-pub const THANKS_WITHIN: SignedDuration = SignedDuration::from_hours(24);
 
 /// Whether a mail is worth keeping as a fact: it belongs to an opportunity or opens one.
 pub fn matters(all: &Opportunities, mail: &Mail) -> bool {
@@ -78,7 +71,7 @@ pub fn note(all: &mut Opportunities, noted: &Noted) -> Vec<Happening> {
     Vec::new()
 }
 
-fn tell(
+pub(super) fn tell(
     of: &Opportunity,
     mail: &Mail,
     event: Event,
@@ -102,6 +95,7 @@ fn open(id: OpportunityId, mail: &Mail) -> Opportunity {
         round_since: None,
         rounds: 0,
         stage: Stage::Open,
+        lead: mail.reading.kind == Kind::Outreach,
         ours: None,
         to_confirm: false,
         returned: None,
@@ -192,8 +186,11 @@ fn remember(opportunity: &mut Opportunity, mail: &Mail) {
     let reading = &mail.reading;
     opportunity.thread.extend(mail.ids().cloned());
     opportunity.mails.push(mail.id.clone());
-    if opportunity.company.is_none() {
-        opportunity.company.clone_from(&reading.company);
+    opportunity.lead &= !mail.real();
+    if let Some(company) = &reading.company
+        && opportunity.company.as_deref().is_none_or(|known| names::is_glued(known, company))
+    {
+        opportunity.company = Some(company.clone());
     }
     if opportunity.role.is_none() {
         opportunity.role.clone_from(&reading.role);
@@ -207,83 +204,7 @@ fn remember(opportunity: &mut Opportunity, mail: &Mail) {
             opportunity.register = reading.register;
         }
     }
-    people(opportunity, mail);
-}
-
-fn people(opportunity: &mut Opportunity, mail: &Mail) {
-    let reading = &mail.reading;
-    if reading.kind == Kind::AutoReply {
-        return;
-    }
-    for person in &reading.interviewers {
-        if let Some(email) = person.email.as_ref().filter(|e| hears(e)) {
-            let contact = meet(opportunity, email, Some(&person.name), mail.at);
-            contact.title = contact.title.take().or(person.title.clone());
-        }
-    }
-    if let Some(writer) = &reading.writer
-        && let Some(email) = writer.email.as_ref().filter(|e| hears(e))
-    {
-        let runs = !matches!(reading.kind, Kind::HumanReply);
-        let human = is_human(&writer.name, email, reading.company.as_deref());
-        let name = human.then_some(writer.name.as_str());
-        let contact = meet(opportunity, email, name, mail.at);
-        if mail.real() || reading.kind == Kind::Outreach {
-            contact.wrote = Some(mail.at);
-        }
-        contact.runs_process |= runs;
-        contact.title = writer.title.clone().or(contact.title.take());
-        if human {
-            contact.signs_as = reading.signs_as.clone().or(contact.signs_as.take());
-        }
-    }
-    let house = mail.from.as_ref().and_then(|f| employer_domain(&f.email));
-    for copied in &mail.to {
-        if house.is_some() && employer_domain(&copied.email) == house {
-            meet(opportunity, &copied.email, copied.name.as_deref(), mail.at);
-        }
-    }
-}
-
-/// S8: a mailbox of a team or of the company itself is greeted without a name.
-fn is_human(name: &str, email: &str, company: Option<&str>) -> bool {
-    let company = company.is_some_and(|c| {
-        names::same_company(name, c) || names::words(name).starts_with(&names::words(c))
-    });
-    !company && !sender::is_team(name) && !sender::is_group(email)
-}
-
-/// T5: nobody is known by an address that cannot read.
-fn hears(email: &str) -> bool {
-    sender::hears(email) == Answerability::Hears
-}
-
-/// The contact with an address, made if new.
-fn meet<'a>(
-    opportunity: &'a mut Opportunity,
-    email: &str,
-    name: Option<&str>,
-    at: Timestamp,
-) -> &'a mut Contact {
-    let known = opportunity.contacts.iter().position(|c| c.email == email);
-    let index = known.unwrap_or_else(|| {
-        opportunity.contacts.push(Contact {
-            name: None,
-            email: email.to_owned(),
-            title: None,
-            signs_as: None,
-            since: at,
-            wrote: None,
-            runs_process: false,
-        });
-        opportunity.contacts.len() - 1
-    });
-    #[expect(clippy::indexing_slicing, reason = "the position of an element, or of the one pushed")]
-    let contact = &mut opportunity.contacts[index];
-    if contact.name.is_none() {
-        contact.name = name.map(str::to_owned);
-    }
-    contact
+    people::meet_all(opportunity, mail);
 }
 
 /// A closed or held opportunity goes on when the company moves it on (C6).
@@ -384,7 +305,7 @@ fn deadline(opportunity: &mut Opportunity, mail: &Mail, new: bool) -> Vec<Happen
 /// Whether this mail deserves an answer of its own (section 4), and which.
 fn answerable(opportunity: &Opportunity, mail: &Mail) -> Option<Answerable> {
     let reading = &mail.reading;
-    let writer = reading.writer.as_ref().and_then(|w| w.email.clone()).filter(|e| hears(e));
+    let writer = reading.writer.as_ref().and_then(|w| w.email.clone()).filter(|e| people::hears(e));
     let refusal = reading.kind == Kind::Rejection
         || (reading.kind == Kind::Cancellation && reading.role_gone);
     let by_a_person = writer.is_some() && !reading.platform;
@@ -403,67 +324,4 @@ fn answerable(opportunity: &Opportunity, mail: &Mail) -> Option<Answerable> {
     let (deadline, expires) = (reading.deadline, reading.action_by);
     let (at, id) = (mail.at, mail.id.clone());
     Some(Answerable { step, at, mail: id, writer, parent: Parent::of(mail), deadline, expires })
-}
-
-/// A mail by the user (N4).
-fn touch(opportunity: &mut Opportunity, mail: &Mail) -> Vec<Happening> {
-    if forwards(opportunity, mail) {
-        opportunity.outsiders.extend(mail.to.iter().map(|a| a.email.clone()));
-        return Vec::new();
-    }
-    let sort = sort(opportunity, mail);
-    opportunity.thread.extend(mail.ids().cloned());
-    opportunity.mails.push(mail.id.clone());
-    let parents = mail.in_reply_to.iter().chain(mail.references.last()).cloned().collect();
-    let (at, id, to) = (mail.at, mail.id.clone(), mail.to.clone());
-    opportunity.touches.push(Touch { at, mail: id, to, parents, sort });
-    if opportunity.ours.as_ref().is_some_and(|ours| ours.at <= mail.at) {
-        opportunity.ours = None;
-        opportunity.returned = Some(Moment { at: mail.at, mail: mail.id.clone() });
-    }
-    if opportunity.answerable.as_ref().is_some_and(|due| due.at <= mail.at) {
-        opportunity.answerable = None;
-    }
-    vec![tell(opportunity, mail, Event::Touch, Some(Rule::N4), Reason::UserWrote)]
-}
-
-/// N4: a mail that goes to private mailboxes alone, of people who never had a part in it, shows the
-/// thread to a friend.
-fn forwards(opportunity: &Opportunity, mail: &Mail) -> bool {
-    mail.to.iter().all(|to| sender::is_free(&to.email) && opportunity.contact(&to.email).is_none())
-}
-
-fn sort(opportunity: &Opportunity, mail: &Mail) -> TouchSort {
-    let thanks = |end: Timestamp, start: Timestamp| {
-        start < mail.at && end.saturating_add(THANKS_WITHIN).is_ok_and(|until| mail.at <= until)
-    };
-    let standing = || opportunity.interviews.iter().filter(|i| i.stands());
-    if standing().any(|i| thanks(i.ends(), i.start.timestamp())) {
-        return TouchSort::ThankYou;
-    }
-    // What they wait for is an answer, however long it took (W7).
-    if opportunity.ours.is_some() && !opportunity.to_confirm {
-        return TouchSort::Answer;
-    }
-    let before = opportunity.touches.last().map(|t| t.at);
-    let answers = opportunity.last_word.as_ref().is_some_and(|word| {
-        before.is_none_or(|b| b < word.at) && mail.at.duration_since(word.at) <= ANSWER_WITHIN
-    });
-    let zone = |at: Timestamp| at.to_zoned(jiff::tz::TimeZone::UTC).date();
-    let overdue = opportunity.deadline.as_ref().is_some_and(|d| d.date < zone(mail.at));
-    if answers && !overdue {
-        TouchSort::Answer
-    } else if opportunity.met_before(mail.at) {
-        TouchSort::Chaser
-    } else {
-        TouchSort::Unasked
-    }
-}
-
-impl Opportunity {
-    /// The address known for a person at a moment, by name.
-    pub fn address_of(&self, name: &str, by: Timestamp) -> Option<&Contact> {
-        let known = self.contacts.iter().filter(|c| c.since <= by);
-        known.into_iter().find(|c| c.name.as_deref().is_some_and(|n| names::same_person(n, name)))
-    }
 }

@@ -9,6 +9,8 @@ pub mod fold;
 pub mod happening;
 pub mod interviews;
 pub mod names;
+pub mod people;
+pub mod touches;
 
 use jiff::{Timestamp, Zoned, civil::Date};
 
@@ -41,6 +43,8 @@ pub struct Opportunity {
     pub round_since: Option<Timestamp>,
     pub rounds: u32,
     pub stage: Stage,
+    /// Only unasked recruiting mail so far, and no answer to it.
+    pub lead: bool,
     /// The company's mail that waits for the user (W7).
     pub ours: Option<Moment>,
     /// It waits for no more than a word about an interview's time, and so until the interview.

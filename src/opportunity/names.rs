@@ -106,6 +106,11 @@ pub fn same_company(a: &str, b: &str) -> bool {
     telling && (begins || long.starts_with(short))
 }
 
+/// Whether a known name is only another's words in one, as a domain writes them.
+pub fn is_glued(known: &str, name: &str) -> bool {
+    same_company(known, name) && words(known).len() == 1 && words(name).len() > 1
+}
+
 /// Whether two titles mean one role: one's words hold the other's, which has at least half of them.
 pub fn same_role(a: &str, b: &str) -> bool {
     let (a, b) = (role_words(a), role_words(b));

@@ -1,7 +1,7 @@
 //! Calendar parts (RFC 5545, RFC 5546) → [`CalendarEvent`]s with zones resolved.
 //!
 //! Decides when an event is and who is in it, and how sure that is; must not know whether it is an
-//! interview. Zones are [`zone`]'s part. What cannot be read becomes a defect, never an error.
+//! interview. Zones are `zone`'s part. What cannot be read becomes a defect, never an error.
 
 mod zone;
 

@@ -305,7 +305,7 @@ fn tell(mail: &mut Mail, word: &str, value: &str) {
 }
 
 /// A reading that says nothing but its kind and its writer.
-fn reading(kind: Kind, from: &Address, own: bool) -> Reading {
+pub fn reading(kind: Kind, from: &Address, own: bool) -> Reading {
     let hears = sender::hears(&from.email);
     let platform = sender::known(&from.email).is_some();
     let name = from.name.clone().unwrap_or_default();
@@ -341,7 +341,7 @@ fn reading(kind: Kind, from: &Address, own: bool) -> Reading {
 }
 
 /// A draft of ours as it lies in Sent: another Message-ID, the same person and parent.
-fn sent(draft: &SeenDraft, at: Timestamp) -> Mail {
+pub fn sent(draft: &SeenDraft, at: Timestamp) -> Mail {
     let from = bare(ME);
     Mail {
         id: MailId(format!("sent-{at}@mua.example")),
@@ -357,12 +357,12 @@ fn sent(draft: &SeenDraft, at: Timestamp) -> Mail {
     }
 }
 
-fn bare(email: &str) -> Address {
+pub fn bare(email: &str) -> Address {
     Address { name: None, email: email.into() }
 }
 
 /// `priya` → Priya at Corvid; `rita@agency` → `rita@agency.example`; else as it stands.
-fn address(text: &str) -> Address {
+pub fn address(text: &str) -> Address {
     let email = match text.rsplit_once('@') {
         None if text == "me" => return bare(ME),
         None => format!("{text}@corvid.example"),
