@@ -272,6 +272,7 @@ fn segment(subject: &str, company: Option<&str>) -> Option<String> {
 fn pieces(cut: &str, company: Option<&str>) -> Option<String> {
     cut.lines().find_map(|piece| {
         let tokens = names::tokens(piece);
+        let alone = tokens.iter().filter(|token| token.is_word).count() == 1;
         (0..tokens.len()).find_map(|at| {
             let before = at.checked_sub(1).and_then(|before| tokens.get(before));
             let here = tokens.get(at)?;
@@ -283,7 +284,8 @@ fn pieces(cut: &str, company: Option<&str>) -> Option<String> {
             let role = role_at(piece, &tokens, at, company)?;
             let is_company = company.is_some_and(|company| same_start(&role, company));
             let words = role.split_whitespace().count();
-            (has_noun(&role) && !is_company && words > 1 && !is_event_name(&role)).then_some(role)
+            (has_noun(&role) && !is_company && (words > 1 || alone) && !is_event_name(&role))
+                .then_some(role)
         })
     })
 }

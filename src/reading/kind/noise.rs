@@ -3,6 +3,11 @@
 use super::{Facts, Verdict, because};
 use crate::reading::{Kind, calendar::Method, evidence::Signal, sender::Class};
 
+/// How much must speak for another topic.
+const TOPIC_MIN: usize = 3;
+/// The same for an answer in a thread.
+const ANSWER_TOPIC_MIN: usize = 6;
+
 pub(super) fn own(facts: &Facts<'_>) -> Option<Verdict> {
     let from = facts.message.from.as_ref()?;
     if !facts.mine {
@@ -92,7 +97,9 @@ pub(super) fn foreign(facts: &Facts<'_>) -> Option<Verdict> {
     let (topic, score) = facts.topic()?;
     let hiring = facts.applying();
     let duty = topic == Signal::Duty && facts.signals.says(Signal::Duty);
-    if score < 3 || (!duty && score < hiring) {
+    // One word of another topic takes no answer out of its thread.
+    let least = if facts.is_answer() && !duty { ANSWER_TOPIC_MIN } else { TOPIC_MIN };
+    if score < least || (!duty && score < hiring) {
         return None;
     }
     let reasons = facts.reasons(&[topic]);

@@ -124,6 +124,7 @@ fn title_after(text: &str, tokens: &[Token<'_>], at: usize) -> (Option<String>, 
 pub(super) fn holds_title(text: &str) -> bool {
     phrase::words(text).iter().any(|word| {
         WORDS.people.titles.contains(word)
+            || WORDS.role.nouns.contains(word)
             || ["leiter", "leiterin", "entwickler", "engineer"]
                 .iter()
                 .any(|end| word.ends_with(end))
