@@ -63,6 +63,7 @@ pub fn find(
                 .find_map(|summary| by_cue(summary, company).or_else(|| segment(summary, company)))
         })
         .or_else(|| listed(&message.own, company))
+        .or_else(|| employed(subject, company).or_else(|| employed(&message.own, company)))
         .or_else(|| text(quoted))
         .or_else(|| quoted_subject(quoted, company));
     role.map(|role| fullest(role, subject, &summaries, company))
@@ -288,6 +289,21 @@ fn pieces(cut: &str, company: Option<&str>) -> Option<String> {
                 .then_some(role)
         })
     })
+}
+
+/// "Payroll Specialist at Larkhill": capitals up to "at" and the company.
+fn employed(text: &str, company: Option<&str>) -> Option<String> {
+    let tokens = names::tokens(text);
+    let at = (1..tokens.len()).find(|at| {
+        let is_at = tokens.get(*at).is_some_and(|t| ["at", "bei", "chez"].contains(&&*t.lower));
+        let place = names::run(&tokens, at + 1, &["of", "and"])
+            .map(|end| names::slice(text, &tokens, at + 1, end));
+        let noun = tokens.get(at - 1).is_some_and(|t| t.is_capital() && has_noun(t.text));
+        is_at && noun && place.zip(company).is_some_and(|(place, name)| same_start(place, name))
+    })?;
+    let capital = |at: &usize| tokens.get(*at).is_some_and(Token::is_capital);
+    let from = (at.saturating_sub(ROLE_WORDS_MAX)..at).rev().take_while(capital).last()?;
+    tidy(names::slice(text, &tokens, from, at))
 }
 
 /// A line of its own that is a role, as job boards print it.

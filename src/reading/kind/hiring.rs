@@ -144,7 +144,8 @@ pub(super) fn task(facts: &Facts<'_>) -> Option<Verdict> {
 /// A definite time in words.
 pub(super) fn invite(facts: &Facts<'_>) -> Option<Verdict> {
     let timed = facts.time.is_some() && !facts.several && !facts.bulk();
-    let fixed = facts.signals.says(Signal::Fixed) || facts.confirmed;
+    let fixed = [Signal::Fixed, Signal::Reminder].iter().any(|said| facts.signals.says(*said));
+    let fixed = fixed || facts.confirmed;
     let answered = facts.is_answer() && !facts.signals.says(Signal::News);
     if !timed || !(fixed || answered || facts.lasts) {
         return None;

@@ -98,7 +98,8 @@ pub(super) fn foreign(facts: &Facts<'_>) -> Option<Verdict> {
     let hiring = facts.applying();
     let duty = topic == Signal::Duty && facts.signals.says(Signal::Duty);
     // One word of another topic takes no answer out of its thread.
-    let least = if facts.is_answer() && !duty { ANSWER_TOPIC_MIN } else { TOPIC_MIN };
+    let threaded = facts.is_answer() && facts.hiring() > 0;
+    let least = if threaded && !duty { ANSWER_TOPIC_MIN } else { TOPIC_MIN };
     if score < least || (!duty && score < hiring) {
         return None;
     }
