@@ -218,7 +218,8 @@ fn cues(ballot: &mut Ballot, scope: &Scope<'_>, text: &str, worth: usize) {
             ballot.vote(scope, names::slice(text, &tokens, at, end), worth);
         }
     }
-    for at in employed_at(&tokens) {
+    let system = sender::platform(scope.message).is_some();
+    for at in employed_at(&tokens).into_iter().filter(|_| system) {
         if let Some(end) = names::run(&tokens, at, &SMALL) {
             ballot.vote(scope, names::slice(text, &tokens, at, end), worth / 2);
         }
@@ -244,9 +245,7 @@ fn cues(ballot: &mut Ballot, scope: &Scope<'_>, text: &str, worth: usize) {
 fn employed_at(tokens: &[names::Token<'_>]) -> Vec<usize> {
     let role = |at: usize| {
         let before = at.checked_sub(2).and_then(|before| tokens.get(before));
-        before.is_some_and(|before| {
-            before.is_capital() && WORDS.role.nouns.contains(&before.lower)
-        })
+        before.is_some_and(|before| before.is_capital() && WORDS.role.nouns.contains(&before.lower))
     };
     let leads = |at: &usize| {
         let before = at.checked_sub(1).and_then(|before| tokens.get(before));
@@ -342,9 +341,10 @@ fn client(scope: &Scope<'_>, from: &Address) -> Option<String> {
         let bare = word.trim_end_matches('*');
         let listed = !domain_alone.contains(&bare);
         squashed.contains(bare) && bare.len() > 5
-            || listed && about
-                .split('\n')
-                .any(|line| line.split(|c: char| !c.is_alphanumeric()).next_back() == Some(bare))
+            || listed
+                && about.split('\n').any(|line| {
+                    line.split(|c: char| !c.is_alphanumeric()).next_back() == Some(bare)
+                })
     });
     if !agency || sender::known(&from.email).is_some() || sender::is_team(from.name.as_deref()?) {
         return None;
@@ -373,6 +373,7 @@ fn client(scope: &Scope<'_>, from: &Address) -> Option<String> {
 fn met_at(ballot: &mut Ballot, scope: &Scope<'_>, text: &str) {
     let tokens = names::tokens(text);
     let cues = ["with", "at", "from", "to", "had", "bei", "chez", "con"].map(str::to_owned);
+    let cues = names::Cues::from(cues.to_vec());
     for at in names::after_cues(&tokens, &cues) {
         let Some(end) = names::run(&tokens, at, &SMALL) else {
             continue;

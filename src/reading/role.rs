@@ -83,7 +83,7 @@ fn fullest(role: String, subject: &str, summaries: &[&str], company: Option<&str
 /// The role after a cue: "your application for …", "Stelle als …".
 fn by_cue(text: &str, company: Option<&str>) -> Option<String> {
     let tokens = names::tokens(text);
-    let mut found: Vec<(bool, usize, String)> = Vec::new();
+    let mut found: Vec<(bool, usize, String, bool)> = Vec::new();
     for at in names::after_cues(&tokens, &WORDS.role.before) {
         let loose = LOOSE.iter().any(|cue| {
             let words = cue.split(' ').count();
@@ -91,20 +91,34 @@ fn by_cue(text: &str, company: Option<&str>) -> Option<String> {
         });
         let at = skip(&tokens, at);
         if let Some(role) = role_at(text, &tokens, at, company) {
-            found.push((loose, at, role));
+            let framed = !loose && is_framed(&tokens, at);
+            found.push((loose, at, role.clone(), framed || has_noun(&role)));
         }
     }
     // A requisition id, and ", reporting to", stand beside roles only.
     for (n, token) in tokens.iter().enumerate() {
         if token.is_word && is_requisition(token.text) && token.text.len() >= 5 {
-            found.extend(role_at(text, &tokens, skip(&tokens, n), company).map(|r| (true, n, r)));
+            found.extend(role_at(text, &tokens, skip(&tokens, n), company).map(|r| {
+                let noun = has_noun(&r);
+                (true, n, r, noun)
+            }));
         }
     }
-    found.extend(reporting(text, &tokens, company).map(|role| (true, usize::MAX, role)));
-    let holds_noun = |role: &str| has_noun(role);
-    found.retain(|(_, _, role)| holds_noun(role));
-    found.sort_by_key(|(loose, at, _)| (*loose, *at));
-    found.into_iter().next().map(|(_, _, role)| role)
+    found.extend(reporting(text, &tokens, company).map(|role| {
+        let noun = has_noun(&role);
+        (true, usize::MAX, role, noun)
+    }));
+    found.retain(|(_, _, _, believed)| *believed);
+    found.sort_by_key(|(loose, at, ..)| (*loose, *at));
+    found.into_iter().next().map(|(_, _, role, _)| role)
+}
+
+/// "Applying to the Grid Modeller position": a cue on both sides says it whatever the noun.
+fn is_framed(tokens: &[Token<'_>], at: usize) -> bool {
+    const FRAMES: [&str; 6] = ["role", "position", "job", "post", "vacancy", "opening"];
+    let end = names::run(tokens, at, &SMALL);
+    let behind = end.and_then(|end| tokens.get(end));
+    behind.is_some_and(|token| FRAMES.contains(&token.lower.as_str()))
 }
 
 /// "Engineering Manager, Records Platform, reporting to …".

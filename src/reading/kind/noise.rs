@@ -95,8 +95,13 @@ pub(super) fn code_or_draft(facts: &Facts<'_>) -> Option<Verdict> {
 /// Mail of another topic in the words of hiring.
 pub(super) fn foreign(facts: &Facts<'_>) -> Option<Verdict> {
     let (topic, score) = facts.topic()?;
+    // A job board's list is one whatever else it names.
+    if facts.class() == Some(Class::Board) && facts.signals.says(Signal::Alert) {
+        return None;
+    }
     let hiring = facts.applying();
-    let duty = topic == Signal::Duty && facts.signals.says(Signal::Duty);
+    let duty = facts.signals.says(Signal::Duty);
+    let topic = if duty { Signal::Duty } else { topic };
     // One word of another topic takes no answer out of its thread.
     let threaded = facts.is_answer() && facts.hiring() > 0;
     let least = if threaded && !duty { ANSWER_TOPIC_MIN } else { TOPIC_MIN };
