@@ -144,7 +144,8 @@ fn is_limit(text: &str, moment: &Moment, asks: bool) -> bool {
 
 /// The time that no longer holds: "instead of Tuesday", "Old: …".
 fn is_old(text: &str, moment: &Moment) -> bool {
-    const OLD: [&str; 20] = [
+    const OLD: [&str; 21] = [
+        "rather",
         "from",
         "old",
         "instead",

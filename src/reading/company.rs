@@ -218,6 +218,12 @@ fn cues(ballot: &mut Ballot, scope: &Scope<'_>, text: &str, worth: usize) {
             ballot.vote(scope, names::slice(text, &tokens, at, end), worth);
         }
     }
+    let system = sender::platform(scope.message).is_some();
+    for at in employed_at(&tokens).into_iter().filter(|_| system) {
+        if let Some(end) = names::run(&tokens, at, &SMALL) {
+            ballot.vote(scope, names::slice(text, &tokens, at, end), worth / 2);
+        }
+    }
     for at in 0..tokens.len() {
         let starts = at == 0 || !tokens.get(at - 1).is_some_and(names::Token::is_capital);
         let Some(end) = starts.then(|| names::run(&tokens, at, &SMALL)).flatten() else {
@@ -233,6 +239,19 @@ fn cues(ballot: &mut Ballot, scope: &Scope<'_>, text: &str, worth: usize) {
             ballot.vote(scope, names::slice(text, &tokens, at, end), worth / 2);
         }
     }
+}
+
+/// Places behind "Payroll Specialist at": what one can be employed as, and where.
+fn employed_at(tokens: &[names::Token<'_>]) -> Vec<usize> {
+    let role = |at: usize| {
+        let before = at.checked_sub(2).and_then(|before| tokens.get(before));
+        before.is_some_and(|before| before.is_capital() && WORDS.role.nouns.contains(&before.lower))
+    };
+    let leads = |at: &usize| {
+        let before = at.checked_sub(1).and_then(|before| tokens.get(before));
+        before.is_some_and(|before| ["at", "bei", "chez"].contains(&before.lower.as_str()))
+    };
+    (2..tokens.len()).filter(leads).filter(|at| role(*at)).collect()
 }
 
 /// "Senior Recruiter, Halden Rowe", "Talent @ Quillmark", a line that is a company.
@@ -316,12 +335,16 @@ fn client(scope: &Scope<'_>, from: &Address) -> Option<String> {
     )
     .to_lowercase();
     let squashed = names::squash(&sender::organisation(&from.email));
+    // Every company has people and talent; an agency has them in its name.
+    let domain_alone = ["people", "talent"];
     let agency = WORDS.company.agency.iter().any(|word| {
         let bare = word.trim_end_matches('*');
+        let listed = !domain_alone.contains(&bare);
         squashed.contains(bare) && bare.len() > 5
-            || about
-                .split('\n')
-                .any(|line| line.split(|c: char| !c.is_alphanumeric()).next_back() == Some(bare))
+            || listed
+                && about.split('\n').any(|line| {
+                    line.split(|c: char| !c.is_alphanumeric()).next_back() == Some(bare)
+                })
     });
     if !agency || sender::known(&from.email).is_some() || sender::is_team(from.name.as_deref()?) {
         return None;
@@ -329,8 +352,13 @@ fn client(scope: &Scope<'_>, from: &Address) -> Option<String> {
     let mut ballot = Ballot::default();
     let subject = strip_marks(&message.subject);
     let pieces = subject.split([':', '|', '-', '–', '/']);
+    let is_name = |piece: &&str| {
+        let tokens = names::tokens(piece);
+        names::run(&tokens, 0, &SMALL) == Some(tokens.len())
+    };
+    let pieces = pieces.map(str::trim).filter(is_name);
     for piece in pieces.filter(|_| scope.kind != Kind::Outreach) {
-        ballot.vote(scope, piece.trim(), 3);
+        ballot.vote(scope, piece, 3);
     }
     cues(&mut ballot, scope, subject, 6);
     cues(&mut ballot, scope, &message.own, 4);
@@ -344,7 +372,8 @@ fn client(scope: &Scope<'_>, from: &Address) -> Option<String> {
 /// "spoke with Corvid": to an agency, "with" and "at" lead to clients as often as to people.
 fn met_at(ballot: &mut Ballot, scope: &Scope<'_>, text: &str) {
     let tokens = names::tokens(text);
-    let cues = ["with", "at", "from", "bei", "chez", "con"].map(str::to_owned);
+    let cues = ["with", "at", "from", "to", "had", "bei", "chez", "con"].map(str::to_owned);
+    let cues = names::Cues::from(cues.to_vec());
     for at in names::after_cues(&tokens, &cues) {
         let Some(end) = names::run(&tokens, at, &SMALL) else {
             continue;

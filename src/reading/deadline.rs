@@ -8,6 +8,8 @@ mod point;
 mod week;
 mod words;
 
+use std::ops::Range;
+
 use jiff::civil::Date;
 
 use self::cue::{Cue, Role};
@@ -49,60 +51,75 @@ pub fn find(own: &str, horizon: &Horizon) -> Dues {
     let tokens = Tokens::of(text);
     let mut dues = Dues::default();
     let mut away_until = None;
+    let mut named = None;
     let mut from = 0;
     while from < tokens.len() {
         let to = sentence_end(&tokens, from);
-        read_sentence(text, &tokens, from..to, horizon, &mut dues, &mut away_until);
+        let mut sentence = Sentence { text, tokens: &tokens, range: from..to, named };
+        sentence.read(horizon, &mut dues, &mut away_until);
+        named = sentence.named;
         from = to;
     }
     dues.returns = dues.returns.or(away_until);
     dues
 }
 
-fn read_sentence(
-    text: &str,
-    tokens: &Tokens,
-    sentence: std::ops::Range<usize>,
-    horizon: &Horizon,
-    dues: &mut Dues,
-    away_until: &mut Option<Due>,
-) {
-    if !sentence.clone().any(|at| tells_time(tokens, at)) {
-        return;
-    }
-    let points = points(tokens, sentence.clone(), horizon);
-    if points.is_empty() {
-        return;
-    }
-    let cues = cue::cues(tokens, sentence.clone());
-    let today = horizon.sent.date();
-    for point in points {
-        let ahead = today.until(point.date).map_or(-1, |span| span.get_days());
-        if !(0..=DAYS_AHEAD_MAX).contains(&ahead) {
-            continue;
+/// One sentence of a text, and the day last named before it.
+struct Sentence<'a> {
+    text: &'a str,
+    tokens: &'a Tokens<'a>,
+    range: Range<usize>,
+    named: Option<Date>,
+}
+
+impl Sentence<'_> {
+    fn read(&mut self, horizon: &Horizon, dues: &mut Dues, away_until: &mut Option<Due>) {
+        let tokens = self.tokens;
+        if !self.range.clone().any(|at| tells_time(tokens, at)) {
+            return;
         }
-        let Some(role) = role_of(tokens, &point, sentence.start, &cues) else {
-            continue;
+        let points = points(tokens, self.range.clone(), self.named, horizon);
+        let Some(last) = points.last() else {
+            return;
         };
-        let hedged = cue::hedged(tokens, sentence.start..point.from);
-        let due = |date| Due {
-            date,
-            words: text
-                .get(tokens.bytes(point.from, point.to))
-                .map(|words| words.split_whitespace().collect::<Vec<_>>().join(" "))
-                .unwrap_or_default(),
-        };
-        let slot = match role {
-            Role::Patience | Role::Theirs if hedged => continue,
-            Role::Patience | Role::Theirs => &mut dues.theirs,
-            Role::Ours => &mut dues.ours,
-            Role::Back => &mut dues.returns,
-            Role::Away => {
-                away_until.get_or_insert(due(point::next_business_day(point.date)));
+        self.named = Some(last.date);
+        let cues = cue::cues(tokens, self.range.clone());
+        let today = horizon.sent.date();
+        for point in &points {
+            let ahead = today.until(point.date).map_or(-1, |span| span.get_days());
+            if !(0..=DAYS_AHEAD_MAX).contains(&ahead) {
                 continue;
             }
-        };
-        slot.get_or_insert(due(point.date));
+            let Some(role) = role_of(tokens, point, self.range.start, &cues) else {
+                continue;
+            };
+            let due = |date| Due { date, words: self.words(point) };
+            let slot = match role {
+                Role::Patience | Role::Theirs if self.hedges(point, role) => continue,
+                Role::Patience | Role::Theirs => &mut dues.theirs,
+                Role::Ours => &mut dues.ours,
+                Role::Back => &mut dues.returns,
+                Role::Away => {
+                    away_until.get_or_insert(due(point::next_business_day(point.date)));
+                    continue;
+                }
+            };
+            slot.get_or_insert(due(point.date));
+        }
+    }
+
+    fn words(&self, point: &Point) -> String {
+        let words = self.text.get(self.tokens.bytes(point.from, point.to)).unwrap_or_default();
+        words.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// A condition, a habit or a "not" before the day, "if there is a fit" behind it, a question.
+    fn hedges(&self, point: &Point, role: Role) -> bool {
+        let (tokens, range) = (self.tokens, &self.range);
+        let asked = range.end.checked_sub(1).is_some_and(|last| tokens.mark(last) == '?');
+        cue::hedged(tokens, range.start..point.from)
+            || asked && role == Role::Theirs
+            || cue::conditioned(tokens, range.clone(), point.to)
     }
 }
 
@@ -119,6 +136,12 @@ fn tells_time(tokens: &Tokens, at: usize) -> bool {
         "eo",
         "cob",
         "hour",
+        "morning",
+        "afternoon",
+        "evening",
+        "abend",
+        "soir",
+        "tarde",
         "woche",
         "tag",
         "werktag",
@@ -183,7 +206,13 @@ fn sentence_end(tokens: &Tokens, from: usize) -> usize {
     tokens.len()
 }
 
-fn points(tokens: &Tokens, sentence: std::ops::Range<usize>, horizon: &Horizon) -> Vec<Point> {
+/// The days of a sentence; `named` is the day last named before it.
+fn points(
+    tokens: &Tokens,
+    sentence: Range<usize>,
+    named: Option<Date>,
+    horizon: &Horizon,
+) -> Vec<Point> {
     let mut points: Vec<Point> = Vec::new();
     let mut at = sentence.start;
     while at < sentence.end {
@@ -191,14 +220,16 @@ fn points(tokens: &Tokens, sentence: std::ops::Range<usize>, horizon: &Horizon) 
         // "I see him on Friday, so an answer before that": the day named last.
         let that = ["before that", "before then", "by then", "vorher", "bis dahin", "avant cela"];
         let back = that.iter().find_map(|phrase| point::after(tokens, at, phrase));
-        at = match (found, back, points.last()) {
+        let last = points.last().map(|point| point.date);
+        let same = last.or(named).and_then(|last| point::same(tokens, at, last));
+        at = match (found.or(same), back, last) {
             (Some(point), _, _) => {
                 let next = point.to.max(at + 1);
                 points.push(point);
                 next
             }
-            (None, Some(to), Some(last)) => {
-                let (hang, from, date) = (Hang::By, at, last.date);
+            (None, Some(to), Some(date)) => {
+                let (hang, from) = (Hang::By, at);
                 points.push(Point { hang, date, from, to, is_day: true });
                 to
             }

@@ -197,7 +197,9 @@ impl Signals {
                 let counts = match signal.trust() {
                     Trust::Decided => sentence.supposed_from.is_none_or(|from| found.start < from),
                     Trust::Mentioned => true,
-                    Trust::Addressed => !sentence.general && !sentence.hopes,
+                    Trust::Addressed => {
+                        !sentence.general && !sentence.hopes && !is_promised(sentence, found.start)
+                    }
                     Trust::Stated => sentence.states(found.start),
                 };
                 if counts && only.is_none_or(|only| only.contains(&signal)) {
@@ -243,6 +245,15 @@ impl Signals {
             .map(|hit| Evidence { reason: signal.reason().into(), text: hit.text.clone() })
             .collect()
     }
+}
+
+/// "I'll send some dates" asks for none; "you'll need to" does.
+fn is_promised(sentence: &Sentence, start: usize) -> bool {
+    let before = |back: usize| {
+        let word = start.checked_sub(back).and_then(|at| sentence.words.get(at));
+        word.map(String::as_str).unwrap_or_default()
+    };
+    ["ll", "will", "shall"].contains(&before(1)) && before(2) != "you"
 }
 
 /// The signals of one text.

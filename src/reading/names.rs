@@ -2,7 +2,7 @@
 //!
 //! Knows no companies, roles or people; those modules know what a run means.
 
-use std::sync::LazyLock;
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use serde::Deserialize;
 
@@ -11,7 +11,7 @@ const TOKENS_MAX: usize = 3_000;
 
 #[derive(Deserialize)]
 pub struct CompanyWords {
-    pub before: Vec<String>,
+    pub before: Cues,
     pub after: Vec<String>,
     pub never: Vec<String>,
     pub trim: Vec<String>,
@@ -22,7 +22,7 @@ pub struct CompanyWords {
 #[derive(Deserialize)]
 pub struct RoleWords {
     pub nouns: Vec<String>,
-    pub before: Vec<String>,
+    pub before: Cues,
     pub after: Vec<String>,
     pub never: Vec<String>,
 }
@@ -30,7 +30,7 @@ pub struct RoleWords {
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct PeopleWords {
-    pub before: Vec<String>,
+    pub before: Cues,
     pub honorifics: Vec<String>,
     pub titles: Vec<String>,
     pub arranges: Vec<String>,
@@ -113,11 +113,28 @@ fn push<'a>(out: &mut Vec<Token<'a>>, text: &'a str, start: usize, end: usize, i
     }
 }
 
+/// Phrases before which or after which names stand, by their first words.
+#[derive(Deserialize)]
+#[serde(from = "Vec<String>")]
+pub struct Cues(BTreeMap<String, Vec<String>>);
+
+impl From<Vec<String>> for Cues {
+    fn from(cues: Vec<String>) -> Cues {
+        let mut by_first: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for cue in cues {
+            let first = cue.split(' ').next().unwrap_or_default().to_owned();
+            by_first.entry(first).or_default().push(cue);
+        }
+        Cues(by_first)
+    }
+}
+
 /// Where each cue ends: the index of the token after it. Longer cues win at the same place.
-pub fn after_cues(tokens: &[Token<'_>], cues: &[String]) -> Vec<usize> {
+pub fn after_cues(tokens: &[Token<'_>], cues: &Cues) -> Vec<usize> {
     let mut ends = Vec::new();
-    for at in 0..tokens.len() {
-        let longest = cues.iter().filter_map(|cue| cue_at(tokens, at, cue)).max();
+    for (at, token) in tokens.iter().enumerate().filter(|(_, token)| token.is_word) {
+        let listed = cues.0.get(&token.lower).into_iter().flatten();
+        let longest = listed.filter_map(|cue| cue_at(tokens, at, cue)).max();
         if let Some(end) = longest
             && ends.last() != Some(&end)
         {

@@ -4,10 +4,12 @@
 //! [`GAP_WORDS_MAX`] words, `...` up to [`WIDE_GAP_WORDS_MAX`] words. Patterns and text are split
 //! into words alike: only letters and digits count.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 const GAP_WORDS_MAX: usize = 5;
 const WIDE_GAP_WORDS_MAX: usize = 14;
+/// Words of a text in which patterns are looked for: a place for each fits in [`Places`].
+pub const WORDS_MAX: usize = 127;
 
 /// Splits text into lower-case words of letters and digits.
 pub fn words(text: &str) -> Vec<String> {
@@ -37,15 +39,6 @@ impl Word {
         parsed
     }
 
-    /// The word itself, or the first letter of a prefix with a star.
-    fn key(&self) -> Option<String> {
-        match self {
-            Word::Exact(word) => Some(word.clone()),
-            Word::Prefix(start) => start.chars().next().map(|letter| format!("{letter}*")),
-            Word::Number => None,
-        }
-    }
-
     fn fits(&self, word: &str) -> bool {
         match self {
             Word::Exact(exact) => word == exact,
@@ -73,7 +66,7 @@ impl Pattern {
     }
 
     fn matches_at(&self, words: &[String], at: usize) -> bool {
-        !ends(&self.0, words, BTreeSet::from([at])).is_empty()
+        ends(&self.0, words, 1 << at) != 0
     }
 
     /// First words that a match may begin with; `None`: anything.
@@ -168,36 +161,52 @@ fn alternatives(text: &str) -> Vec<Vec<Step>> {
     .collect()
 }
 
+/// Places between words, one bit each.
+type Places = u128;
+
 /// All places at which the steps can end when they begin at one of `starts`.
-fn ends(steps: &[Step], words: &[String], starts: BTreeSet<usize>) -> BTreeSet<usize> {
+fn ends(steps: &[Step], words: &[String], starts: Places) -> Places {
     let mut places = starts;
     for step in steps {
-        if places.is_empty() {
+        if places == 0 {
             break;
         }
         places = match step {
             Step::Gap(most) => {
-                places.iter().flat_map(|at| *at..=(at + most).min(words.len())).collect()
+                let reached = (0..*most).fold(places, |reached, _| reached | reached << 1);
+                reached & (Places::MAX >> (WORDS_MAX - words.len().min(WORDS_MAX)))
             }
-            Step::Word(word) => places
-                .iter()
-                .filter(|at| words.get(**at).is_some_and(|here| word.fits(here)))
-                .map(|at| at + 1)
-                .collect(),
+            Step::Word(word) => followed(word, words, places),
             Step::Choice(options) => {
-                options.iter().flat_map(|option| ends(option, words, places.clone())).collect()
+                options.iter().fold(0, |reached, option| reached | ends(option, words, places))
             }
         };
     }
     places
 }
 
+/// The places behind a word that stands at one of the places.
+fn followed(word: &Word, words: &[String], mut places: Places) -> Places {
+    let mut reached = 0;
+    while places != 0 {
+        let at = places.trailing_zeros();
+        places &= places - 1;
+        let here = usize::try_from(at).ok().and_then(|at| words.get(at));
+        if here.is_some_and(|here| word.fits(here)) {
+            reached |= 2 << at;
+        }
+    }
+    reached
+}
+
 /// Many patterns, each with what it stands for, found in one pass.
 #[derive(Debug)]
 pub struct Phrasebook<T> {
     entries: Vec<(Pattern, T)>,
-    /// Patterns by the words, or first letters of prefixes, that they may begin with.
-    by_opening: BTreeMap<String, Vec<usize>>,
+    /// Patterns by the words that they may begin with.
+    by_word: BTreeMap<String, Vec<usize>>,
+    /// Patterns by the first letters of prefixes that they may begin with.
+    by_letter: BTreeMap<char, Vec<usize>>,
     /// Patterns that may begin with anything.
     rest: Vec<usize>,
 }
@@ -214,31 +223,46 @@ impl<T> Phrasebook<T> {
     pub fn new(entries: impl IntoIterator<Item = (String, T)>) -> Phrasebook<T> {
         let entries: Vec<(Pattern, T)> =
             entries.into_iter().map(|(text, what)| (Pattern::parse(&text), what)).collect();
-        let mut by_opening: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        let mut rest = Vec::new();
-        for (n, (pattern, _)) in entries.iter().enumerate() {
-            let keys = pattern.openings().and_then(|openings| {
-                openings.into_iter().map(Word::key).collect::<Option<BTreeSet<String>>>()
-            });
-            match keys {
-                Some(keys) => {
-                    for key in keys {
-                        by_opening.entry(key).or_default().push(n);
-                    }
-                }
-                None => rest.push(n),
+        let mut book = Phrasebook {
+            entries: Vec::new(),
+            by_word: BTreeMap::new(),
+            by_letter: BTreeMap::new(),
+            rest: Vec::new(),
+        };
+        for (n, (pattern, what)) in entries.into_iter().enumerate() {
+            match pattern.openings() {
+                Some(openings) => book.index(&openings, n),
+                None => book.rest.push(n),
+            }
+            book.entries.push((pattern, what));
+        }
+        book
+    }
+
+    fn index(&mut self, openings: &[&Word], n: usize) {
+        for opening in openings {
+            let list = match opening {
+                Word::Exact(word) => self.by_word.entry(word.clone()).or_default(),
+                Word::Prefix(start) => match start.chars().next() {
+                    Some(letter) => self.by_letter.entry(letter).or_default(),
+                    None => &mut self.rest,
+                },
+                Word::Number => &mut self.rest,
+            };
+            if list.last() != Some(&n) {
+                list.push(n);
             }
         }
-        Phrasebook { entries, by_opening, rest }
     }
 
     /// Every pattern that occurs in the words, once each, at its first place.
     pub fn find(&self, words: &[String]) -> Vec<Found<'_, T>> {
+        let words = words.get(..words.len().min(WORDS_MAX)).unwrap_or_default();
         let mut found: BTreeMap<usize, Found<'_, T>> = BTreeMap::new();
         for (at, word) in words.iter().enumerate() {
-            let letter = word.chars().next().map(|letter| format!("{letter}*")).unwrap_or_default();
-            let listed = [word, &letter].into_iter().filter_map(|key| self.by_opening.get(key));
-            for n in listed.flatten().chain(&self.rest) {
+            let letter = word.chars().next().and_then(|letter| self.by_letter.get(&letter));
+            let listed = [self.by_word.get(word), letter];
+            for n in listed.into_iter().flatten().flatten().chain(&self.rest) {
                 if let Some((pattern, what)) = self.entries.get(*n)
                     && !found.contains_key(n)
                     && pattern.matches_at(words, at)

@@ -63,6 +63,7 @@ pub fn find(
                 .find_map(|summary| by_cue(summary, company).or_else(|| segment(summary, company)))
         })
         .or_else(|| listed(&message.own, company))
+        .or_else(|| employed(subject, company).or_else(|| employed(&message.own, company)))
         .or_else(|| text(quoted))
         .or_else(|| quoted_subject(quoted, company));
     role.map(|role| fullest(role, subject, &summaries, company))
@@ -82,7 +83,7 @@ fn fullest(role: String, subject: &str, summaries: &[&str], company: Option<&str
 /// The role after a cue: "your application for …", "Stelle als …".
 fn by_cue(text: &str, company: Option<&str>) -> Option<String> {
     let tokens = names::tokens(text);
-    let mut found: Vec<(bool, usize, String)> = Vec::new();
+    let mut found: Vec<(bool, usize, String, bool)> = Vec::new();
     for at in names::after_cues(&tokens, &WORDS.role.before) {
         let loose = LOOSE.iter().any(|cue| {
             let words = cue.split(' ').count();
@@ -90,20 +91,34 @@ fn by_cue(text: &str, company: Option<&str>) -> Option<String> {
         });
         let at = skip(&tokens, at);
         if let Some(role) = role_at(text, &tokens, at, company) {
-            found.push((loose, at, role));
+            let framed = !loose && is_framed(&tokens, at);
+            found.push((loose, at, role.clone(), framed || has_noun(&role)));
         }
     }
     // A requisition id, and ", reporting to", stand beside roles only.
     for (n, token) in tokens.iter().enumerate() {
         if token.is_word && is_requisition(token.text) && token.text.len() >= 5 {
-            found.extend(role_at(text, &tokens, skip(&tokens, n), company).map(|r| (true, n, r)));
+            found.extend(role_at(text, &tokens, skip(&tokens, n), company).map(|r| {
+                let noun = has_noun(&r);
+                (true, n, r, noun)
+            }));
         }
     }
-    found.extend(reporting(text, &tokens, company).map(|role| (true, usize::MAX, role)));
-    let holds_noun = |role: &str| has_noun(role);
-    found.retain(|(_, _, role)| holds_noun(role));
-    found.sort_by_key(|(loose, at, _)| (*loose, *at));
-    found.into_iter().next().map(|(_, _, role)| role)
+    found.extend(reporting(text, &tokens, company).map(|role| {
+        let noun = has_noun(&role);
+        (true, usize::MAX, role, noun)
+    }));
+    found.retain(|(_, _, _, believed)| *believed);
+    found.sort_by_key(|(loose, at, ..)| (*loose, *at));
+    found.into_iter().next().map(|(_, _, role, _)| role)
+}
+
+/// "Applying to the Grid Modeller position": a cue on both sides says it whatever the noun.
+fn is_framed(tokens: &[Token<'_>], at: usize) -> bool {
+    const FRAMES: [&str; 6] = ["role", "position", "job", "post", "vacancy", "opening"];
+    let end = names::run(tokens, at, &SMALL);
+    let behind = end.and_then(|end| tokens.get(end));
+    behind.is_some_and(|token| FRAMES.contains(&token.lower.as_str()))
 }
 
 /// "Engineering Manager, Records Platform, reporting to …".
@@ -272,6 +287,7 @@ fn segment(subject: &str, company: Option<&str>) -> Option<String> {
 fn pieces(cut: &str, company: Option<&str>) -> Option<String> {
     cut.lines().find_map(|piece| {
         let tokens = names::tokens(piece);
+        let alone = tokens.iter().filter(|token| token.is_word).count() == 1;
         (0..tokens.len()).find_map(|at| {
             let before = at.checked_sub(1).and_then(|before| tokens.get(before));
             let here = tokens.get(at)?;
@@ -283,9 +299,25 @@ fn pieces(cut: &str, company: Option<&str>) -> Option<String> {
             let role = role_at(piece, &tokens, at, company)?;
             let is_company = company.is_some_and(|company| same_start(&role, company));
             let words = role.split_whitespace().count();
-            (has_noun(&role) && !is_company && words > 1 && !is_event_name(&role)).then_some(role)
+            (has_noun(&role) && !is_company && (words > 1 || alone) && !is_event_name(&role))
+                .then_some(role)
         })
     })
+}
+
+/// "Payroll Specialist at Larkhill": capitals up to "at" and the company.
+fn employed(text: &str, company: Option<&str>) -> Option<String> {
+    let tokens = names::tokens(text);
+    let at = (1..tokens.len()).find(|at| {
+        let is_at = tokens.get(*at).is_some_and(|t| ["at", "bei", "chez"].contains(&&*t.lower));
+        let place = names::run(&tokens, at + 1, &["of", "and"])
+            .map(|end| names::slice(text, &tokens, at + 1, end));
+        let noun = tokens.get(at - 1).is_some_and(|t| t.is_capital() && has_noun(t.text));
+        is_at && noun && place.zip(company).is_some_and(|(place, name)| same_start(place, name))
+    })?;
+    let capital = |at: &usize| tokens.get(*at).is_some_and(Token::is_capital);
+    let from = (at.saturating_sub(ROLE_WORDS_MAX)..at).rev().take_while(capital).last()?;
+    tidy(names::slice(text, &tokens, from, at))
 }
 
 /// A line of its own that is a role, as job boards print it.

@@ -22,10 +22,11 @@ pub(super) fn spaced(label: &str) -> String {
 pub(super) fn clean(name: &str) -> Option<String> {
     let name = name.split(['(', '|', '\n', '<']).next().unwrap_or(name);
     let name = name.trim_matches(|c: char| !c.is_alphanumeric() && c != ')');
+    let name = ["-Team", "-team"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
     let mut words: Vec<&str> = name.split_whitespace().collect();
     let is_trim = |word: &str| {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-        bare.is_empty() || WORDS.company.trim.contains(&bare)
+        word == "I" || bare.is_empty() || WORDS.company.trim.contains(&bare)
     };
     while words.len() > 1 && words.last().is_some_and(|last| is_trim(last)) {
         words.pop();

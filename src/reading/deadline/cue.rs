@@ -11,6 +11,9 @@ use crate::reading::when::token::{Kind, Tokens};
 /// Words looked at before a verb for its subject.
 const SUBJECT_REACH: usize = 9;
 
+/// Tokens behind a day within which a condition is the day's.
+const CONDITION_REACH: usize = 2;
+
 /// Who acts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
@@ -189,6 +192,19 @@ pub(super) fn hedged(tokens: &Tokens, range: Range<usize>) -> bool {
             tables.any(|phrase| phrase_at(tokens, at, phrase).is_some())
         })
     })
+}
+
+/// "We will be in touch within three weeks if there is a fit": the condition stands behind the day.
+/// "I'll tell you by Friday if it works" only says what will be told.
+pub(super) fn conditioned(tokens: &Tokens, sentence: Range<usize>, behind: usize) -> bool {
+    const IF: &[&str] = &["if", "should", "falls", "wenn", "sofern", "sollte", "si", "s'il"];
+    const TELLS: &[&str] = &[
+        "know", "tell", "decide", "say", "see", "hear", "sagen", "wissen", "bescheid", "dire",
+        "savoir", "saber", "decir", "diremos", "dirons", "confirm",
+    ];
+    let told = (sentence.start..behind).any(|at| tokens.any_of(at, TELLS));
+    let near = behind..(behind + CONDITION_REACH).min(sentence.end);
+    !told && near.clone().any(|at| tokens.any_of(at, IF))
 }
 
 /// Whether a word begins a new thought.

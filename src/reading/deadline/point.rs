@@ -141,6 +141,9 @@ pub(super) fn at(tokens: &Tokens, at: usize, horizon: &Horizon) -> Option<Point>
     {
         return Some(point(Hang::Until, date, at, to, false));
     }
+    if let Some((date, to)) = from_today(tokens, at, today) {
+        return Some(point(Hang::On, date, at, to, true));
+    }
     let attached = CONNECTIVES
         .iter()
         .filter_map(|(phrase, hang)| Some((after(tokens, at, phrase)?, *hang)))
@@ -163,6 +166,39 @@ pub(super) fn at(tokens: &Tokens, at: usize, horizon: &Horizon) -> Option<Point>
     }
     let (found, to) = day::at(tokens, at, horizon).ok()?;
     Some(point(Hang::On, found.date, at, to, true))
+}
+
+/// "That afternoon", "later that week": told of the day named last.
+pub(super) fn same(tokens: &Tokens, at: usize, last: Date) -> Option<Point> {
+    const DAYS: &[&str] = &[
+        "that day",
+        "that same day",
+        "the same day",
+        "that morning",
+        "that afternoon",
+        "that evening",
+        "that night",
+        "am selben tag",
+        "am gleichen tag",
+        "an dem tag",
+        "am selben abend",
+        "ce jour - là",
+        "ce soir - là",
+        "le jour même",
+        "le soir même",
+        "ese día",
+        "ese mismo día",
+        "esa tarde",
+        "esa misma tarde",
+    ];
+    const WEEKS: &[&str] =
+        &["that week", "that same week", "in der woche", "cette semaine - là", "esa semana"];
+    let end = |phrases: &[&str]| phrases.iter().filter_map(|words| after(tokens, at, words)).max();
+    if let Some(to) = end(DAYS) {
+        return Some(point(Hang::On, last, at, to, true));
+    }
+    let friday = in_week(last, 0, Weekday::Friday);
+    end(WEEKS).map(|to| point(Hang::On, friday, at, to, false))
 }
 
 fn point(hang: Hang, date: Date, from: usize, to: usize, is_day: bool) -> Point {
@@ -323,6 +359,15 @@ fn period(tokens: &Tokens, at: usize, today: Date) -> Option<(Date, usize)> {
     let date = if works { business_days(today, days) } else { add(today, days) };
     // "At the latest" belongs to the words of the promise.
     Some((date, after(tokens, next, "at the latest").unwrap_or(next)))
+}
+
+/// "A week from today", "two weeks from now".
+fn from_today(tokens: &Tokens, at: usize, today: Date) -> Option<(Date, usize)> {
+    const TODAY: &[&str] =
+        &["from today", "from now", "ab heute", "à compter de ce jour", "a partir de hoy"];
+    let (date, next) = period(tokens, at, today)?;
+    let to = TODAY.iter().find_map(|words| after(tokens, next, words))?;
+    Some((date, to))
 }
 
 /// The n-th weekday after a day; holidays are the user's, not the company's.

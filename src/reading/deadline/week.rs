@@ -6,7 +6,7 @@
 use jiff::civil::{Date, Weekday};
 
 use super::point::after;
-use crate::reading::when::day::{add, in_week};
+use crate::reading::when::day::{add, in_week, on_or_after};
 use crate::reading::when::token::Tokens;
 use crate::reading::when::{Horizon, day};
 
@@ -182,6 +182,9 @@ pub(super) fn month_end(tokens: &Tokens, at: usize, today: Date) -> Option<(Date
     if let Some(to) = whole {
         return Some((last_weekday(today), to));
     }
+    if let Some(found) = month_week(tokens, at, today) {
+        return Some(found);
+    }
     let (Some(part), mut next) = part(tokens, at) else {
         return None;
     };
@@ -202,6 +205,31 @@ pub(super) fn month_end(tokens: &Tokens, at: usize, today: Date) -> Option<(Date
         Part::Late => last_weekday(first),
         Part::Mid => first.with().day(15).build().ok()?,
     };
+    (date >= today).then_some((date, next + 1))
+}
+
+/// "The first week of November", "première semaine de novembre": that week's Friday.
+fn month_week(tokens: &Tokens, at: usize, today: Date) -> Option<(Date, usize)> {
+    const COUNTED: &[(&[&str], i32)] = &[
+        (&["first", "1st", "erste", "ersten", "première", "primera"], 0),
+        (&["second", "2nd", "zweite", "zweiten", "deuxième", "segunda"], 1),
+        (&["third", "3rd", "dritte", "dritten", "troisième", "tercera"], 2),
+    ];
+    const WEEK: [&str; 4] = ["week", "woche", "semaine", "semana"];
+    let start = at + usize::from(tokens.any_of(at, &["the", "der", "la"]));
+    let (_, weeks) = COUNTED.iter().find(|(words, _)| tokens.any_of(start, words))?;
+    let mut next = start + 1;
+    if !tokens.any_of(next, &WEEK) {
+        return None;
+    }
+    next += 1;
+    while tokens.any_of(next, &["of", "in", "im", "de", "d'", "des", "the", "del"]) {
+        next += 1;
+    }
+    let month = tokens.month(next)?;
+    let year = today.year() + i16::from(month < today.month());
+    let friday = on_or_after(Date::new(year, month, 1).ok()?, Weekday::Friday);
+    let date = add(friday, weeks * 7);
     (date >= today).then_some((date, next + 1))
 }
 

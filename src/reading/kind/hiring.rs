@@ -144,12 +144,13 @@ pub(super) fn task(facts: &Facts<'_>) -> Option<Verdict> {
 /// A definite time in words.
 pub(super) fn invite(facts: &Facts<'_>) -> Option<Verdict> {
     let timed = facts.time.is_some() && !facts.several && !facts.bulk();
-    let fixed = facts.signals.says(Signal::Fixed) || facts.confirmed;
+    let fixed = [Signal::Fixed, Signal::Reminder].iter().any(|said| facts.signals.says(*said));
+    let fixed = fixed || facts.confirmed;
     let answered = facts.is_answer() && !facts.signals.says(Signal::News);
     if !timed || !(fixed || answered || facts.lasts) {
         return None;
     }
-    if facts.hiring() == 0 && !facts.is_answer() && !facts.company_person() {
+    if facts.hiring() == 0 && !facts.is_answer() {
         return None;
     }
     let certain = facts.confirmed || facts.hiring() >= HIRING_CERTAIN && (fixed || facts.lasts);
@@ -180,7 +181,7 @@ pub(super) fn talks(facts: &Facts<'_>) -> Option<Verdict> {
         (Kind::Acknowledgement, Signal::Received)
     } else if facts.promise || facts.signals.says(Signal::News) {
         (Kind::Update, Signal::News)
-    } else if facts.signals.says(Signal::Fixed) && !facts.is_answer() {
+    } else if facts.signals.says(Signal::Fixed) && !facts.is_answer() && hiring > 0 {
         (Kind::AvailabilityRequest, Signal::Fixed)
     } else {
         return None;
@@ -209,7 +210,7 @@ pub(super) fn rest(facts: &Facts<'_>) -> Option<Verdict> {
         let reasons = because("known-sender-unknown-words", &facts.message.subject);
         return (known && !topic).then(|| Verdict::new(Kind::Update, false, reasons))?;
     }
-    if facts.private && hiring < HIRING_CERTAIN || topic {
+    if hiring == 0 || facts.private && hiring < HIRING_CERTAIN || topic {
         return None;
     }
     if facts.due {

@@ -3,6 +3,11 @@
 use super::{Facts, Verdict, because};
 use crate::reading::{Kind, calendar::Method, evidence::Signal, sender::Class};
 
+/// How much must speak for another topic.
+const TOPIC_MIN: usize = 3;
+/// The same for an answer in a thread.
+const ANSWER_TOPIC_MIN: usize = 6;
+
 pub(super) fn own(facts: &Facts<'_>) -> Option<Verdict> {
     let from = facts.message.from.as_ref()?;
     if !facts.mine {
@@ -90,9 +95,17 @@ pub(super) fn code_or_draft(facts: &Facts<'_>) -> Option<Verdict> {
 /// Mail of another topic in the words of hiring.
 pub(super) fn foreign(facts: &Facts<'_>) -> Option<Verdict> {
     let (topic, score) = facts.topic()?;
+    // A job board's list is one whatever else it names.
+    if facts.class() == Some(Class::Board) && facts.signals.says(Signal::Alert) {
+        return None;
+    }
     let hiring = facts.applying();
-    let duty = topic == Signal::Duty && facts.signals.says(Signal::Duty);
-    if score < 3 || (!duty && score < hiring) {
+    let duty = facts.signals.says(Signal::Duty);
+    let topic = if duty { Signal::Duty } else { topic };
+    // One word of another topic takes no answer out of its thread.
+    let threaded = facts.is_answer() && facts.hiring() > 0;
+    let least = if threaded && !duty { ANSWER_TOPIC_MIN } else { TOPIC_MIN };
+    if score < least || (!duty && score < hiring) {
         return None;
     }
     let reasons = facts.reasons(&[topic]);

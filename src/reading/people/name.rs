@@ -52,7 +52,8 @@ pub(super) fn person_at(text: &str, tokens: &[Token<'_>], at: usize) -> Option<(
     let name = names::slice(text, tokens, if titled { at } else { from }, end);
     let name = name.trim_end_matches(['.', ',']);
     let name = name.trim_end_matches("'s").trim_end_matches("’s").to_owned();
-    if !is_name(&name) || WORDS.people.titles.contains(&name.to_lowercase()) {
+    let all_title = phrase::words(&name).iter().all(|word| WORDS.people.titles.contains(word));
+    if !is_name(&name) || all_title {
         return None;
     }
     let (title, next) = title_after(text, tokens, end);
@@ -124,6 +125,7 @@ fn title_after(text: &str, tokens: &[Token<'_>], at: usize) -> (Option<String>, 
 pub(super) fn holds_title(text: &str) -> bool {
     phrase::words(text).iter().any(|word| {
         WORDS.people.titles.contains(word)
+            || WORDS.role.nouns.contains(word)
             || ["leiter", "leiterin", "entwickler", "engineer"]
                 .iter()
                 .any(|end| word.ends_with(end))

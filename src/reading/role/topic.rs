@@ -31,41 +31,43 @@ pub fn topic(message: &Message, events: &[CalendarEvent]) -> Option<String> {
     let text = &message.own;
     let tokens = names::tokens(text);
     let cues: Vec<String> = CUES.iter().map(|cue| (*cue).to_owned()).collect();
-    let said = names::after_cues(&tokens, &cues).into_iter().find_map(|at| {
-        let end = (at..at + 8).find(|n| {
-            tokens.get(*n).is_none_or(|token| {
-                !token.is_word
-                    || [
-                        "with", "for", "on", "at", "in", "and", "when", "which", "if", "before",
-                        "mit", "avec", "con",
-                    ]
-                    .contains(&token.lower.as_str())
-            })
-        })?;
-        let topic = names::slice(text, &tokens, at, end);
-        let topic = ["the ", "our ", "your ", "die ", "das "]
-            .iter()
-            .find_map(|article| topic.strip_prefix(article))
-            .unwrap_or(topic);
-        let plain = topic.split_whitespace().count() <= 6 && topic.len() > 4;
-        let vague = [
-            "role",
-            "position",
-            "it",
-            "this",
-            "that",
-            "you",
-            "opportunity",
-            "background",
-            "next steps",
-            "job",
-            "application",
-            "experience",
-        ];
-        let named = topic.to_lowercase();
-        let vague = vague.iter().any(|v| named.split(' ').any(|word| word == *v) || named == *v);
-        (plain && !vague).then(|| topic.to_owned())
-    });
+    let said =
+        names::after_cues(&tokens, &names::Cues::from(cues.to_vec())).into_iter().find_map(|at| {
+            let end = (at..at + 8).find(|n| {
+                tokens.get(*n).is_none_or(|token| {
+                    !token.is_word
+                        || [
+                            "with", "for", "on", "at", "in", "and", "when", "which", "if",
+                            "before", "mit", "avec", "con",
+                        ]
+                        .contains(&token.lower.as_str())
+                })
+            })?;
+            let topic = names::slice(text, &tokens, at, end);
+            let topic = ["the ", "our ", "your ", "die ", "das "]
+                .iter()
+                .find_map(|article| topic.strip_prefix(article))
+                .unwrap_or(topic);
+            let plain = topic.split_whitespace().count() <= 6 && topic.len() > 4;
+            let vague = [
+                "role",
+                "position",
+                "it",
+                "this",
+                "that",
+                "you",
+                "opportunity",
+                "background",
+                "next steps",
+                "job",
+                "application",
+                "experience",
+            ];
+            let named = topic.to_lowercase();
+            let vague =
+                vague.iter().any(|v| named.split(' ').any(|word| word == *v) || named == *v);
+            (plain && !vague).then(|| topic.to_owned())
+        });
     said.or_else(|| {
         let summary = events.first()?.summary.as_str();
         let piece = summary.split([':', '|', '/']).next()?.trim();

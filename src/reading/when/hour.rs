@@ -184,6 +184,14 @@ fn in_words(tokens: &Tokens, at: usize, introduced: bool) -> Option<(Written, us
         ("halb", _) => return Some((time(hour_at(at + 1)?, -30), at + 2)),
         _ => {}
     }
+    // "10 past 3", "ten past three".
+    let minute = tokens.number(at).map(|(number, _)| number).or_else(|| tokens.amount(at));
+    if tokens.word(at + 1) == "past"
+        && let Some(minute) = minute.and_then(|minute| i8::try_from(minute).ok())
+        && (1..=59).contains(&minute)
+    {
+        return Some((time(hour_at(at + 2)?, minute), at + 3));
+    }
     let clock_word = matches!(tokens.word(at + 1), "o'clock" | "uhr");
     let spanish = matches!(tokens.word_before(at), "las") || tokens.word(at) == "una";
     let english = introduced && tokens.word(at).len() > 2 && may_follow(tokens, at + 1);

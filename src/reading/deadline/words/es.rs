@@ -149,6 +149,8 @@ pub(super) const WORDS: Words = Words {
         "me incorporo",
     ],
     hedges: &[
+        "sin respuesta",
+        "sin noticias",
         "si usted",
         "si su",
         "si tu",
