@@ -5,7 +5,8 @@
 //! Thu 8 Oct 20:00 | me | to marcus
 //! Thu 15 Oct 10:00 | user | sends check-in
 //! ```
-//! Each line: when; who (`me`, `user`, or an address: `priya` is `priya@corvid.example`); what; more.
+//! Each line: when; who (`me`, `user`, or an address: `priya` is `priya@corvid.example`); what;
+//! more.
 
 use std::collections::BTreeMap;
 
