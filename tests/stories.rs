@@ -6,7 +6,6 @@
 #![expect(
     clippy::unwrap_used,
     clippy::disallowed_methods,
-    clippy::print_stdout,
     reason = "a test, which runs the corpus' scorer"
 )]
 
