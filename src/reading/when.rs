@@ -33,6 +33,9 @@ const TEXT_BYTES_MAX: usize = 256 * 1024;
 /// Moments found at most; a text with more is a timetable, not an invite.
 const MOMENTS_MAX: usize = 500;
 
+/// Tokens of a day between a time and its zone ("10:00, Tuesday, 22 September 2026 (Europe/London)").
+const ZONE_APART: usize = 8;
+
 /// What dates in a mail are relative to.
 #[derive(Debug, Clone)]
 pub struct Horizon {
@@ -136,7 +139,7 @@ fn scan(text: &str, tokens: &Tokens, horizon: &Horizon) -> Vec<Item> {
 
 /// "2pm tomorrow your time": the zone of the time before.
 fn zone_behind_day(text: &str, tokens: &Tokens, at: usize, language: Language, items: &mut [Item]) {
-    let Some(last) = items.last_mut().filter(|last| last.to + 5 >= at) else {
+    let Some(last) = items.last_mut().filter(|last| last.to + ZONE_APART >= at) else {
         return;
     };
     let What::Clock(clock) = &mut last.what else {
