@@ -8,7 +8,9 @@ mod words;
 use std::collections::BTreeSet;
 
 pub use self::topic::topic;
-use self::words::{has_noun, is_event_name, is_opener, is_requisition, romance, tidy};
+use self::words::{
+    has_noun, is_event_name, is_opener, is_requisition, opens_in_lower_case, romance, tidy,
+};
 use super::{
     calendar::CalendarEvent,
     company::strip_marks,
@@ -153,7 +155,8 @@ fn skip(tokens: &[Token<'_>], mut at: usize) -> usize {
 
 /// A role that begins at a token: capitals, a bracket, one comma.
 fn role_at(text: &str, tokens: &[Token<'_>], at: usize, company: Option<&str>) -> Option<String> {
-    let end = names::run(tokens, at, &SMALL)?;
+    let lower = opens_in_lower_case(tokens, at).then_some(at + 1);
+    let end = names::run(tokens, at, &SMALL).or(lower)?;
     let end = romance(tokens, at, end);
     let end = stop_at_company(text, tokens, at, end, company);
     let end = end.min(at + ROLE_WORDS_MAX);

@@ -116,7 +116,8 @@ fn scan(text: &str, tokens: &Tokens, horizon: &Horizon) -> Vec<Item> {
                 length::at(tokens, at)
                     .map(|(minutes, to)| (What::Length(minutes), to))
                     .or_else(|| {
-                        let (clock, to) = clock::at(text, tokens, at, horizon.language)?;
+                        let (mut clock, to) = clock::at(text, tokens, at, horizon.language)?;
+                        clock.arrival |= is_before_start(tokens, to);
                         Some((What::Clock(clock), to))
                     })
                     .or_else(|| {
@@ -135,6 +136,12 @@ fn scan(text: &str, tokens: &Tokens, horizon: &Horizon) -> Vec<Item> {
         at = next;
     }
     items
+}
+
+/// "9.45am for 10am start": the first of both is when to arrive.
+fn is_before_start(tokens: &Tokens, at: usize) -> bool {
+    tokens.any_of(at, &["for"])
+        && (at + 2..at + 6).any(|at| tokens.any_of(at, &["start", "sharp", "prompt"]))
 }
 
 /// "2pm tomorrow your time": the zone of the time before.
