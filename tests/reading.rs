@@ -1,4 +1,4 @@
-//! Two sets of labelled mails, read and scored by the scorer that other programs use; and a promise
+//! Three sets of labelled mails, read and scored by the scorer that other programs use; and a promise
 //! about bytes: whatever they are, they give a message and a reading, in time.
 
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test")]
@@ -31,15 +31,28 @@ const CORPUS_FLOORS: [&str; 10] = [
 
 /// Floors for mails in other words, by which the corpus is not learnt by heart.
 const OWN_FLOORS: [&str; 9] = [
-    "kind_macro_f1=0.95",
-    "event_precision=0.93",
-    "event_recall=0.96",
+    "kind_macro_f1=0.98",
+    "event_precision=0.98",
+    "event_recall=0.98",
     "false_events_on_neg=0",
-    "reply_safety=0.98",
+    "reply_safety=0.99",
     "company_accuracy=0.97",
     "role_accuracy=0.95",
     "start_accuracy=0.93",
     "interviewer_f1=0.95",
+];
+
+/// Floors for mails of other writers, of whom half write German, French or Spanish.
+const HELD_FLOORS: [&str; 9] = [
+    "kind_macro_f1=0.98",
+    "event_precision=0.98",
+    "event_recall=0.98",
+    "false_events_on_neg=0",
+    "reply_safety=0.99",
+    "company_accuracy=0.91",
+    "role_accuracy=0.88",
+    "start_accuracy=0.92",
+    "interviewer_f1=0.89",
 ];
 
 fn root() -> PathBuf {
@@ -79,6 +92,11 @@ fn the_corpus_is_read_as_labelled() {
 #[test]
 fn mails_in_other_words_are_read_as_well() {
     score("corpus-own", &OWN_FLOORS);
+}
+
+#[test]
+fn mails_of_other_writers_are_read_too() {
+    score("corpus-held", &HELD_FLOORS);
 }
 
 fn mails(set: &str) -> Vec<Vec<u8>> {
