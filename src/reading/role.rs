@@ -55,8 +55,9 @@ pub fn find(
 ) -> Option<String> {
     let subject = strip_marks(&message.subject);
     let summaries: Vec<&str> = events.iter().map(|event| event.summary.as_str()).collect();
+    let own = unelided(&message.own);
     let text = |text: &str| by_cue(text, company).or_else(|| before_noun(text, company));
-    let role = text(&message.own)
+    let role = text(&own)
         .or_else(|| by_cue(subject, company))
         .or_else(|| segment(subject, company))
         .or_else(|| {
@@ -69,6 +70,17 @@ pub fn find(
         .or_else(|| text(quoted))
         .or_else(|| quoted_subject(quoted, company));
     role.map(|role| fullest(role, subject, &summaries, company))
+}
+
+/// "Poste d'ingénieur", "en tant qu'ingénieur": the cue ends at the apostrophe.
+fn unelided(text: &str) -> String {
+    const ELIDED: [(&str, &str); 4] = [
+        ("poste d'", "poste de "),
+        ("poste d’", "poste de "),
+        ("en tant qu'", "en tant que "),
+        ("en tant qu’", "en tant que "),
+    ];
+    ELIDED.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to))
 }
 
 /// The subject may spell out what the text shortens: "the SRE role".
