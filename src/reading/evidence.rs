@@ -295,6 +295,6 @@ mod tests {
     fn every_signal_has_words() {
         let lists: BTreeMap<Signal, Lists> =
             toml::from_str(include_str!("../../config/reading/phrases.toml")).unwrap();
-        assert_eq!(lists.len(), 37);
+        assert_eq!(lists.len(), 40);
     }
 }
