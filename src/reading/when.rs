@@ -33,7 +33,7 @@ const TEXT_BYTES_MAX: usize = 256 * 1024;
 /// Moments found at most; a text with more is a timetable, not an invite.
 const MOMENTS_MAX: usize = 500;
 
-/// Tokens of a day between a time and its zone ("10:00, Tuesday, 22 September 2026 (Europe/London)").
+/// Tokens of a day between a time and its zone.
 const ZONE_APART: usize = 8;
 
 /// What dates in a mail are relative to.
