@@ -144,8 +144,16 @@ fn is_limit(text: &str, moment: &Moment, asks: bool) -> bool {
 
 /// The time that no longer holds: "instead of Tuesday", "Old: …".
 fn is_old(text: &str, moment: &Moment) -> bool {
-    const OLD: [&str; 21] = [
+    const OLD: [&str; 29] = [
         "rather",
+        "former",
+        "formerly",
+        "alter",
+        "bisheriger",
+        "ursprünglicher",
+        "ancien",
+        "ancienne",
+        "antigua",
         "from",
         "old",
         "instead",

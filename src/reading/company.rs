@@ -126,6 +126,10 @@ fn display(ballot: &mut Ballot, scope: &Scope<'_>, from: &Address) {
         return;
     };
     let name = name.split(" via ").next().unwrap_or(name);
+    let relayed = [" on behalf of ", " im auftrag von ", " im Auftrag von ", " pour le compte de "]
+        .iter()
+        .find_map(|cut| name.split_once(cut).map(|(_, behind)| behind));
+    let name = relayed.unwrap_or(name);
     let name = match name.split_once('@') {
         Some((front, behind)) if sender::known(&from.email).is_some() || behind.is_empty() => front,
         Some((_, behind)) => behind,

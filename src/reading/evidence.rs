@@ -21,6 +21,7 @@ pub enum Signal {
     Cancelled,
     Clinic,
     Code,
+    ColleagueAway,
     Confirm,
     Duty,
     Employer,
@@ -45,11 +46,13 @@ pub enum Signal {
     Reminder,
     RoleGone,
     Software,
+    Starting,
     Study,
     Survey,
     Talk,
     Task,
     Teaching,
+    ToFollow,
     Unfinished,
     Wants,
 }
@@ -81,6 +84,7 @@ impl Signal {
             Signal::Cancelled => "says-cancelled",
             Signal::Clinic => "topic-appointment",
             Signal::Code => "topic-account",
+            Signal::ColleagueAway => "tells-who-is-away",
             Signal::Confirm => "asks-to-confirm",
             Signal::Duty => "topic-you-interview",
             Signal::Employer => "topic-current-employer",
@@ -105,11 +109,13 @@ impl Signal {
             Signal::Reminder => "says-reminder",
             Signal::RoleGone => "says-role-gone",
             Signal::Software => "topic-software",
+            Signal::Starting => "asks-for-start",
             Signal::Study => "topic-research",
             Signal::Survey => "topic-survey",
             Signal::Talk => "topic-conference",
             Signal::Task => "sets-task",
             Signal::Teaching => "topic-teaching",
+            Signal::ToFollow => "says-to-follow",
             Signal::Unfinished => "says-unfinished",
             Signal::Wants => "asks-for-information",
         }
@@ -289,6 +295,6 @@ mod tests {
     fn every_signal_has_words() {
         let lists: BTreeMap<Signal, Lists> =
             toml::from_str(include_str!("../../config/reading/phrases.toml")).unwrap();
-        assert_eq!(lists.len(), 37);
+        assert_eq!(lists.len(), 40);
     }
 }

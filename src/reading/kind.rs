@@ -10,8 +10,9 @@ use jiff::Zoned;
 use super::{
     Evidence, Kind,
     calendar::{CalendarEvent, Method},
-    evidence::{Signal, Signals, shorten},
+    evidence::{Signal, Signals, Strength, shorten},
     sender::{self, Class, Known},
+    text::Sentence,
 };
 use crate::message::Message;
 
@@ -183,6 +184,24 @@ impl Facts<'_> {
 
     /// An interview or a conversation is named at all.
     fn meets(&self) -> bool {
-        self.signals.score(Signal::Fixed) > 0 || self.signals.says(Signal::AsksTimes)
+        self.signals.score(Signal::Fixed) > 0 || self.asks_times()
+    }
+
+    /// Asks when to meet; when the reader could begin to work is another question.
+    fn asks_times(&self) -> bool {
+        let starting = self.signals.hits(Signal::Starting);
+        let asks = self.signals.hits(Signal::AsksTimes).iter();
+        asks.filter(|hit| hit.strength == Strength::Strong)
+            .any(|hit| starting.iter().all(|start| start.text != hit.text))
+    }
+
+    /// The subject or an event's title names the topic, not a stray word of the body.
+    fn titled(&self, topic: Signal) -> bool {
+        let mut titles = Signals::default();
+        let summaries = self.events.iter().map(|event| &event.summary);
+        for title in summaries.chain([&self.message.subject]) {
+            titles.add(&[Sentence::new(title)], Some(&[topic]));
+        }
+        titles.score(topic) > 0
     }
 }

@@ -8,7 +8,9 @@ mod words;
 use std::collections::BTreeSet;
 
 pub use self::topic::topic;
-use self::words::{has_noun, is_event_name, is_opener, is_requisition, romance, tidy};
+use self::words::{
+    has_noun, is_event_name, is_opener, is_requisition, opens_in_lower_case, romance, tidy,
+};
 use super::{
     calendar::CalendarEvent,
     company::strip_marks,
@@ -53,8 +55,9 @@ pub fn find(
 ) -> Option<String> {
     let subject = strip_marks(&message.subject);
     let summaries: Vec<&str> = events.iter().map(|event| event.summary.as_str()).collect();
+    let own = unelided(&message.own);
     let text = |text: &str| by_cue(text, company).or_else(|| before_noun(text, company));
-    let role = text(&message.own)
+    let role = text(&own)
         .or_else(|| by_cue(subject, company))
         .or_else(|| segment(subject, company))
         .or_else(|| {
@@ -67,6 +70,17 @@ pub fn find(
         .or_else(|| text(quoted))
         .or_else(|| quoted_subject(quoted, company));
     role.map(|role| fullest(role, subject, &summaries, company))
+}
+
+/// "Poste d'ingénieur", "en tant qu'ingénieur": the cue ends at the apostrophe.
+fn unelided(text: &str) -> String {
+    const ELIDED: [(&str, &str); 4] = [
+        ("poste d'", "poste de "),
+        ("poste d’", "poste de "),
+        ("en tant qu'", "en tant que "),
+        ("en tant qu’", "en tant que "),
+    ];
+    ELIDED.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to))
 }
 
 /// The subject may spell out what the text shortens: "the SRE role".
@@ -153,7 +167,8 @@ fn skip(tokens: &[Token<'_>], mut at: usize) -> usize {
 
 /// A role that begins at a token: capitals, a bracket, one comma.
 fn role_at(text: &str, tokens: &[Token<'_>], at: usize, company: Option<&str>) -> Option<String> {
-    let end = names::run(tokens, at, &SMALL)?;
+    let lower = opens_in_lower_case(tokens, at).then_some(at + 1);
+    let end = names::run(tokens, at, &SMALL).or(lower)?;
     let end = romance(tokens, at, end);
     let end = stop_at_company(text, tokens, at, end, company);
     let end = end.min(at + ROLE_WORDS_MAX);

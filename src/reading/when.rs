@@ -33,6 +33,9 @@ const TEXT_BYTES_MAX: usize = 256 * 1024;
 /// Moments found at most; a text with more is a timetable, not an invite.
 const MOMENTS_MAX: usize = 500;
 
+/// Tokens of a day between a time and its zone.
+const ZONE_APART: usize = 8;
+
 /// What dates in a mail are relative to.
 #[derive(Debug, Clone)]
 pub struct Horizon {
@@ -113,7 +116,8 @@ fn scan(text: &str, tokens: &Tokens, horizon: &Horizon) -> Vec<Item> {
                 length::at(tokens, at)
                     .map(|(minutes, to)| (What::Length(minutes), to))
                     .or_else(|| {
-                        let (clock, to) = clock::at(text, tokens, at, horizon.language)?;
+                        let (mut clock, to) = clock::at(text, tokens, at, horizon.language)?;
+                        clock.arrival |= is_before_start(tokens, to);
                         Some((What::Clock(clock), to))
                     })
                     .or_else(|| {
@@ -134,9 +138,15 @@ fn scan(text: &str, tokens: &Tokens, horizon: &Horizon) -> Vec<Item> {
     items
 }
 
+/// "9.45am for 10am start": the first of both is when to arrive.
+fn is_before_start(tokens: &Tokens, at: usize) -> bool {
+    tokens.any_of(at, &["for"])
+        && (at + 2..at + 6).any(|at| tokens.any_of(at, &["start", "sharp", "prompt"]))
+}
+
 /// "2pm tomorrow your time": the zone of the time before.
 fn zone_behind_day(text: &str, tokens: &Tokens, at: usize, language: Language, items: &mut [Item]) {
-    let Some(last) = items.last_mut().filter(|last| last.to + 5 >= at) else {
+    let Some(last) = items.last_mut().filter(|last| last.to + ZONE_APART >= at) else {
         return;
     };
     let What::Clock(clock) = &mut last.what else {

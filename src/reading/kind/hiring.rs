@@ -53,6 +53,9 @@ pub(super) fn moved(facts: &Facts<'_>) -> Option<Verdict> {
     let said = facts.signals.says(Signal::Moved);
     let timed = event.is_some() || facts.calendar(Method::None).is_some() || facts.time.is_some();
     let gone = facts.signals.says(Signal::Cancelled) && !said;
+    // "Move you to the next stage" moves no date.
+    let progress = facts.signals.says(Signal::Passed) && !timed;
+    let said = said && !progress;
     let known = facts.meets() || facts.time.is_some() || facts.is_answer();
     if gone || !(updated || said && known) {
         return None;
@@ -62,7 +65,7 @@ pub(super) fn moved(facts: &Facts<'_>) -> Option<Verdict> {
         let text = format!("METHOD:REQUEST SEQUENCE:{} {}", event.sequence, event.summary);
         reasons.extend(because("calendar-update", &text));
     }
-    if !timed && !facts.several && facts.signals.says(Signal::AsksTimes) {
+    if !timed && !facts.several && facts.asks_times() {
         return Verdict::new(Kind::Reschedule, facts.hiring() > 0, reasons);
     }
     let certain = facts.hiring() >= HIRING_CERTAIN && timed;
@@ -82,6 +85,12 @@ pub(super) fn cancelled(facts: &Facts<'_>) -> Option<Verdict> {
     if !interview && gone {
         // A vacancy withdrawn before any interview.
         return Verdict::new(Kind::Rejection, certain, facts.signals.reasons(Signal::RoleGone));
+    }
+    let quoted = facts.context.score(Signal::Interview) > 0;
+    let named = facts.signals.score(Signal::Interview) > 0 || facts.time.is_some() || quoted;
+    if !named && facts.signals.says(Signal::OnHold) {
+        // A freeze drops no interview where none was arranged.
+        return Verdict::new(Kind::Update, certain, facts.signals.reasons(Signal::OnHold));
     }
     Verdict::new(Kind::Cancellation, certain, facts.signals.reasons(Signal::Cancelled))
 }
@@ -109,7 +118,7 @@ pub(super) fn received_by_system(facts: &Facts<'_>) -> Option<Verdict> {
     let more = facts.signals.says(Signal::Passed)
         || facts.signals.says(Signal::Task)
         || facts.signals.says(Signal::Wants)
-        || facts.signals.says(Signal::AsksTimes)
+        || facts.asks_times()
         || facts.several
         || facts.time.is_some() && facts.signals.says(Signal::Fixed);
     let machine = facts.platform.is_some() || !facts.person;
@@ -124,14 +133,16 @@ pub(super) fn received_by_system(facts: &Facts<'_>) -> Option<Verdict> {
 
 /// The ball is on the user's side: a test, a recorded video, references, papers.
 pub(super) fn task(facts: &Facts<'_>) -> Option<Verdict> {
-    let test = facts.signals.says(Signal::Task) || facts.class() == Some(Class::Test);
+    // A test that is only announced asks nothing yet.
+    let announced = facts.signals.says(Signal::Passed) && facts.signals.says(Signal::ToFollow);
+    let test = facts.signals.says(Signal::Task) && !announced || facts.class() == Some(Class::Test);
     let wants = facts.signals.says(Signal::Wants);
     let live = facts.time.is_some() && facts.signals.says(Signal::Fixed);
     let unknown = facts.hiring() == 0 && !facts.is_answer() && !facts.company_person();
     if !(test || wants) || live || unknown {
         return None;
     }
-    if !test && facts.signals.says(Signal::AsksTimes) {
+    if !test && facts.asks_times() {
         return None;
     }
     let reasons = facts.reasons(&[Signal::Task, Signal::Wants]);
@@ -171,7 +182,7 @@ pub(super) fn talks(facts: &Facts<'_>) -> Option<Verdict> {
     }
     let certain = hiring >= HIRING_CERTAIN || facts.is_answer();
     let offered = facts.several && !facts.signals.says(Signal::Fixed);
-    let asks = facts.signals.says(Signal::AsksTimes) || offered;
+    let asks = facts.asks_times() || offered;
     let passed = facts.signals.says(Signal::Passed);
     let (kind, signal) = if asks && !facts.promise {
         (Kind::AvailabilityRequest, Signal::AsksTimes)

@@ -99,6 +99,9 @@ pub(super) fn foreign(facts: &Facts<'_>) -> Option<Verdict> {
     if facts.class() == Some(Class::Board) && facts.signals.says(Signal::Alert) {
         return None;
     }
+    if is_stray(facts, topic) {
+        return None;
+    }
     let hiring = facts.applying();
     let duty = facts.signals.says(Signal::Duty);
     let topic = if duty { Signal::Duty } else { topic };
@@ -112,6 +115,31 @@ pub(super) fn foreign(facts: &Facts<'_>) -> Option<Verdict> {
     let reasons = if reasons.is_empty() { facts.context.reasons(topic) } else { reasons };
     let certain = duty || score > hiring;
     Verdict::new(Kind::Other, certain, reasons)
+}
+
+/// A word of another topic in a mail that is by its form about the reader's interview.
+fn is_stray(facts: &Facts<'_>, topic: Signal) -> bool {
+    if facts.signals.says(Signal::Duty) || facts.titled(topic) && topic != Signal::Talk {
+        return false;
+    }
+    let says = |signal| facts.signals.says(signal);
+    let met = [Method::Request, Method::Cancel].iter().any(|m| facts.calendar(*m).is_some());
+    let small = matches!(
+        topic,
+        Signal::Friend
+            | Signal::Permit
+            | Signal::Home
+            | Signal::Event
+            | Signal::Clinic
+            | Signal::Talk
+            | Signal::Teaching
+    );
+    let changes = (says(Signal::Cancelled) || says(Signal::Moved)) && says(Signal::Interview);
+    let sought = matches!(topic, Signal::Talk | Signal::Software | Signal::Publication)
+        && facts.signals.strong(Signal::Outreach) > 1
+        && facts.applying() > 0;
+    let titled = facts.titled(topic);
+    !titled && small && (met && facts.hiring() > 0 || changes && facts.company_person()) || sought
 }
 
 pub(super) fn survey(facts: &Facts<'_>) -> Option<Verdict> {
@@ -137,11 +165,13 @@ pub(super) fn job_alert(facts: &Facts<'_>) -> Option<Verdict> {
 pub(super) fn absence(facts: &Facts<'_>) -> Option<Verdict> {
     let other = facts.signals.says(Signal::Fixed)
         || facts.signals.says(Signal::Received)
-        || facts.signals.says(Signal::AsksTimes)
+        || facts.asks_times()
         || facts.signals.says(Signal::Passed)
         || facts.signals.says(Signal::Rejection)
         || !facts.events.is_empty()
-        || facts.time.is_some();
+        || facts.time.is_some()
+        || facts.signals.says(Signal::ColleagueAway)
+        || facts.signals.says(Signal::News) && facts.promise && facts.applying() >= TOPIC_MIN;
     let said = facts.signals.strong(Signal::Absent);
     if said == 0 || other {
         return None;
@@ -157,6 +187,9 @@ pub(super) fn outreach(facts: &Facts<'_>) -> Option<Verdict> {
     }
     let inmail = facts.class() == Some(Class::Board) && facts.signals.says(Signal::Outreach);
     let strong = facts.signals.strong(Signal::Outreach);
+    if facts.class() == Some(Class::Recruiting) && facts.signals.says(Signal::News) {
+        return None;
+    }
     let applied = facts.signals.hits(Signal::Hiring).iter().any(|hit| {
         let text = hit.text.to_lowercase();
         [
@@ -173,7 +206,9 @@ pub(super) fn outreach(facts: &Facts<'_>) -> Option<Verdict> {
         .iter()
         .any(|own| text.contains(own))
     });
-    if facts.signals.says(Signal::Rejection) && applied {
+    // A client who wants to meet the reader knows of the reader.
+    let settled = facts.signals.says(Signal::Rejection) || facts.signals.says(Signal::Passed);
+    if settled && (applied || strong == 1) && !inmail {
         return None;
     }
     if !inmail && (strong == 0 || applied) {

@@ -4,76 +4,100 @@ use crate::reading::names::{Token, WORDS};
 
 /// "Chef de projet", "Technicien réseau": in French and Spanish only the first word is capital.
 pub(super) fn romance(tokens: &[Token<'_>], at: usize, end: usize) -> usize {
-    const STOPS: [&str; 30] = [
+    const STOPS: [&str; 44] = [
         "at", "in", "with", "and", "for", "on", "is", "has", "role", "position", "team", "chez",
         "pour", "au", "aux", "dans", "est", "et", "a", "sur", "bei", "im", "und", "en", "con",
-        "para", "por", "y", "que", "qui",
+        "para", "por", "y", "que", "qui", "se", "sont", "sera", "vous", "nous", "ne", "ont", "ou",
+        "o", "ha", "está", "es", "será", "dont",
     ];
-    let romance = |token: &Token<'_>| {
-        [
-            "chef",
-            "technicien",
-            "technicienne",
-            "ingénieur",
-            "ingénieure",
-            "développeur",
-            "développeuse",
-            "responsable",
-            "chargé",
-            "chargée",
-            "directeur",
-            "directrice",
-            "consultant",
-            "consultante",
-            "architecte",
-            "analyste",
-            "gestionnaire",
-            "administrateur",
-            "analista",
-            "ingeniero",
-            "ingeniera",
-            "desarrollador",
-            "desarrolladora",
-            "técnico",
-            "técnica",
-            "jefe",
-            "jefa",
-            "director",
-            "directora",
-            "gestor",
-            "gestora",
-            "consultor",
-            "consultora",
-            "administrador",
-            "científico",
-            "científica",
-            "arquitecto",
-            "arquitecta",
-        ]
-        .contains(&token.lower.as_str())
-    };
     let Some(last) = tokens.get(at..end).and_then(<[Token<'_>]>::last) else {
         return end;
     };
-    if !romance(last) {
+    // "Lead développeur Python": the noun itself may be lower case.
+    let noun_next = tokens.get(end).is_some_and(is_romance);
+    if !is_romance(last) && !noun_next {
         return end;
     }
+    let end = end + usize::from(noun_next);
     let word = |n: usize| {
         let token = tokens.get(n).filter(|token| token.is_word)?;
         (!STOPS.contains(&token.lower.as_str())).then_some(token)
     };
-    match word(end) {
-        Some(token) if ["de", "d", "des", "du", "del"].contains(&token.lower.as_str()) => {
-            word(end + 1).map_or(end, |_| end + 2)
-        }
-        Some(_) => {
-            let closes = tokens
-                .get(end + 1)
-                .is_none_or(|next| !next.is_word || STOPS.contains(&next.lower.as_str()));
-            if closes { end + 1 } else { end }
-        }
-        None => end,
+    let closes = (end..).find(|n| word(*n).is_none()).unwrap_or(end);
+    let dangles = closes > end && tokens.get(closes - 1).is_some_and(is_of);
+    if closes - end <= TAIL_WORDS_MAX && !dangles {
+        return closes;
     }
+    match word(end) {
+        Some(token) if is_of(token) => word(end + 1).map_or(end, |_| end + 2),
+        _ => end,
+    }
+}
+
+fn is_romance(token: &Token<'_>) -> bool {
+    [
+        "chef",
+        "technicien",
+        "technicienne",
+        "ingénieur",
+        "ingénieure",
+        "développeur",
+        "développeuse",
+        "responsable",
+        "chargé",
+        "chargée",
+        "directeur",
+        "directrice",
+        "consultant",
+        "consultante",
+        "architecte",
+        "analyste",
+        "gestionnaire",
+        "administrateur",
+        "analista",
+        "ingeniero",
+        "ingeniera",
+        "desarrollador",
+        "desarrolladora",
+        "técnico",
+        "técnica",
+        "jefe",
+        "jefa",
+        "director",
+        "directora",
+        "gestor",
+        "gestora",
+        "consultor",
+        "consultora",
+        "administrador",
+        "científico",
+        "científica",
+        "contrôleur",
+        "contrôleuse",
+        "comptable",
+        "administratrice",
+        "technico",
+        "administradora",
+        "programador",
+        "programadora",
+        "coordinador",
+        "coordinadora",
+        "arquitecto",
+        "arquitecta",
+    ]
+    .contains(&token.lower.as_str())
+}
+
+/// Words behind a role's noun: "Responsable produit technique", "Contrôleur de gestion".
+const TAIL_WORDS_MAX: usize = 4;
+
+fn is_of(token: &Token<'_>) -> bool {
+    ["de", "d", "des", "du", "del"].contains(&token.lower.as_str())
+}
+
+/// "Poste d'ingénieur fiabilité": a noun in lower case that begins a role.
+pub(super) fn opens_in_lower_case(tokens: &[Token<'_>], at: usize) -> bool {
+    tokens.get(at).is_some_and(|token| !token.is_capital() && is_romance(token))
 }
 
 /// "Vertragsangebot Softwarearchitekt", "Interview Data Engineer": the first word is no role.

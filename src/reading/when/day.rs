@@ -188,7 +188,10 @@ fn week_behind(tokens: &Tokens, at: usize) -> Option<usize> {
 /// Today, tomorrow and the day after, in words.
 fn relative(tokens: &Tokens, at: usize, horizon: &Horizon) -> Option<(Day, usize)> {
     let before = tokens.word_before(at);
-    let (days, next) = match tokens.word(at) {
+    let word = tokens.word(at);
+    // "Tomorrow's 10am".
+    let word = ["'s", "’s"].iter().find_map(|owned| word.strip_suffix(owned)).unwrap_or(word);
+    let (days, next) = match word {
         "today" | "tonight" | "heute" | "hoy" | "aujourd'hui" => (0, at + 1),
         "tomorrow" if before == "after" => (2, at + 1),
         "tomorrow" | "demain" if before != "après" => (1, at + 1),
