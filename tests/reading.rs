@@ -1,5 +1,5 @@
-//! Three sets of labelled mails, read and scored by the scorer that other programs use; and a promise
-//! about bytes: whatever they are, they give a message and a reading.
+//! Three sets of labelled mails, read and scored by the scorer that other programs use; and a
+//! promise about bytes: whatever they are, they give a message and a reading.
 
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test")]
 
