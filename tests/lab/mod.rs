@@ -22,6 +22,7 @@ use std::{
     os::unix::{fs::chown, process::CommandExt as _},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
+    sync::atomic::{AtomicU32, Ordering},
     time::{Duration, Instant},
 };
 
@@ -102,16 +103,20 @@ impl Lab {
         }
         let child = launch(dir.path());
         let lab = Lab { dir, child, plain, implicit, _oauth: oauth };
-        lab.await_banner();
+        lab.await_ports(true);
         lab
     }
 
-    fn await_banner(&self) {
+    /// Dovecot opens its ports one after the other, and its killed children close them when they
+    /// get to it: it is there, or gone, when all ports say so.
+    fn await_ports(&self, open: bool) {
         let start = Instant::now();
-        while TcpStream::connect((Ipv4Addr::LOCALHOST, self.plain)).is_err() {
-            let log = fs::read_to_string(self.dir.path().join("dovecot.log"));
-            assert!(start.elapsed() < START_LIMIT, "Dovecot does not start: {log:?}");
-            std::thread::sleep(Duration::from_millis(5));
+        for port in [self.plain, self.implicit] {
+            while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok() != open {
+                let log = fs::read_to_string(self.dir.path().join("dovecot.log"));
+                assert!(start.elapsed() < START_LIMIT, "Dovecot, open: {open}? {log:?}");
+                std::thread::sleep(Duration::from_millis(5));
+            }
         }
     }
 
@@ -120,13 +125,14 @@ impl Lab {
         let group = format!("-{}", self.child.id());
         let _ = Command::new("kill").args(["-KILL", "--", &group]).status();
         let _ = self.child.wait();
+        self.await_ports(false);
         let _ = fs::remove_file(self.dir.path().join("run/master.pid"));
     }
 
     pub fn restart(&mut self) {
         self.kill();
         self.child = launch(self.dir.path());
-        self.await_banner();
+        self.await_ports(true);
     }
 
     /// The account over implicit TLS, with the lab's CA.
@@ -213,9 +219,20 @@ pub fn after<T: Send + 'static>(
     })
 }
 
-/// A port that was free a moment ago.
+/// A port that nobody listens on. Below the ports that the kernel gives to connections, and none
+/// twice in a process: a server that restarts finds its own free again.
 pub fn free_port() -> u16 {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap().port()
+    const FIRST: u32 = 10_000;
+    const SPAN: u32 = 22_000;
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    loop {
+        let step = NEXT.fetch_add(1, Ordering::Relaxed);
+        let port = FIRST + (std::process::id().wrapping_mul(61) + step) % SPAN;
+        let port = u16::try_from(port).unwrap();
+        if TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok() {
+            return port;
+        }
+    }
 }
 
 fn launch(dir: &Path) -> Child {
