@@ -111,6 +111,14 @@ pub fn is_glued(known: &str, name: &str) -> bool {
     same_company(known, name) && words(known).len() == 1 && words(name).len() > 1
 }
 
+/// Whether a name is another's first words, several of them, run together as a domain writes them.
+pub fn is_run_together(name: &str, better: &str) -> bool {
+    let (name, better) = (words(name), words(better));
+    let [glued] = name.as_slice() else { return false };
+    (2..=better.len())
+        .any(|n| better.iter().take(n).map(String::as_str).collect::<String>() == *glued)
+}
+
 /// Whether two titles mean one role: one's words hold the other's, which has at least half of them.
 pub fn same_role(a: &str, b: &str) -> bool {
     let (a, b) = (role_words(a), role_words(b));
