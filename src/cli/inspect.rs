@@ -68,9 +68,8 @@ pub fn run(args: &Args) -> Result<bool, Failure> {
     let loans = if args.alone { Vec::new() } else { lend::loans(&mails) };
     let mut out = io::BufWriter::new(io::stdout().lock());
     let paper = Paper::stdout(reader.zone, 0);
-    let named: BTreeMap<MailId, &String> =
-        mails.iter().zip(&labels).rev().map(|(mail, label)| (mail.id.clone(), label)).collect();
-    let name = |id: &MailId| named.get(id).map(|label| (*label).clone()).unwrap_or_default();
+    let names = names(&mails, &labels);
+    let name = |id: &MailId| names.get(id).cloned().unwrap_or_default();
     let mut loans = loans.into_iter();
     for (n, (mail, label)) in mails.iter_mut().zip(&labels).enumerate() {
         let loan = loans.next().unwrap_or_default();
@@ -84,6 +83,13 @@ pub fn run(args: &Args) -> Result<bool, Failure> {
     }
     out.flush().map_err(Failure::output)?;
     Ok(whole)
+}
+
+/// The file of each Message-ID; of several mails with one, the oldest, which is the one believed.
+fn names(mails: &[Mail], labels: &[String]) -> BTreeMap<MailId, String> {
+    let mut named: Vec<(&Mail, &String)> = mails.iter().zip(labels).collect();
+    named.sort_by_key(|(mail, _)| std::cmp::Reverse(mail.at));
+    named.into_iter().map(|(mail, label)| (mail.id.clone(), label.clone())).collect()
 }
 
 /// Who reads: by the arguments, and what they leave open by the configuration.

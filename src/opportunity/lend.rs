@@ -6,6 +6,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::Timestamp;
+
 use super::{
     Event, Happening, Interview, Mail, Opportunity, OpportunityId,
     correlate::{Belongs, Opportunities, correlate},
@@ -69,19 +71,26 @@ pub fn loans(mails: &[Mail]) -> Vec<Loan> {
     mails.iter().map(|mail| threads.loan(mail)).collect()
 }
 
+/// A mail: two with one Message-ID and two dates are two mails, of which the daemon reads one.
+type Key<'a> = (Timestamp, &'a MailId);
+
+fn key(mail: &Mail) -> Key<'_> {
+    (mail.at, &mail.id)
+}
+
 /// The mails of each opportunity, and what their cancellations drop.
 struct Threads<'a> {
     all: Opportunities,
-    homes: BTreeMap<&'a MailId, OpportunityId>,
+    homes: BTreeMap<Key<'a>, OpportunityId>,
     /// In order of time.
     members: BTreeMap<OpportunityId, Vec<&'a Mail>>,
-    dropped: BTreeMap<&'a MailId, Lent<Appointment>>,
+    dropped: BTreeMap<Key<'a>, Lent<Appointment>>,
 }
 
 impl<'a> Threads<'a> {
     fn of(mails: &'a [Mail]) -> Threads<'a> {
         let mut sorted: Vec<&Mail> = mails.iter().collect();
-        sorted.sort_by_key(|mail| (mail.at, &mail.id));
+        sorted.sort_by_key(|mail| key(mail));
         let mut seen = BTreeSet::new();
         sorted.retain(|mail| seen.insert(&mail.id));
         let mut threads = Threads {
@@ -104,17 +113,25 @@ impl<'a> Threads<'a> {
             }
             Belongs::New | Belongs::Nowhere | Belongs::AnyOf(_) => None,
         };
-        let proposed = home.and_then(|id| self.proposed(id, mail));
+        let answered = home.filter(|id| self.answers(*id, mail));
+        let proposed = answered.and_then(|id| self.proposed(id, mail));
         let known = self.all.last_key_value().map(|(id, _)| *id);
         let told = fold::apply(&mut self.all, mail);
         let opened = self.all.last_key_value().map(|(id, _)| *id).filter(|id| Some(*id) != known);
         let Some(home) = home.or(opened) else { return };
-        self.homes.insert(&mail.id, home);
+        self.homes.insert(key(mail), home);
         self.members.entry(home).or_default().push(mail);
-        let told = self.all.get(&home).and_then(|of| told.iter().find_map(|h| dropped(of, h)));
+        let of = answered.and_then(|id| self.all.get(&id));
+        let told = of.and_then(|of| told.iter().find_map(|happening| dropped(of, happening)));
         if let Some(lent) = told.or(proposed) {
-            self.dropped.insert(&mail.id, lent);
+            self.dropped.insert(key(mail), lent);
         }
+    }
+
+    /// A time is lent within a thread: the same people may have arranged more than one.
+    fn answers(&self, of: OpportunityId, mail: &Mail) -> bool {
+        let mut named = mail.in_reply_to.iter().chain(&mail.references);
+        self.all.get(&of).is_some_and(|of| named.any(|id| of.thread.contains(id)))
     }
 
     /// The one time ahead that a cancellation can mean, where the fold drops none: it keeps no
@@ -137,7 +154,8 @@ impl<'a> Threads<'a> {
     fn gather(&mut self, sorted: &[&'a Mail]) {
         for mail in sorted {
             let answered = |of: &Opportunity| mail.ids().any(|id| of.thread.contains(id));
-            if self.homes.contains_key(&mail.id) || !(mail.own() || self.all.values().any(answered))
+            if self.homes.contains_key(&key(mail))
+                || !(mail.own() || self.all.values().any(answered))
             {
                 continue;
             }
@@ -145,21 +163,20 @@ impl<'a> Threads<'a> {
                 && let Some(of) = self.all.get(&id)
                 && mail.at <= of.opened
             {
-                self.homes.insert(&mail.id, id);
+                self.homes.insert(key(mail), id);
                 self.members.entry(id).or_default().push(mail);
             }
         }
         for members in self.members.values_mut() {
-            members.sort_by_key(|mail| (mail.at, &mail.id));
+            members.sort_by_key(|mail| key(mail));
         }
     }
 
     fn loan(&self, mail: &Mail) -> Loan {
-        if !may_borrow(mail.reading.kind) {
+        let home = self.homes.get(&key(mail)).and_then(|id| self.all.get(id));
+        let Some(of) = home.filter(|of| may_borrow(of, &mail.reading)) else {
             return Loan::default();
-        }
-        let home = self.homes.get(&mail.id).and_then(|id| self.all.get(id));
-        let Some(of) = home else { return Loan::default() };
+        };
         let others = || {
             let members = self.members.get(&of.id).into_iter().flatten();
             members.filter(|m| m.id != mail.id && m.reading.kind != Kind::Other)
@@ -169,20 +186,25 @@ impl<'a> Threads<'a> {
         let role = first(others(), of.role.as_deref(), |m| m.reading.role.as_deref());
         let silent = reading.kind == Kind::Cancellation && reading.interview.is_none();
         let poor = |better: &str| match &reading.company {
+            // Somebody's absence is told in the name of their mailbox, not of the process.
+            Some(_) if reading.kind == Kind::AutoReply => false,
             Some(own) => names::is_run_together(own, better),
             None => true,
         };
         Loan {
             company: company.filter(|lent| poor(&lent.what)),
             role: role.filter(|_| reading.role.is_none()),
-            interview: self.dropped.get(&mail.id).filter(|_| silent).cloned(),
+            interview: self.dropped.get(&key(mail)).filter(|_| silent).cloned(),
         }
     }
 }
 
-/// Noise is about nothing, and outreach about what it offers.
-fn may_borrow(kind: Kind) -> bool {
-    !matches!(kind, Kind::JobAlert | Kind::Other | Kind::Outreach)
+/// Noise is about nothing, and outreach about what it offers. What speaks for another company than
+/// its thread, as a recruiter may, is perhaps about another role too.
+fn may_borrow(of: &Opportunity, reading: &Reading) -> bool {
+    let companies = reading.company.as_deref().zip(of.company.as_deref());
+    let agree = companies.is_none_or(|(own, known)| names::same_company(own, known));
+    agree && !matches!(reading.kind, Kind::JobAlert | Kind::Other | Kind::Outreach)
 }
 
 /// The first mail that says what the opportunity is known by, or says anything where it is not.
