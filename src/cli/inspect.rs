@@ -15,6 +15,7 @@ use super::{
     Failure,
     terminal::Progress,
     verdict::{self, Paper},
+    view,
 };
 use crate::{
     edge::{files, source},
@@ -142,12 +143,12 @@ fn read(args: &Args, reader: &Reader) -> Input {
             }
             Err(unread) => {
                 progress.end();
-                super::warn(&unread.to_string());
+                super::warn(&view::line(&unread.to_string()));
                 input.whole = false;
             }
         });
         if input.mails.len() == before && input.whole == whole {
-            super::warn(&format!("{}: no mail in it", path.display()));
+            super::warn(&view::line(&format!("{}: no mail in it", path.display())));
         }
     }
     progress.end();

@@ -1,4 +1,5 @@
-//! What depends on a terminal: whether there is colour, and a bar that shows how far reading is.
+//! What depends on a terminal: its width, whether there is colour, and a bar that shows how far
+//! reading is.
 
 use std::io::{self, IsTerminal as _, Write as _};
 
@@ -6,6 +7,30 @@ use std::io::{self, IsTerminal as _, Write as _};
 pub fn coloured() -> bool {
     let plain = set("NO_COLOR").is_some() || set("TERM").is_none_or(|term| term == "dumb");
     io::stdout().is_terminal() && !plain
+}
+
+/// The columns of the terminal that standard output is.
+pub fn columns() -> Option<usize> {
+    let terminal = io::stdout().is_terminal();
+    let size = terminal_size::terminal_size().filter(|_| terminal);
+    size.map(|(width, _)| usize::from(width.0))
+}
+
+/// Lines of at most `width` characters; a longer word stays whole. One line at least.
+pub fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split_whitespace() {
+        let Some(line) = lines.last_mut() else { break };
+        if line.is_empty() {
+            line.push_str(word);
+        } else if line.chars().count() + 1 + word.chars().count() <= width {
+            line.push(' ');
+            line.push_str(word);
+        } else {
+            lines.push(word.to_owned());
+        }
+    }
+    lines
 }
 
 #[expect(clippy::disallowed_methods, reason = "how the terminal looks is said in the environment")]
@@ -71,6 +96,13 @@ fn bar(bytes: u64, total: u64, mails: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_line_is_wider_than_the_screen_but_for_a_single_word() {
+        assert_eq!(wrap("one two three", 8), ["one two", "three"]);
+        assert_eq!(wrap("immeasurable", 8), ["immeasurable"]);
+        assert_eq!(wrap("", 8), [""]);
+    }
 
     #[test]
     fn the_bar_fills_and_never_overflows() {

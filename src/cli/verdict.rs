@@ -4,9 +4,16 @@
 
 use std::io::{self, Write};
 
-use jiff::{Zoned, civil::Date, tz::TimeZone};
+use jiff::{
+    civil::Date,
+    tz::{Offset, TimeZone},
+};
 
-use super::{reasons, terminal, view::line};
+use super::{
+    reasons,
+    terminal::{self, wrap},
+    view::line,
+};
 use crate::reading::{Appointment, Evidence, Kind, Language, Person, Reading};
 
 /// Where a verdict is written.
@@ -17,12 +24,18 @@ pub struct Paper {
     pub coloured: bool,
     /// Columns before each line.
     pub indent: usize,
+    /// A longer line goes on in the next.
+    pub columns: usize,
 }
+
+/// A terminal that tells less is not believed.
+const COLUMNS_MIN: usize = 50;
+const COLUMNS_MAX: usize = 100;
 
 /// The widest of the words at the margin, and a space.
 const MARGIN: usize = 10;
 
-const BOLD: &str = "1";
+pub const BOLD: &str = "1";
 const DIM: &str = "2";
 const YELLOW: &str = "33";
 
@@ -35,7 +48,7 @@ pub fn tell(out: &mut dyn Write, paper: &Paper, reading: &Reading) -> io::Result
     writeln!(out, "{:1$}{verdict}", "", paper.indent)?;
     let mut rows = Rows { out, paper };
     if !reading.certain {
-        rows.add("unsure", &paper.paint(YELLOW, doubt(reading)))?;
+        rows.paint("unsure", YELLOW, doubt(reading))?;
     }
     let from = |reason: &str| beside(reading, reason);
     if let Some(company) = &reading.company {
@@ -55,7 +68,7 @@ pub fn tell(out: &mut dyn Write, paper: &Paper, reading: &Reading) -> io::Result
     }
     days(&mut rows, reading)?;
     for (n, evidence) in reading.reasons.iter().filter(|e| is_listed(reading, e)).enumerate() {
-        rows.add(if n == 0 { "because" } else { "" }, &sentence(paper, evidence))?;
+        rows.add(if n == 0 { "because" } else { "" }, &sentence(evidence))?;
     }
     for (n, defect) in reading.defects.iter().enumerate() {
         rows.add(if n == 0 { "odd" } else { "" }, &line(defect))?;
@@ -88,19 +101,31 @@ struct Rows<'a> {
 
 impl Rows<'_> {
     fn add(&mut self, margin: &str, text: &str) -> io::Result<()> {
-        let margin = self.paper.paint(DIM, &format!("{margin:MARGIN$}"));
-        writeln!(self.out, "{:1$}{margin}{text}", "", self.paper.indent + 2)
+        self.paint(margin, "", text)
+    }
+
+    fn paint(&mut self, margin: &str, colour: &str, text: &str) -> io::Result<()> {
+        let before = self.paper.indent + 2;
+        let room = self.paper.columns.saturating_sub(before + MARGIN);
+        for (n, text) in wrap(text, room).iter().enumerate() {
+            let margin = if n == 0 { margin } else { "" };
+            let margin = self.paper.paint(DIM, &format!("{margin:MARGIN$}"));
+            writeln!(self.out, "{:before$}{margin}{}", "", self.paper.paint(colour, text))?;
+        }
+        Ok(())
     }
 }
 
 impl Paper {
     /// For standard output as it is.
     pub fn stdout(zone: TimeZone, indent: usize) -> Paper {
-        Paper { zone, coloured: terminal::coloured(), indent }
+        let columns = terminal::columns().map(|wide| wide.clamp(COLUMNS_MIN, COLUMNS_MAX));
+        let columns = columns.unwrap_or(usize::MAX);
+        Paper { zone, coloured: terminal::coloured(), indent, columns }
     }
 
     pub fn paint(&self, colour: &str, text: &str) -> String {
-        if self.coloured && !text.trim().is_empty() {
+        if self.coloured && !colour.is_empty() && !text.trim().is_empty() {
             format!("\x1b[{colour}m{text}\x1b[0m")
         } else {
             text.to_owned()
@@ -173,13 +198,13 @@ fn is_listed(reading: &Reading, evidence: &Evidence) -> bool {
     !told
 }
 
-fn sentence(paper: &Paper, evidence: &Evidence) -> String {
+fn sentence(evidence: &Evidence) -> String {
     let text = line(&reasons::shown(&evidence.reason, &evidence.text));
     let meaning = line(&reasons::meaning(&evidence.reason));
     if text.is_empty() {
         return meaning;
     }
-    format!("\"{text}\"{}", paper.paint(DIM, &format!(" — {meaning}")))
+    format!("\"{text}\" — {meaning}")
 }
 
 /// " (from o016.eml)" for what another mail of the opportunity said.
@@ -214,11 +239,71 @@ fn when(told: &Appointment, zone: &TimeZone) -> String {
     });
     let start = here.strftime("%A %-d %B %Y, %H:%M");
     let name = zone.iana_name().unwrap_or("your time");
-    let theirs = (told.start.offset() != here.offset()).then(|| by_their_clock(&told.start));
-    let (end, theirs) = (end.unwrap_or_default(), theirs.unwrap_or_default());
-    format!("{start}{end} {name}{theirs}")
+    // A calendar writes UTC whatever the clock on the wall shows.
+    let clock = told.start.offset() != Offset::UTC && told.start.offset() != here.offset();
+    let theirs = clock.then(|| told.start.strftime(", %H:%M by their clock (UTC%:z)").to_string());
+    format!("{start}{} {name}{}", end.unwrap_or_default(), theirs.unwrap_or_default())
 }
 
-fn by_their_clock(start: &Zoned) -> String {
-    start.strftime(", %H:%M by their clock (UTC%:z)").to_string()
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        message,
+        reading::{self, Reader},
+    };
+
+    const MAIL: &str = "From: Ines Duarte <ines@tarnwick.example>\r\n\
+        To: robin@mailbox.example\r\nSubject: Your interview\r\n\
+        Date: Mon, 5 Oct 2026 10:00:00 +0200\r\n\r\n\
+        Hi Robin,\r\n\r\nWe would like to invite you to an interview on Thursday 8 October at \
+        15:00 CEST for the Data Engineer position at Tarnwick.\r\n\r\nInes\r\n";
+
+    fn told(coloured: bool, columns: usize, change: impl Fn(&mut Reading)) -> String {
+        let zone = TimeZone::get("Europe/London").unwrap();
+        let me = vec!["robin@mailbox.example".to_owned()];
+        let reader = Reader { me, name: None, zone: zone.clone() };
+        let mut reading = reading::read(&message::parse(MAIL.as_bytes()), &reader);
+        change(&mut reading);
+        let mut out = Vec::new();
+        tell(&mut out, &Paper { zone, coloured, indent: 0, columns }, &reading).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn a_verdict_gives_the_readers_time_and_the_sentences() {
+        let text = told(false, usize::MAX, |_| ());
+        assert!(text.starts_with("An invitation to an interview.\n"), "{text}");
+        let time = "when      Thursday 8 October 2026, 14:00 Europe/London, 15:00 by their clock";
+        assert!(text.contains(time), "{text}");
+        assert!(text.contains("because   \"We would like to invite you"), "{text}");
+        assert!(text.contains("\" — names an interview"), "{text}");
+    }
+
+    #[test]
+    fn a_hostile_name_does_not_drive_the_terminal() {
+        let text = told(false, usize::MAX, |reading| {
+            reading.company = Some("Tarn\x1b]0;x\x07wick\u{202e}\u{9b}2J".to_owned());
+            reading.defects = vec!["a\x1b[2Jb\r\nc".to_owned()];
+        });
+        assert!(text.contains("company   Tarn]0;xwick2J\n"), "{text}");
+        assert!(text.chars().all(|c| c == '\n' || !c.is_control()), "{text:?}");
+    }
+
+    #[test]
+    fn a_long_sentence_goes_on_under_itself() {
+        let text = told(false, 60, |_| ());
+        assert!(text.lines().all(|line| line.chars().count() <= 60), "{text}");
+        assert!(text.contains(&format!("\n{:12}", "")), "{text}");
+        assert!(told(true, 60, |_| ()).starts_with("\x1b[1mAn invitation"));
+    }
+
+    #[test]
+    fn a_doubt_says_what_it_rests_on() {
+        let text = told(false, usize::MAX, |reading| {
+            reading.certain = false;
+            reading.interview = None;
+        });
+        assert!(text.contains("unsure    it names no definite time"), "{text}");
+    }
 }

@@ -1,16 +1,28 @@
-//! `afterword why COMPANY`: the story of an opportunity, each line with its rule and reason.
+//! `afterword why COMPANY`: the story of an opportunity: each mail with the sentences that decided,
+//! each draft with its rule and reason.
 
-use std::io::{self, Write};
+use std::{
+    collections::BTreeMap,
+    io::{self, Write},
+};
 
 use jiff::Timestamp;
 
-use super::{Failure, Shared, status, view};
+use super::{
+    Failure, Shared, status,
+    verdict::{self, BOLD, Paper},
+    view,
+};
 use crate::{
     etiquette::Policy,
-    opportunity::{Mail, Opportunity},
+    message::MailId,
+    opportunity::{Mail, Opportunity, lend},
     reconcile::Entry,
     state::State,
 };
+
+/// Columns before what a mail was read as.
+const BELOW: usize = 4;
 
 /// Tells what was understood, and why each draft was made, withdrawn or left alone.
 #[derive(Debug, clap::Args)]
@@ -34,17 +46,24 @@ pub fn run(args: &Args) -> Result<bool, Failure> {
         return Err(Failure::Other(text));
     }
     let mut out = io::stdout().lock();
+    let paper = Paper::stdout(policy.zone.clone(), 0);
     for of in found {
-        tell(&mut out, &policy, &state, of).map_err(Failure::output)?;
+        tell(&mut out, &policy, &paper, &state, of).map_err(Failure::output)?;
     }
     Ok(true)
 }
 
-fn tell(out: &mut impl Write, policy: &Policy, state: &State, of: &Opportunity) -> io::Result<()> {
-    writeln!(out, "{}", view::title(of))?;
+fn tell(
+    out: &mut impl Write,
+    policy: &Policy,
+    paper: &Paper,
+    state: &State,
+    of: &Opportunity,
+) -> io::Result<()> {
+    writeln!(out, "{}", paper.paint(BOLD, &view::title(of)))?;
     let mut lines: Vec<(Timestamp, String)> = Vec::new();
-    for mail in state.mails().filter(|m| of.mails.contains(&m.id)) {
-        lines.push((mail.at, heard(mail)));
+    for mail in mails(policy, state).iter().filter(|m| of.mails.contains(&m.id)) {
+        lines.push((mail.at, heard(policy, paper, mail)?));
     }
     for told in state.story().into_iter().filter(|h| h.opportunity == of.id) {
         lines.push((told.at, format!("  {}", view::happening(policy, &told))));
@@ -69,20 +88,25 @@ fn tell(out: &mut impl Write, policy: &Policy, state: &State, of: &Opportunity) 
     writeln!(out)
 }
 
-/// What a mail was read as, with the words that made it so.
-fn heard(mail: &Mail) -> String {
-    let reasons: Vec<String> = mail
-        .reading
-        .reasons
-        .iter()
-        .map(|e| {
-            if e.text.is_empty() {
-                e.reason.clone()
-            } else {
-                format!("{} \"{}\"", e.reason, e.text)
-            }
-        })
-        .collect();
-    let sure = if mail.reading.certain { "" } else { ", uncertain" };
-    format!("mail read as {:?}{sure}: {}", mail.reading.kind, reasons.join("; "))
+/// A mail and what it was read as, with the sentences that made it so.
+fn heard(policy: &Policy, paper: &Paper, mail: &Mail) -> io::Result<String> {
+    let who = if mail.own() { "you wrote" } else { "a mail of theirs" };
+    let mut text = Vec::new();
+    writeln!(text, "{}", paper.heading(who, &mail.subject))?;
+    let zone = policy.zone.clone();
+    verdict::tell(&mut text, &Paper { zone, indent: BELOW, ..paper.clone() }, &mail.reading)?;
+    Ok(String::from_utf8_lossy(&text).trim_end().to_owned())
+}
+
+/// The mails, oldest first, with what each leaves out and another one says.
+fn mails(policy: &Policy, state: &State) -> Vec<Mail> {
+    let mut mails: Vec<Mail> = state.mails().cloned().collect();
+    let when: BTreeMap<MailId, String> =
+        mails.iter().map(|mail| (mail.id.clone(), view::moment(policy, mail.at))).collect();
+    let name = |id: &MailId| when.get(id).map(|at| format!("the mail of {at}")).unwrap_or_default();
+    let loans = lend::loans(&mails);
+    for (mail, loan) in mails.iter_mut().zip(loans) {
+        loan.fill(&mut mail.reading, name);
+    }
+    mails
 }
