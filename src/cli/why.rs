@@ -83,7 +83,7 @@ fn tell(
     }
     lines.sort_by_key(|(at, _)| *at);
     for (at, text) in lines {
-        writeln!(out, "  {:<17}{text}", view::moment(policy, at))?;
+        writeln!(out, "  {:<18}{text}", view::moment(policy, at))?;
     }
     writeln!(out)
 }
@@ -109,4 +109,50 @@ fn mails(policy: &Policy, state: &State) -> Vec<Mail> {
         loan.fill(&mut mail.reading, name);
     }
     mails
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        mailbox::AccountName,
+        message,
+        opportunity::Fact,
+        reading::{self, Reader},
+        reconcile::Ledger,
+        settings::Settings,
+    };
+
+    const APPLIED: &str = "From: Tarnwick <no-reply@hire.lever.co>\nTo: robin@home.example\n\
+        Subject: Your application\nDate: Mon, 5 Oct 2026 10:00:00 +0100\nMessage-ID: <1@t.example>\n\n\
+        Thank you for your application for the Platform Engineer position at Tarnwick.\n";
+    const NEWS: &str = "From: Juno Achebe <juno@tarnwick.example>\nTo: robin@home.example\n\
+        Subject: News\nDate: Mon, 12 Oct 2026 10:00:00 +0100\nMessage-ID: <2@t.example>\n\n\
+        The team is still discussing your application. You will hear from us by Friday.\n";
+
+    #[test]
+    fn each_mail_is_told_with_the_sentences_that_decided() {
+        let policy = crate::edge::load::policy(&Settings::bare()).unwrap();
+        let me = vec!["robin@home.example".to_owned()];
+        let reader = Reader { me, name: None, zone: policy.zone.clone() };
+        let facts = [APPLIED, NEWS].map(|mail| {
+            let message = message::parse(mail.as_bytes());
+            let reading = reading::read(&message, &reader);
+            let at = message.date.as_ref().unwrap().timestamp();
+            Fact::Mail(Box::new(Mail::new(&message, reading, &reader, AccountName("a".into()), at)))
+        });
+        let state = State::restore(facts, Ledger::default());
+        let of = state.opportunities().values().next().unwrap();
+        let paper = Paper::stdout(policy.zone.clone(), 0);
+        let mut out = Vec::new();
+        tell(&mut out, &policy, &paper, &state, of).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        assert!(
+            text.contains("\n  Mon 12 Oct 09:00  a mail of theirs  News\n    News of"),
+            "{text}"
+        );
+        assert!(text.contains("role      Platform Engineer (from the mail of Mon 5 Oct"), "{text}");
+        let sentence = "\"The team is still discussing your application.\" — tells how";
+        assert!(text.contains(sentence), "{text}");
+    }
 }

@@ -174,9 +174,8 @@ impl<'a> Threads<'a> {
 
     fn loan(&self, mail: &Mail) -> Loan {
         let home = self.homes.get(&key(mail)).and_then(|id| self.all.get(id));
-        let Some(of) = home.filter(|of| may_borrow(of, &mail.reading)) else {
-            return Loan::default();
-        };
+        let noise = matches!(mail.reading.kind, Kind::JobAlert | Kind::Other | Kind::Outreach);
+        let Some(of) = home.filter(|_| !noise) else { return Loan::default() };
         let others = || {
             let members = self.members.get(&of.id).into_iter().flatten();
             members.filter(|m| m.id != mail.id && m.reading.kind != Kind::Other)
@@ -193,18 +192,17 @@ impl<'a> Threads<'a> {
         };
         Loan {
             company: company.filter(|lent| poor(&lent.what)),
-            role: role.filter(|_| reading.role.is_none()),
+            role: role.filter(|_| reading.role.is_none() && agrees(of, reading)),
             interview: self.dropped.get(&key(mail)).filter(|_| silent).cloned(),
         }
     }
 }
 
-/// Noise is about nothing, and outreach about what it offers. What speaks for another company than
-/// its thread, as a recruiter may, is perhaps about another role too.
-fn may_borrow(of: &Opportunity, reading: &Reading) -> bool {
+/// What speaks for another company than its thread, as a recruiter may, is perhaps about another
+/// role too.
+fn agrees(of: &Opportunity, reading: &Reading) -> bool {
     let companies = reading.company.as_deref().zip(of.company.as_deref());
-    let agree = companies.is_none_or(|(own, known)| names::same_company(own, known));
-    agree && !matches!(reading.kind, Kind::JobAlert | Kind::Other | Kind::Outreach)
+    companies.is_none_or(|(own, known)| names::same_company(own, known))
 }
 
 /// The first mail that says what the opportunity is known by, or says anything where it is not.
