@@ -121,6 +121,45 @@ fn a_cancellation_borrows_the_time_that_it_drops() {
 }
 
 #[test]
+fn an_interview_that_was_moved_is_called_off_at_its_new_time() {
+    let juno = "Juno Achebe <juno@tarnwickrail.example>";
+    let moved = "We have to move our interview to Monday 12 October at 15:00. Sorry about that.";
+    let folder = Letters::new(&[
+        ["1", ATS, "Your application", "Mon, 5 Oct 2026", "", APPLIED],
+        ["2", juno, "A talk with our CTO", "Tue, 6 Oct 2026", "", CALL],
+        ["3", juno, "Re: A talk with our CTO", "Wed, 7 Oct 2026", "2", moved],
+        ["4", juno, "Re: A talk with our CTO", "Thu, 8 Oct 2026", "2 3", OFF],
+    ]);
+    let lines = folder.lines(&[]);
+    assert_eq!(lines[2]["kind"], "reschedule");
+    assert_eq!(lines[3]["interview"]["start"], "2026-10-12T15:00:00+01:00");
+    // In a thread of its own it may mean another interview with the same people.
+    fs::remove_file(folder.path().join("4.eml")).unwrap();
+    folder.put("5.eml", &bytes(&["5", juno, "Sorry", "Thu, 8 Oct 2026", "", OFF]));
+    assert!(folder.lines(&[])[3]["interview"].is_null());
+}
+
+#[test]
+fn the_role_may_stand_in_the_users_own_application_or_in_a_later_mail() {
+    let robin = "Robin Vale <robin@home.example>";
+    let applied = "I would like to apply for the Platform Engineer position.";
+    let juno = "Juno Achebe <juno@tarnwickrail.example>";
+    let folder = Letters::new(&[
+        ["1", robin, "Application: Platform Engineer", "Mon, 5 Oct 2026", "", applied],
+        ["2", juno, "Hello", "Tue, 6 Oct 2026", "1", CALL],
+    ]);
+    assert_eq!(folder.lines(&[])[1]["role"], "Platform Engineer");
+    let late = "We look forward to your interview for the Data Analyst position.";
+    let folder = Letters::new(&[
+        ["1", juno, "Hello", "Tue, 6 Oct 2026", "", CALL],
+        ["2", juno, "Re: Hello", "Wed, 7 Oct 2026", "1", late],
+    ]);
+    let lines = folder.lines(&[]);
+    assert_eq!(lines[0]["role"], "Data Analyst", "{lines:?}");
+    assert_eq!(lines[0]["from_thread"], serde_json::json!(["role"]));
+}
+
+#[test]
 fn alone_or_as_the_only_one_a_mail_borrows_nothing() {
     let folder = story();
     let alone = folder.lines(&["--alone"]);
@@ -176,11 +215,11 @@ fn people_see_the_verdict_then_the_sentences_that_made_it() {
     let expected = "\
 3.eml  Re: A talk with our CTO
   An interview is cancelled.
-    company   Tarnwick Rail Systems (from 1.eml)
-    role      Platform Engineer (from 1.eml)
-    from      Juno Achebe <juno@tarnwickrail.example>
-    when      Friday 9 October 2026, 11:00–12:00 Europe/London (from 2.eml)
-    because   \"I'm sorry, but I have to cancel our interview tomorrow.\" — says that it does not \
+    company    Tarnwick Rail Systems (from 1.eml)
+    role       Platform Engineer (from 1.eml)
+    from       Juno Achebe <juno@tarnwickrail.example>
+    when       Friday 9 October 2026, 11:00–12:00 Europe/London (from 2.eml)
+    because    \"I'm sorry, but I have to cancel our interview tomorrow.\" — says that it does not \
     take place";
     assert_eq!(third, expected);
     assert!(!text.contains('\x1b'), "no colour outside a terminal");

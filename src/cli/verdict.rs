@@ -33,7 +33,7 @@ const COLUMNS_MIN: usize = 50;
 const COLUMNS_MAX: usize = 100;
 
 /// The widest of the words at the margin, and a space.
-const MARGIN: usize = 10;
+const MARGIN: usize = 11;
 
 pub const BOLD: &str = "1";
 const DIM: &str = "2";
@@ -274,9 +274,9 @@ mod tests {
     fn a_verdict_gives_the_readers_time_and_the_sentences() {
         let text = told(false, usize::MAX, |_| ());
         assert!(text.starts_with("An invitation to an interview.\n"), "{text}");
-        let time = "when      Thursday 8 October 2026, 14:00 Europe/London, 15:00 by their clock";
+        let time = "when       Thursday 8 October 2026, 14:00 Europe/London, 15:00 by their clock";
         assert!(text.contains(time), "{text}");
-        assert!(text.contains("because   \"We would like to invite you"), "{text}");
+        assert!(text.contains("because    \"We would like to invite you"), "{text}");
         assert!(text.contains("\" — names an interview"), "{text}");
     }
 
@@ -286,7 +286,7 @@ mod tests {
             reading.company = Some("Tarn\x1b]0;x\x07wick\u{202e}\u{9b}2J".to_owned());
             reading.defects = vec!["a\x1b[2Jb\r\nc".to_owned()];
         });
-        assert!(text.contains("company   Tarn]0;xwick2J\n"), "{text}");
+        assert!(text.contains("company    Tarn]0;xwick2J\n"), "{text}");
         assert!(text.chars().all(|c| c == '\n' || !c.is_control()), "{text:?}");
     }
 
@@ -294,7 +294,7 @@ mod tests {
     fn a_long_sentence_goes_on_under_itself() {
         let text = told(false, 60, |_| ());
         assert!(text.lines().all(|line| line.chars().count() <= 60), "{text}");
-        assert!(text.contains(&format!("\n{:12}", "")), "{text}");
+        assert!(text.contains(&format!("\n{:13}", "")), "{text}");
         assert!(told(true, 60, |_| ()).starts_with("\x1b[1mAn invitation"));
     }
 
@@ -304,6 +304,6 @@ mod tests {
             reading.certain = false;
             reading.interview = None;
         });
-        assert!(text.contains("unsure    it names no definite time"), "{text}");
+        assert!(text.contains("unsure     it names no definite time"), "{text}");
     }
 }

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     etiquette::Policy,
     message::MailId,
-    opportunity::{Mail, Opportunity, lend},
+    opportunity::{Happening, Mail, Opportunity, lend},
     reconcile::Entry,
     state::State,
 };
@@ -62,11 +62,16 @@ fn tell(
 ) -> io::Result<()> {
     writeln!(out, "{}", paper.paint(BOLD, &view::title(of)))?;
     let mut lines: Vec<(Timestamp, String)> = Vec::new();
-    for mail in mails(policy, state).iter().filter(|m| of.mails.contains(&m.id)) {
+    let story: Vec<Happening> =
+        state.story().into_iter().filter(|told| told.opportunity == of.id).collect();
+    let behind = |id: &MailId| {
+        of.mails.contains(id) || story.iter().any(|told| told.because.as_ref() == Some(id))
+    };
+    for mail in mails(policy, state).iter().filter(|mail| behind(&mail.id)) {
         lines.push((mail.at, heard(policy, paper, mail)?));
     }
-    for told in state.story().into_iter().filter(|h| h.opportunity == of.id) {
-        lines.push((told.at, format!("  {}", view::happening(policy, &told))));
+    for told in &story {
+        lines.push((told.at, format!("  {}", view::happening(policy, told))));
     }
     for record in view::records(of, state.ledger()) {
         let step = view::step(record.step);
@@ -151,7 +156,10 @@ mod tests {
             text.contains("\n  Mon 12 Oct 09:00  a mail of theirs  News\n    News of"),
             "{text}"
         );
-        assert!(text.contains("role      Platform Engineer (from the mail of Mon 5 Oct"), "{text}");
+        assert!(
+            text.contains("role       Platform Engineer (from the mail of Mon 5 Oct"),
+            "{text}"
+        );
         let sentence = "\"The team is still discussing your application.\" — tells how";
         assert!(text.contains(sentence), "{text}");
     }
