@@ -1,7 +1,7 @@
 //! `afterword inspect` on several mails: what they lend each other, what people and programs see,
 //! and what happens to input that is not as hoped for.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test")]
+#![expect(clippy::unwrap_used, reason = "a test")]
 #![expect(clippy::disallowed_methods, reason = "runs the built program")]
 
 use std::{

@@ -107,7 +107,8 @@ impl<'a> Threads<'a> {
     }
 
     fn hear(&mut self, mail: &'a Mail) {
-        let home = match correlate(&self.all, mail) {
+        let belongs = correlate(&self.all, mail);
+        let home = match belongs {
             Belongs::To(id) => {
                 self.all.get(&id).filter(|of| mail.own() || !of.outside(mail)).map(|of| of.id)
             }
@@ -116,7 +117,7 @@ impl<'a> Threads<'a> {
         let answered = home.filter(|id| self.answers(*id, mail));
         let proposed = answered.and_then(|id| self.proposed(id, mail));
         let known = self.all.last_key_value().map(|(id, _)| *id);
-        let told = fold::apply(&mut self.all, mail);
+        let told = fold::apply_at(&mut self.all, mail, &belongs);
         let opened = self.all.last_key_value().map(|(id, _)| *id).filter(|id| Some(*id) != known);
         let Some(home) = home.or(opened) else { return };
         self.homes.insert(key(mail), home);
@@ -152,11 +153,11 @@ impl<'a> Threads<'a> {
     /// Mail older than the first word of its opportunity, such as the user's own application: by
     /// what was answered later.
     fn gather(&mut self, sorted: &[&'a Mail]) {
+        let answered: BTreeSet<MailId> =
+            self.all.values().flat_map(|of| of.thread.iter().cloned()).collect();
         for mail in sorted {
-            let answered = |of: &Opportunity| mail.ids().any(|id| of.thread.contains(id));
-            if self.homes.contains_key(&key(mail))
-                || !(mail.own() || self.all.values().any(answered))
-            {
+            let placed = self.homes.contains_key(&key(mail));
+            if placed || !(mail.own() || mail.ids().any(|id| answered.contains(id))) {
                 continue;
             }
             if let Belongs::To(id) = correlate(&self.all, mail)

@@ -90,6 +90,10 @@ fn plain(c: char) -> char {
 /// Whether two names mean one company: without legal forms, one is the leading part of the other,
 /// in as many words or in one, and more than a single short word.
 pub fn same_company(a: &str, b: &str) -> bool {
+    // Most pairs differ at once; a mailbox has many.
+    if initial(a) != initial(b) {
+        return false;
+    }
     let core = |text: &str| -> Vec<String> {
         words(text).into_iter().filter(|w| !LEGAL.contains(&w.as_str())).collect()
     };
@@ -104,6 +108,14 @@ pub fn same_company(a: &str, b: &str) -> bool {
     let begins = (1..=long.len())
         .any(|n| long.iter().take(n).map(String::as_str).collect::<String>() == glued);
     telling && (begins || long.starts_with(short))
+}
+
+/// The first letter of a company's name without legal forms and filler.
+fn initial(text: &str) -> Option<char> {
+    let parts = text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+    let mut telling =
+        parts.filter(|part| !LEGAL.iter().any(|legal| part.eq_ignore_ascii_case(legal)));
+    telling.next()?.chars().next()?.to_lowercase().next().map(plain)
 }
 
 /// Whether a known name is only another's words in one, as a domain writes them.
