@@ -66,7 +66,13 @@ pub fn tell(out: &mut dyn Write, paper: &Paper, reading: &Reading) -> io::Result
     for (n, interviewer) in reading.interviewers.iter().enumerate() {
         rows.add(if n == 0 { "with" } else { "" }, &person(interviewer))?;
     }
+    if let Some(topic) = &reading.topic {
+        rows.add("about", &line(topic))?;
+    }
     days(&mut rows, reading)?;
+    if let Some(language) = foreign(reading.language) {
+        rows.add("language", language)?;
+    }
     for (n, evidence) in reading.reasons.iter().filter(|e| is_listed(reading, e)).enumerate() {
         rows.add(if n == 0 { "because" } else { "" }, &sentence(evidence))?;
     }
@@ -217,6 +223,17 @@ fn beside(reading: &Reading, reason: &str) -> String {
 fn words(reading: &Reading, reason: &str) -> String {
     let said = reading.reasons.iter().find(|e| e.reason == reason && !e.text.is_empty());
     said.map(|e| format!(": \"{}\"", line(&e.text))).unwrap_or_default()
+}
+
+/// A language that is worth a word.
+fn foreign(language: Language) -> Option<&'static str> {
+    match language {
+        Language::De => Some("German"),
+        Language::En => None,
+        Language::Es => Some("Spanish"),
+        Language::Fr => Some("French"),
+        Language::Other => Some("none that afterword reads"),
+    }
 }
 
 fn person(person: &Person) -> String {
