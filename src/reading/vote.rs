@@ -12,9 +12,10 @@ use super::{
     concept,
     evidence::{Signal, Strength},
     kind::{Facts, Verdict},
-    phrase,
+    phrase, sender,
     text::{self, Sentence},
 };
+use crate::message::Message;
 
 /// Words of a mail that are weighed: what matters is said before.
 const WORDS_MAX: usize = 300;
@@ -109,15 +110,23 @@ fn each(facts: &Facts<'_>, verdict: &Verdict, tell: &mut dyn FnMut(&str, f32)) {
         }
     }
     let own = text::sentences(&facts.message.own);
-    for (name, sentences) in concept::told(&own) {
-        tell(&name, PLAIN * f32::from(sentences).sqrt());
+    let subject = [Sentence::new(&facts.message.subject)];
+    let writer = [Sentence::new(&writer(facts.message))];
+    for (sentences, mark) in [(own.as_slice(), ""), (&subject, "s "), (&writer, "f ")] {
+        for (name, count) in concept::told(sentences) {
+            tell(&format!("~{mark}{name}"), PLAIN * f32::from(count).sqrt());
+        }
+        let said: Vec<&str> = sentences.iter().flat_map(|one| &one.words).map(plain).collect();
+        words(said.get(..said.len().min(WORDS_MAX)).unwrap_or_default(), mark, tell);
     }
-    let own: Vec<&str> = own.iter().flat_map(|sentence| &sentence.words).map(plain).collect();
-    let own: Vec<&str> = own.into_iter().take(WORDS_MAX).collect();
-    words(&own, "", tell);
-    let subject = Sentence::new(&facts.message.subject);
-    let subject: Vec<&str> = subject.words.iter().map(plain).collect();
-    words(&subject, "s ", tell);
+}
+
+/// The words of the sender's name and of the local part of the address.
+fn writer(message: &Message) -> String {
+    let from = message.from.as_ref();
+    let name = from.and_then(|from| from.name.as_deref()).unwrap_or_default();
+    let local = from.map_or("", |from| sender::parts(&from.email).0);
+    format!("{name} {local}")
 }
 
 /// All numbers are one word.
