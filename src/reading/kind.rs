@@ -143,8 +143,12 @@ fn weighed(facts: &Facts<'_>, ruled: Verdict) -> Verdict {
             Verdict { certain: ruled.certain || share >= SHARE_SURE, ..ruled }
         }
         Some((kind, share)) if share >= SHARE_MIN => {
-            let mut reasons = because("weighs-most", &facts.message.own);
-            reasons.extend(ruled.reasons);
+            let grounds = vote::grounds(facts, kind).into_iter();
+            let mut reasons: Vec<Evidence> =
+                grounds.flat_map(|text| because("speaks-most-for-it", &text)).collect();
+            if reasons.is_empty() {
+                reasons = because("speaks-most-for-it", &facts.message.subject);
+            }
             Verdict { kind, certain: share >= SHARE_SURE, reasons }
         }
         _ => Verdict { certain: false, ..ruled },

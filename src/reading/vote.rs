@@ -23,6 +23,8 @@ const WORDS_MAX: usize = 300;
 const STEM_CHARS: usize = 5;
 /// How much a feature that is no word counts beside the words of a mail.
 const PLAIN: f32 = 0.5;
+/// Sentences shown as the grounds of a vote.
+const GROUNDS_MAX: usize = 2;
 const SHORT_WORDS: usize = 40;
 const LONG_WORDS: usize = 150;
 
@@ -59,13 +61,9 @@ fn parse(text: &'static str) -> Option<Weights> {
 pub struct Vote(Vec<(Kind, f32)>);
 
 impl Vote {
-    /// The likeliest of the kinds that can be, with its share among all.
+    /// The likeliest of the kinds that can be, with its share among all kinds.
     pub fn best(&self, can_be: impl Fn(Kind) -> bool) -> Option<(Kind, f32)> {
         self.0.iter().copied().find(|(kind, _)| can_be(*kind))
-    }
-
-    pub fn share(&self, kind: Kind) -> f32 {
-        self.0.iter().find(|(other, _)| *other == kind).map_or(0.0, |(_, share)| *share)
     }
 }
 
@@ -87,6 +85,30 @@ pub fn weigh(facts: &Facts<'_>, verdict: &Verdict) -> Vote {
     let mut ranked: Vec<(Kind, f32)> = weights.kinds.iter().copied().zip(shares).collect();
     ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     Vote(ranked)
+}
+
+/// The sentences that speak most for a kind.
+pub fn grounds(facts: &Facts<'_>, kind: Kind) -> Vec<String> {
+    let weights = &*WEIGHTS;
+    let column = weights.kinds.iter().position(|known| *known == kind);
+    let weight = |name: &str| {
+        let row = weights.rows.get(name).into_iter().flatten();
+        row.filter(|(n, _)| Some(*n) == column).map(|(_, weight)| weight).sum::<f32>()
+    };
+    let mut spoken: Vec<(f32, String)> = text::sentences(&facts.message.own)
+        .into_iter()
+        .map(|sentence| {
+            let mut sum = 0.0;
+            let plain: Vec<&str> = sentence.words.iter().map(plain).collect();
+            words(&plain, "", &mut |name, value| sum += weight(name) * value);
+            let told = concept::told(std::slice::from_ref(&sentence));
+            sum += told.keys().map(|name| PLAIN * weight(&format!("~{name}"))).sum::<f32>();
+            (sum, sentence.text)
+        })
+        .filter(|(sum, _)| *sum > 0.0)
+        .collect();
+    spoken.sort_by(|a, b| b.0.total_cmp(&a.0));
+    spoken.into_iter().take(GROUNDS_MAX).map(|(_, text)| text).collect()
 }
 
 /// The features of a mail with their values, each once, for fitting.
