@@ -1,0 +1,129 @@
+//! Words and beginnings of words → numbers, by one walk down a word's letters.
+//!
+//! Tables of words are compiled into one of these once; a text's words are then looked up instead
+//! of compared.
+
+/// The number of a word or of a beginning.
+pub type Symbol = u16;
+
+const NONE: u32 = 0;
+
+/// A tree of letters; the siblings of a node are the letters that may stand in its place.
+#[derive(Debug)]
+pub struct Lexicon {
+    nodes: Vec<Node>,
+    symbols: Symbol,
+}
+
+#[derive(Debug, Default, Clone)]
+struct Node {
+    letter: u8,
+    /// The word that ends here.
+    word: Option<Symbol>,
+    /// The beginning of words that ends here.
+    beginning: Option<Symbol>,
+    child: u32,
+    sibling: u32,
+}
+
+impl Lexicon {
+    /// A lexicon whose symbols begin at a number.
+    pub fn new(first: Symbol) -> Lexicon {
+        Lexicon { nodes: vec![Node::default()], symbols: first }
+    }
+
+    /// How many symbols there are, those before the first included.
+    pub fn len(&self) -> usize {
+        usize::from(self.symbols)
+    }
+
+    /// The symbol of a word, a new one where it is not known.
+    pub fn add(&mut self, word: &str) -> Symbol {
+        let next = self.symbols;
+        let symbol = self.node(word).map_or(next, |node| *node.word.get_or_insert(next));
+        self.symbols = next.saturating_add(Symbol::from(symbol == next));
+        symbol
+    }
+
+    /// The symbol of a beginning of words, a new one where it is not known.
+    pub fn add_beginning(&mut self, letters: &str) -> Symbol {
+        let next = self.symbols;
+        let symbol = self.node(letters).map_or(next, |node| *node.beginning.get_or_insert(next));
+        self.symbols = next.saturating_add(Symbol::from(symbol == next));
+        symbol
+    }
+
+    fn node(&mut self, letters: &str) -> Option<&mut Node> {
+        let mut at = NONE;
+        for letter in letters.bytes() {
+            at = match self.step(at, letter) {
+                Some(next) => next,
+                None => self.grow(at, letter)?,
+            };
+        }
+        self.nodes.get_mut(at as usize)
+    }
+
+    fn grow(&mut self, parent: u32, letter: u8) -> Option<u32> {
+        let new = u32::try_from(self.nodes.len()).ok()?;
+        let parent = self.nodes.get_mut(parent as usize)?;
+        let sibling = std::mem::replace(&mut parent.child, new);
+        self.nodes.push(Node { letter, sibling, ..Node::default() });
+        Some(new)
+    }
+
+    fn step(&self, at: u32, letter: u8) -> Option<u32> {
+        let mut next = self.nodes.get(at as usize)?.child;
+        while next != NONE {
+            let node = self.nodes.get(next as usize)?;
+            if node.letter == letter {
+                return Some(next);
+            }
+            next = node.sibling;
+        }
+        None
+    }
+
+    /// The symbol of a word.
+    pub fn word(&self, word: &str) -> Option<Symbol> {
+        let mut at = NONE;
+        for letter in word.bytes() {
+            at = self.step(at, letter)?;
+        }
+        self.nodes.get(at as usize)?.word
+    }
+
+    /// Calls with every symbol that a word has: its own, and those of its beginnings.
+    pub fn each(&self, word: &str, mut found: impl FnMut(Symbol)) {
+        let mut at = NONE;
+        for letter in word.bytes() {
+            let Some(next) = self.step(at, letter) else {
+                return;
+            };
+            at = next;
+            if let Some(symbol) = self.nodes.get(at as usize).and_then(|node| node.beginning) {
+                found(symbol);
+            }
+        }
+        if let Some(symbol) = self.nodes.get(at as usize).and_then(|node| node.word) {
+            found(symbol);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_has_its_own_symbol_and_those_of_its_beginnings() {
+        let mut lexicon = Lexicon::new(1);
+        let (inter, interview) = (lexicon.add_beginning("inter"), lexicon.add("interview"));
+        assert_eq!(lexicon.add("interview"), interview);
+        let mut found = Vec::new();
+        lexicon.each("interview", |symbol| found.push(symbol));
+        assert_eq!(found, [inter, interview]);
+        assert_eq!(lexicon.word("inter"), None);
+        assert_eq!(lexicon.len(), 3);
+    }
+}
