@@ -3,10 +3,18 @@
 //! Tables of words are compiled into one of these once; a text's words are then looked up instead
 //! of compared.
 
+use std::borrow::Cow;
+
 /// The number of a word or of a beginning.
 pub type Symbol = u16;
 
 const NONE: u32 = 0;
+
+/// A word in lower case, as it is where it has no capitals.
+pub fn lower(word: &str) -> Cow<'_, str> {
+    let small = |c: char| if c.is_ascii() { !c.is_ascii_uppercase() } else { c.is_lowercase() };
+    if word.chars().all(small) { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) }
+}
 
 /// A tree of letters; the siblings of a node are the letters that may stand in its place.
 #[derive(Debug)]
