@@ -15,7 +15,7 @@ use jiff::civil::Date;
 
 use self::cue::{Cue, Role};
 use self::point::{Hang, Point};
-use super::lexicon::Lexicon;
+use super::trie::Trie;
 use super::when::Horizon;
 use super::when::token::{Kind, Tokens};
 
@@ -167,12 +167,12 @@ const UNITS: &[&str] = &[
     "hoy",
 ];
 
-static UNIT_STEMS: LazyLock<Lexicon> = LazyLock::new(|| {
-    let mut lexicon = Lexicon::new(0);
+static UNIT_STEMS: LazyLock<Trie> = LazyLock::new(|| {
+    let mut trie = Trie::new(0);
     for unit in UNITS {
-        lexicon.add_beginning(unit);
+        trie.add_beginning(unit);
     }
-    lexicon
+    trie
 });
 
 /// Whether a word can be part of a day or a period: most sentences have none.

@@ -4,7 +4,7 @@
 
 use std::sync::LazyLock;
 
-use super::{Language, Register, lexicon::Lexicon, phrase};
+use super::{Language, Register, phrase, trie::Trie};
 
 const EN: &[&str] = &[
     "the", "and", "you", "your", "for", "with", "we", "our", "is", "are", "to", "of", "in", "that",
@@ -89,30 +89,30 @@ const LISTS: [(Language, &[&str]); 5] = [
 
 /// Every small word with the languages it is one of.
 struct SmallWords {
-    lexicon: Lexicon,
+    trie: Trie,
     spoken: Vec<[bool; LISTS.len()]>,
 }
 
 static SMALL_WORDS: LazyLock<SmallWords> = LazyLock::new(|| {
-    let mut lexicon = Lexicon::new(0);
+    let mut trie = Trie::new(0);
     let mut spoken = Vec::new();
     for (n, (_, words)) in LISTS.iter().enumerate() {
         for word in *words {
-            let symbol = usize::from(lexicon.add(word));
-            spoken.resize(lexicon.len(), [false; LISTS.len()]);
+            let symbol = usize::from(trie.add(word));
+            spoken.resize(trie.len(), [false; LISTS.len()]);
             if let Some(one) = spoken.get_mut(symbol).and_then(|all| all.get_mut(n)) {
                 *one = true;
             }
         }
     }
-    SmallWords { lexicon, spoken }
+    SmallWords { trie, spoken }
 });
 
 /// The language of a text, or `None` where it shows too little.
 pub fn detect(text: &str) -> Option<Language> {
     let mut counts = LISTS.map(|(language, _)| (0, language));
     for word in phrase::words(text) {
-        let symbol = SMALL_WORDS.lexicon.word(&word);
+        let symbol = SMALL_WORDS.trie.word(&word);
         let spoken = symbol.and_then(|symbol| SMALL_WORDS.spoken.get(usize::from(symbol)));
         for (count, spoken) in counts.iter_mut().zip(spoken.into_iter().flatten()) {
             count.0 += usize::from(*spoken);

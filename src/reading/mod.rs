@@ -153,7 +153,6 @@ pub mod deadline;
 mod evidence;
 mod kind;
 mod language;
-mod lexicon;
 mod names;
 mod people;
 mod phrase;
@@ -161,6 +160,7 @@ mod read;
 mod role;
 pub mod sender;
 mod text;
+mod trie;
 pub mod when;
 
 pub use read::read;

@@ -10,7 +10,7 @@
 
 use std::collections::BTreeSet;
 
-use super::lexicon::{Lexicon, Symbol};
+use super::trie::{Symbol, Trie};
 
 const GAP_WORDS_MAX: usize = 5;
 const WIDE_GAP_WORDS_MAX: usize = 14;
@@ -152,9 +152,9 @@ struct Text {
 }
 
 impl Text {
-    fn of(words: &[String], lexicon: &Lexicon) -> Text {
+    fn of(words: &[String], trie: &Trie) -> Text {
         let mut text = Text {
-            slots: vec![0; lexicon.len()],
+            slots: vec![0; trie.len()],
             places: vec![(NUMBER, 0)],
             length: words.len().min(WORDS_MAX),
         };
@@ -162,7 +162,7 @@ impl Text {
             if word.bytes().all(|byte| byte.is_ascii_digit()) {
                 text.add(NUMBER, at);
             }
-            lexicon.each(word, |symbol| text.add(symbol, at));
+            trie.each(word, |symbol| text.add(symbol, at));
         }
         text
     }
@@ -230,7 +230,7 @@ impl Text {
 #[derive(Debug)]
 pub struct Phrasebook<T> {
     entries: Vec<(Vec<Step<Symbol>>, T)>,
-    lexicon: Lexicon,
+    trie: Trie,
     /// Patterns by a word without which they do not match.
     by_symbol: Vec<Vec<usize>>,
     /// Patterns that need no word.
@@ -247,21 +247,17 @@ pub struct Found<'a, T> {
 
 impl<T> Phrasebook<T> {
     pub fn new(entries: impl IntoIterator<Item = (String, T)>) -> Phrasebook<T> {
-        let mut lexicon = Lexicon::new(NUMBER + 1);
+        let mut trie = Trie::new(NUMBER + 1);
         let entries: Vec<_> = entries
             .into_iter()
-            .map(|(text, what)| (resolve(&sequence(&text), &mut lexicon), what))
+            .map(|(text, what)| (resolve(&sequence(&text), &mut trie), what))
             .collect();
-        let mut mentions = vec![0; lexicon.len()];
+        let mut mentions = vec![0; trie.len()];
         for (steps, _) in &entries {
             count(steps, &mut mentions);
         }
-        let mut book = Phrasebook {
-            entries,
-            by_symbol: vec![Vec::new(); lexicon.len()],
-            lexicon,
-            rest: Vec::new(),
-        };
+        let mut book =
+            Phrasebook { entries, by_symbol: vec![Vec::new(); trie.len()], trie, rest: Vec::new() };
         for (n, (steps, _)) in book.entries.iter().enumerate() {
             let Some((_, symbols)) = needed(steps, &mentions) else {
                 book.rest.push(n);
@@ -278,7 +274,7 @@ impl<T> Phrasebook<T> {
 
     /// Every pattern that occurs in the words, once each, at its first place.
     pub fn find(&self, words: &[String]) -> Vec<Found<'_, T>> {
-        let text = Text::of(words, &self.lexicon);
+        let text = Text::of(words, &self.trie);
         let listed = text.places.iter().skip(1);
         let listed = listed.filter_map(|(symbol, _)| self.by_symbol.get(usize::from(*symbol)));
         let mut likely: Vec<usize> = listed.flatten().chain(&self.rest).copied().collect();
@@ -292,19 +288,19 @@ impl<T> Phrasebook<T> {
     }
 }
 
-fn resolve(steps: &[Step<Word>], lexicon: &mut Lexicon) -> Vec<Step<Symbol>> {
-    let symbol = |word: &Word, lexicon: &mut Lexicon| match word {
-        Word::Exact(word) => lexicon.add(word),
+fn resolve(steps: &[Step<Word>], trie: &mut Trie) -> Vec<Step<Symbol>> {
+    let symbol = |word: &Word, trie: &mut Trie| match word {
+        Word::Exact(word) => trie.add(word),
         Word::Number => NUMBER,
-        Word::Prefix(start) => lexicon.add_beginning(start),
+        Word::Prefix(start) => trie.add_beginning(start),
     };
     let resolved = steps.iter().map(|step| match step {
         Step::Choice(options) => {
-            let each: Vec<_> = options.iter().map(|option| resolve(option, lexicon)).collect();
+            let each: Vec<_> = options.iter().map(|option| resolve(option, trie)).collect();
             one_word(&each).unwrap_or(Step::Choice(each))
         }
         Step::Gap(most) => Step::Gap(*most),
-        Step::Word(words) => Step::Word(words.iter().map(|word| symbol(word, lexicon)).collect()),
+        Step::Word(words) => Step::Word(words.iter().map(|word| symbol(word, trie)).collect()),
     });
     resolved.collect()
 }

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use jiff::civil::Weekday;
 
 use super::words::{self, Meaning};
-use crate::reading::lexicon;
+use crate::reading::trie;
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -181,7 +181,7 @@ fn push<'a>(tokens: &mut Vec<Token<'a>>, text: &'a str, kind: Kind, start: usize
     let last = tokens.last().map_or(0, |token| token.end);
     let between = text.get(last..start).unwrap_or_default();
     let lines = between.bytes().filter(|byte| *byte == b'\n').count();
-    let lower = lexicon::lower(token);
+    let lower = trie::lower(token);
     let lower = if lower.contains('’') { lower.replace('’', "'").into() } else { lower };
     let meaning = match kind {
         Kind::Word => words::meaning(&lower),

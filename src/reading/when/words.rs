@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use jiff::civil::Weekday;
 
-use crate::reading::{Language, lexicon::Lexicon};
+use crate::reading::{Language, trie::Trie};
 
 use Weekday::{Friday, Monday, Saturday, Sunday, Thursday, Tuesday, Wednesday};
 
@@ -81,15 +81,15 @@ pub(crate) struct Meaning {
 }
 
 struct Calendar {
-    lexicon: Lexicon,
+    trie: Trie,
     meanings: Vec<Meaning>,
 }
 
 impl Calendar {
     fn name(&mut self, words: &[&str], mean: impl Fn(&mut Meaning)) {
         for word in words {
-            let symbol = usize::from(self.lexicon.add(word));
-            self.meanings.resize(self.lexicon.len(), Meaning::default());
+            let symbol = usize::from(self.trie.add(word));
+            self.meanings.resize(self.trie.len(), Meaning::default());
             if let Some(meaning) = self.meanings.get_mut(symbol) {
                 mean(meaning);
             }
@@ -97,12 +97,12 @@ impl Calendar {
     }
 
     fn meaning(&self, word: &str) -> Option<Meaning> {
-        self.meanings.get(usize::from(self.lexicon.word(word)?)).copied()
+        self.meanings.get(usize::from(self.trie.word(word)?)).copied()
     }
 }
 
 static CALENDAR: LazyLock<Calendar> = LazyLock::new(|| {
-    let mut calendar = Calendar { lexicon: Lexicon::new(0), meanings: Vec::new() };
+    let mut calendar = Calendar { trie: Trie::new(0), meanings: Vec::new() };
     for (table, alone) in [(WEEKDAYS, true), (WEEKDAYS_SHORT, false)] {
         for (day, words) in table {
             calendar.name(words, |meaning| {

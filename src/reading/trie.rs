@@ -18,7 +18,7 @@ pub fn lower(word: &str) -> Cow<'_, str> {
 
 /// A tree of letters; the siblings of a node are the letters that may stand in its place.
 #[derive(Debug)]
-pub struct Lexicon {
+pub struct Trie {
     nodes: Vec<Node>,
     symbols: Symbol,
 }
@@ -34,10 +34,10 @@ struct Node {
     sibling: u32,
 }
 
-impl Lexicon {
-    /// A lexicon whose symbols begin at a number.
-    pub fn new(first: Symbol) -> Lexicon {
-        Lexicon { nodes: vec![Node::default()], symbols: first }
+impl Trie {
+    /// A trie whose symbols begin at a number.
+    pub fn new(first: Symbol) -> Trie {
+        Trie { nodes: vec![Node::default()], symbols: first }
     }
 
     /// How many symbols there are, those before the first included.
@@ -125,13 +125,13 @@ mod tests {
 
     #[test]
     fn a_word_has_its_own_symbol_and_those_of_its_beginnings() {
-        let mut lexicon = Lexicon::new(1);
-        let (inter, interview) = (lexicon.add_beginning("inter"), lexicon.add("interview"));
-        assert_eq!(lexicon.add("interview"), interview);
+        let mut trie = Trie::new(1);
+        let (inter, interview) = (trie.add_beginning("inter"), trie.add("interview"));
+        assert_eq!(trie.add("interview"), interview);
         let mut found = Vec::new();
-        lexicon.each("interview", |symbol| found.push(symbol));
+        trie.each("interview", |symbol| found.push(symbol));
         assert_eq!(found, [inter, interview]);
-        assert_eq!(lexicon.word("inter"), None);
-        assert_eq!(lexicon.len(), 3);
+        assert_eq!(trie.word("inter"), None);
+        assert_eq!(trie.len(), 3);
     }
 }
