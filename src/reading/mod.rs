@@ -149,10 +149,12 @@ impl Reader {
 mod appointment;
 pub mod calendar;
 mod company;
+mod concept;
 pub mod deadline;
 mod evidence;
 mod kind;
 mod language;
+mod lexicon;
 mod names;
 mod people;
 mod phrase;
@@ -161,6 +163,7 @@ mod role;
 pub mod sender;
 mod text;
 mod trie;
+mod vote;
 pub mod when;
 
-pub use read::read;
+pub use read::{features, read};
