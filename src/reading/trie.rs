@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use serde::Deserialize;
+
 /// The number of a word or of a beginning.
 pub type Symbol = u16;
 
@@ -47,6 +49,10 @@ impl Trie {
 
     /// The symbol of a word, a new one where it is not known.
     pub fn add(&mut self, word: &str) -> Symbol {
+        self.add_bytes(word.bytes())
+    }
+
+    fn add_bytes(&mut self, word: impl Iterator<Item = u8>) -> Symbol {
         let next = self.symbols;
         let symbol = self.node(word).map_or(next, |node| *node.word.get_or_insert(next));
         self.symbols = next.saturating_add(Symbol::from(symbol == next));
@@ -56,14 +62,15 @@ impl Trie {
     /// The symbol of a beginning of words, a new one where it is not known.
     pub fn add_beginning(&mut self, letters: &str) -> Symbol {
         let next = self.symbols;
-        let symbol = self.node(letters).map_or(next, |node| *node.beginning.get_or_insert(next));
+        let symbol =
+            self.node(letters.bytes()).map_or(next, |node| *node.beginning.get_or_insert(next));
         self.symbols = next.saturating_add(Symbol::from(symbol == next));
         symbol
     }
 
-    fn node(&mut self, letters: &str) -> Option<&mut Node> {
+    fn node(&mut self, letters: impl Iterator<Item = u8>) -> Option<&mut Node> {
         let mut at = NONE;
-        for letter in letters.bytes() {
+        for letter in letters {
             at = match self.step(at, letter) {
                 Some(next) => next,
                 None => self.grow(at, letter)?,
@@ -119,6 +126,50 @@ impl Trie {
     }
 }
 
+/// A set of words, asked for a word or for the end of one.
+#[derive(Debug, Deserialize)]
+#[serde(from = "Vec<String>")]
+pub struct WordSet {
+    /// The words, read from their ends.
+    ends: Trie,
+    /// The length of each.
+    lengths: Vec<usize>,
+}
+
+impl From<Vec<String>> for WordSet {
+    fn from(words: Vec<String>) -> WordSet {
+        let mut ends = Trie::new(0);
+        let mut lengths = Vec::new();
+        for word in &words {
+            let symbol = usize::from(ends.add_bytes(word.bytes().rev()));
+            lengths.resize(ends.len(), word.len());
+            debug_assert!(lengths.get(symbol) == Some(&word.len()));
+        }
+        WordSet { ends, lengths }
+    }
+}
+
+impl WordSet {
+    pub fn contains(&self, word: &str) -> bool {
+        self.longest_end(word) == word.len() && !word.is_empty()
+    }
+
+    /// The length of the longest of the words that ends this one.
+    pub fn longest_end(&self, word: &str) -> usize {
+        let (mut at, mut longest) = (NONE, 0);
+        for letter in word.bytes().rev() {
+            let Some(next) = self.ends.step(at, letter) else {
+                break;
+            };
+            at = next;
+            let symbol = self.ends.nodes.get(at as usize).and_then(|node| node.word);
+            let length = symbol.and_then(|symbol| self.lengths.get(usize::from(symbol)));
+            longest = length.copied().unwrap_or(longest);
+        }
+        longest
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -133,5 +184,13 @@ mod tests {
         assert_eq!(found, [inter, interview]);
         assert_eq!(trie.word("inter"), None);
         assert_eq!(trie.len(), 3);
+    }
+
+    #[test]
+    fn a_set_knows_its_words_and_the_longest_that_ends_another() {
+        let set = WordSet::from(vec!["leiter".to_owned(), "teamleiter".to_owned()]);
+        assert!(set.contains("leiter") && !set.contains("eiter") && !set.contains("leitern"));
+        assert_eq!(set.longest_end("bauleiter"), "leiter".len());
+        assert_eq!(set.longest_end("leite"), 0);
     }
 }
