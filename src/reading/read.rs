@@ -304,14 +304,6 @@ fn fill(
     let role = role::find(message, events, quoted, company.as_deref());
     let appointment = interview(kind, events, &gathered);
     let writer = people::writer(message, reader);
-    let promises = matches!(
-        kind,
-        Kind::Update
-            | Kind::NextRound
-            | Kind::HumanReply
-            | Kind::Acknowledgement
-            | Kind::Cancellation
-    );
     let interviewers = match kind {
         Kind::Invite | Kind::Reschedule | Kind::NextRound | Kind::AvailabilityRequest => {
             people::interviewers(message, reader, events, company.as_deref(), kind)
@@ -336,7 +328,7 @@ fn fill(
             .map_or(Answerability::Deaf, |to| sender::hears(&to.email)),
         writer,
         platform: known.is_some_and(|known| known.class != Class::Calendar),
-        deadline: dues.theirs.as_ref().filter(|_| promises).map(|due| due.date),
+        deadline: promised(kind, dues, appointment.as_ref()),
         action_by: dues.ours.as_ref().filter(|_| kind != Kind::OwnSent).map(|due| due.date),
         returns: dues.returns.as_ref().filter(|_| kind == Kind::AutoReply).map(|due| due.date),
         asks,
@@ -351,6 +343,31 @@ fn fill(
         reasons: reasons(verdict.reasons, &gathered, kind),
         defects,
     }
+}
+
+/// The day by which the company said it would answer.
+///
+/// An invite or an offer may say when the decision or the contract comes; what else it dates is the
+/// interview or the candidate's own answer. A limit that no word gives to anybody is believed where
+/// the mail is about the company's answer.
+fn promised(
+    kind: Kind,
+    dues: &deadline::Dues,
+    interview: Option<&Appointment>,
+) -> Option<jiff::civil::Date> {
+    let theirs = dues.theirs.as_ref();
+    let due = match kind {
+        Kind::Update | Kind::HumanReply | Kind::Acknowledgement | Kind::NextRound => {
+            theirs.or(dues.open.as_ref())
+        }
+        Kind::Invite => theirs.filter(|due| {
+            let met = interview.is_some_and(|meeting| meeting.start.date() < due.date);
+            due.limit && met
+        }),
+        Kind::Offer => theirs.filter(|due| due.limit),
+        _ => None,
+    };
+    due.map(|due| due.date)
 }
 
 fn is_event(kind: Kind) -> bool {

@@ -7,7 +7,8 @@ use std::sync::LazyLock;
 
 use jiff::civil::{Date, Weekday};
 
-use crate::reading::when::day::{add, in_week, on_or_after};
+use super::period::Days;
+use crate::reading::when::day::{add, in_week, on_or_after, with_number};
 use crate::reading::when::phrases::Phrases;
 use crate::reading::when::token::Tokens;
 use crate::reading::when::{Horizon, day};
@@ -94,6 +95,24 @@ const WEEK_OF: &[&str] = &[
     "la semana del",
 ];
 
+/// Told of the day named last: the week after it.
+const WEEK_AFTER: &[&str] = &[
+    "the week after that",
+    "the following week",
+    "the week following",
+    "der woche darauf",
+    "der woche danach",
+    "die woche darauf",
+    "der darauffolgenden woche",
+    "der folgenden woche",
+    "darauffolgende woche",
+    "la semaine suivante",
+    "la semaine d'après",
+    "semaine suivante",
+    "la semana siguiente",
+    "semana siguiente",
+];
+
 const WEEKS: &[(&str, i32)] = &[
     ("eow", 0),
     ("this week", 0),
@@ -103,7 +122,6 @@ const WEEKS: &[(&str, i32)] = &[
     ("the coming week", 1),
     ("next week", 1),
     ("the next week", 1),
-    ("the following week", 1),
     ("the week after next", 2),
     ("week after next", 2),
     ("dieser woche", 0),
@@ -158,6 +176,7 @@ enum Stretch {
         ahead: i32,
         vague: bool,
     },
+    WeekAfter,
     WeekOf,
 }
 
@@ -167,13 +186,19 @@ static STRETCHES: LazyLock<Phrases<Stretch>> = LazyLock::new(|| {
     };
     let all = PARTS.iter().map(|(words, part)| (*words, Stretch::Part(*part)));
     let all = all.chain(WEEKS.iter().map(week));
+    let all = all.chain(WEEK_AFTER.iter().map(|words| (*words, Stretch::WeekAfter)));
     let all = all.chain(WEEK_OF.iter().map(|words| (*words, Stretch::WeekOf)));
     Phrases::new(all.chain(MONTH_END.iter().map(|words| (*words, Stretch::MonthEnd))))
 });
 
 /// "early next week", "Ende nächster Woche", "la semana que viene": the labels' conventions.
-pub(super) fn week(tokens: &Tokens, at: usize, horizon: &Horizon) -> Option<(Date, usize)> {
-    let today = horizon.sent.date();
+pub(super) fn week(
+    tokens: &Tokens,
+    at: usize,
+    days: Days,
+    horizon: &Horizon,
+) -> Option<(Date, usize)> {
+    let today = days.today;
     let (part, next) = part(tokens, at);
     let weekday = match part {
         Some(Part::Early) => Weekday::Tuesday,
@@ -183,9 +208,13 @@ pub(super) fn week(tokens: &Tokens, at: usize, horizon: &Horizon) -> Option<(Dat
     // "The week of 12 October".
     let of = STRETCHES.longest(tokens, next, |s| matches!(s, Stretch::WeekOf).then_some(()));
     if let Some(((), at)) = of
-        && let Ok((monday, to)) = day::at(tokens, at, horizon)
+        && let Some((monday, to)) = monday(tokens, at, today, horizon)
     {
-        return Some((in_week(monday.date, 0, weekday), to));
+        return Some((in_week(monday, 0, weekday), to));
+    }
+    let after = STRETCHES.longest(tokens, next, |s| matches!(s, Stretch::WeekAfter).then_some(()));
+    if let Some(((), to)) = after {
+        return Some((in_week(days.named.unwrap_or(today), 1, weekday), to));
     }
     let ((weeks, vague), to) = STRETCHES.longest(tokens, next, |stretch| match stretch {
         Stretch::Week { ahead, vague } => Some((ahead, vague)),
@@ -197,6 +226,15 @@ pub(super) fn week(tokens: &Tokens, at: usize, horizon: &Horizon) -> Option<(Dat
     let date = in_week(today, weeks, weekday);
     let date = if date < today { add(date, 7) } else { date };
     Some((date, to))
+}
+
+/// The day that a week is named by: "12 October", "the 11th", "du 11".
+fn monday(tokens: &Tokens, at: usize, today: Date, horizon: &Horizon) -> Option<(Date, usize)> {
+    if let Ok((monday, to)) = day::at(tokens, at, horizon) {
+        return Some((monday.date, to));
+    }
+    let (number, _) = tokens.number(at).filter(|(_, digits)| *digits <= 2)?;
+    Some((with_number(i8::try_from(number).ok()?, today)?, at + 1))
 }
 
 /// "the end of the month", "Monatsende", "mid-October", "fin octobre".

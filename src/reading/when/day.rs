@@ -286,6 +286,11 @@ fn next_nth(day: i8, weekday: Option<Weekday>, today: Date) -> Option<Date> {
     ahead().chain(back()).find(fits).or_else(|| ahead().next())
 }
 
+/// The next day of a month with this number.
+pub(crate) fn with_number(day: i8, today: Date) -> Option<Date> {
+    next_nth(day, None, today)
+}
+
 fn nth_that_is(number: u32, weekday: Weekday, horizon: &Horizon) -> Option<Date> {
     let date = next_nth(i8::try_from(number).ok()?, Some(weekday), horizon.sent.date())?;
     (date.weekday() == weekday).then_some(date)
