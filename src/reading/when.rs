@@ -204,8 +204,14 @@ fn add(tokens: &Tokens, items: &mut Vec<Item>, new: Item) {
 }
 
 fn ends(tokens: &Tokens, at: usize) -> bool {
-    const END: &[&str] = &["end", "ends", "ende", "fin", "finish", "ending", "endet", "till"];
+    const END: &[&str] = &[
+        "end", "ends", "ende", "fin", "finish", "finished", "finishing", "done", "ending", "endet",
+        "till", "termina",
+    ];
     let label = at.checked_sub(1).filter(|at| tokens.mark(*at) == ':').unwrap_or(at);
+    // "Expect to finish by 11.30".
+    let little = tokens.any_of(label.wrapping_sub(1), &["by", "at", "around", "about", "um", "à"]);
+    let label = label - usize::from(little && label > 0);
     END.contains(&tokens.word_before(label))
         || tokens.word_before(label) == "time" && label > 1 && END.contains(&tokens.word(label - 2))
 }

@@ -106,9 +106,10 @@ fn bare(tokens: &Tokens, at: usize, days: Days, horizon: &Horizon) -> Option<Poi
     if OF.contains(&before) {
         return None;
     }
-    let (date, to, _) = one_day(tokens, at, days, horizon)?;
+    let (date, to, weekday_alone) = one_day(tokens, at, days, horizon)?;
     // Of two days the second counts where it is said to be the last.
     let last = behind_lead(tokens, to, |lead| matches!(lead, Lead::Latest)).is_some();
+    let date = if last && weekday_alone && date == days.today { add(date, 7) } else { date };
     (last || !OR.contains(&before)).then(|| point(Hang::On, date, at, to, true))
 }
 

@@ -22,8 +22,9 @@ pub(super) fn date(tokens: &Tokens, at: usize, horizon: &Horizon) -> Option<(Wri
     if let Some(found) = month_first(tokens, at) {
         return Some(found);
     }
-    if tokens.any_of(at, &["the", "le", "el", "del", "al"]) {
-        let (written, next) = date_by_number(tokens, at + 1, horizon)?;
+    if tokens.any_of(at, &["the", "le", "el", "del", "al", "día"]) {
+        let named = at + 1 + usize::from(tokens.any_of(at + 1, &["día"]));
+        let (written, next) = date_by_number(tokens, named, horizon)?;
         return Some((written, next));
     }
     date_by_number(tokens, at, horizon)
@@ -298,7 +299,7 @@ fn day_alone(tokens: &Tokens, at: usize) -> Option<(Written, usize)> {
             token.kind == Kind::Mark && !matches!(tokens.mark(next), ':' | '%' | '€' | '/' | '-')
                 || matches!(&*token.lower, "à" | "a" | "et" | "y" | "ou" | "o" | "de")
         });
-        matches!(article, "le" | "el" | "al" | "del") && follows
+        matches!(article, "le" | "el" | "al" | "del" | "día") && follows
     };
     let free = tokens.get(next).is_none_or(|token| {
         token.kind != Kind::Word && token.kind != Kind::Number || FOLLOWERS.contains(&&*token.lower)

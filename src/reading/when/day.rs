@@ -48,8 +48,16 @@ const LAST: &[&str] = &[
     "until's",
 ];
 const NEXT_WEEK: &[&str] = &["next", "nächsten", "nächster", "nächste"];
-const COMING: &[&str] =
-    &["coming", "kommenden", "kommender", "prochain", "prochaine", "próximo", "proximo", "próxima"];
+const COMING: &[&str] = &[
+    "coming",
+    "kommenden",
+    "kommender",
+    "prochain",
+    "prochaine",
+    "próximo",
+    "proximo",
+    "próxima",
+];
 const THE: &[&str] = &["the", "den", "der", "dem", "le", "el", "this", "coming", "next"];
 
 /// Reads a day at a place; `Err` skips words that only look like one.
@@ -141,7 +149,8 @@ fn is_time(tokens: &Tokens, at: usize) -> bool {
     let mark = tokens.mark(at + 1);
     let minutes = tokens.tight(at + 1, mark) && tokens.number(at + 2).is_some();
     minutes && matches!(mark, ':' | '.' | '-' | '–')
-        || tokens.any_of(at + 1, &["am", "pm", "a", "p", "h", "uhr", "heures", "horas", "o'clock"])
+        || tokens.any_of(at + 1, &["am", "pm", "h", "uhr", "heures", "horas", "o'clock"])
+        || tokens.any_of(at + 1, &["a", "p"]) && tokens.joined(at + 1)
 }
 
 fn weekday_alone(
@@ -156,7 +165,8 @@ fn weekday_alone(
         Some(after) => (true, after),
         None => (NEXT_WEEK.contains(&before), next),
     };
-    let coming = COMING.contains(&before) || tokens.any_of(next, COMING);
+    let comes = tokens.word(next) == "que" && tokens.any_of(next + 1, &["viene", "entra"]);
+    let coming = comes || COMING.contains(&before) || tokens.any_of(next, COMING);
     let date = if in_next_week {
         in_week(today, 1, weekday)
     } else if coming {
@@ -165,7 +175,8 @@ fn weekday_alone(
         on_or_after(today, weekday)
     };
     let day = Day { date, certain: true, weekday_alone: !in_next_week && !coming };
-    (day, after + usize::from(!in_next_week && tokens.any_of(next, COMING)))
+    let behind = if comes { 2 } else { usize::from(tokens.any_of(next, COMING)) };
+    (day, if in_next_week { after } else { after + behind })
 }
 
 /// "(Tuesday) of next week", "mardi de la semaine prochaine", "martes de la semana que viene".
@@ -191,6 +202,9 @@ fn relative(tokens: &Tokens, at: usize, horizon: &Horizon) -> Option<(Day, usize
     let word = tokens.word(at);
     // "Tomorrow's 10am".
     let word = ["'s", "’s"].iter().find_map(|owned| word.strip_suffix(owned)).unwrap_or(word);
+    if let Some(next) = part_of_today(tokens, at) {
+        return Some((day(horizon.sent.date(), true), next));
+    }
     let (days, next) = match word {
         "today" | "tonight" | "heute" | "hoy" | "aujourd'hui" => (0, at + 1),
         "tomorrow" if before == "after" => (2, at + 1),
@@ -203,6 +217,29 @@ fn relative(tokens: &Tokens, at: usize, horizon: &Horizon) -> Option<(Day, usize
         _ => return None,
     };
     Some((day(add(horizon.sent.date(), days), true), next))
+}
+
+/// "This afternoon's 2.30", "at 10 this morning", "esta tarde a las 5": only beside a number, as
+/// what was said this morning is no appointment.
+fn part_of_today(tokens: &Tokens, at: usize) -> Option<usize> {
+    const REACH: usize = 3;
+    let part = tokens.word(at + 1);
+    let part = part.strip_suffix("'s").unwrap_or(part);
+    let fits = match tokens.word(at) {
+        "this" => matches!(part, "morning" | "afternoon" | "evening"),
+        "heute" => matches!(part, "morgen" | "früh" | "vormittag" | "mittag" | "nachmittag" | "abend"),
+        "ce" => matches!(part, "matin" | "soir"),
+        "cet" => part == "après",
+        "esta" => matches!(part, "mañana" | "tarde" | "noche"),
+        _ => false,
+    };
+    if !fits {
+        return None;
+    }
+    let next = if part == "après" { at + 4 } else { at + 2 };
+    let number = |at: usize| tokens.number(at).is_some() || tokens.amount(at).is_some();
+    let beside = (next..next + REACH).any(number) || (at.saturating_sub(REACH)..at).any(number);
+    beside.then_some(next)
 }
 
 /// The date meant, and whether only one reading remains.

@@ -126,8 +126,13 @@ fn half_behind(
     at: usize,
     language: Language,
 ) -> (Written, usize) {
+    // "p.m.", "p. m."
     let letters = |letter: &str| {
-        tokens.word(at) == letter && tokens.tight(at + 1, '.') && tokens.word(at + 2) == "m"
+        tokens.word(at) == letter
+            && tokens.mark(at + 1) == '.'
+            && tokens.joined(at + 1)
+            && tokens.word(at + 2) == "m"
+            && (tokens.joined(at + 2) || tokens.mark(at + 3) == '.')
     };
     let dotted = |at: usize| at + usize::from(tokens.mark(at) == '.' && tokens.joined(at));
     let part = match tokens.word(at) {
@@ -191,6 +196,14 @@ fn in_words(tokens: &Tokens, at: usize, introduced: bool) -> Option<(Written, us
         && (1..=59).contains(&minute)
     {
         return Some((time(hour_at(at + 2)?, minute), at + 3));
+    }
+    // "At ten to three"; "10 to 3" is a range.
+    let before = tokens.amount(at).filter(|minute| matches!(minute, 5 | 10 | 20) && introduced);
+    if tokens.word(at + 1) == "to"
+        && tokens.number(at + 2).is_none()
+        && let Some(minute) = before.and_then(|minute| i8::try_from(minute).ok())
+    {
+        return Some((time(hour_at(at + 2)?, -minute), at + 3));
     }
     let clock_word = matches!(tokens.word(at + 1), "o'clock" | "uhr");
     let spanish = matches!(tokens.word_before(at), "las") || tokens.word(at) == "una";

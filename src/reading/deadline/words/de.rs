@@ -199,6 +199,9 @@ pub(super) const WORDS: Words = Words {
         "wieder zurück",
     ],
     hedges: &[
+        "kann bis zu",
+        "können bis zu",
+        "kann es bis zu",
         "wenn wir",
         "sofern",
         "ohne rückmeldung",

@@ -279,6 +279,10 @@ pub(super) const WORDS: Words = Words {
         "return to work",
     ],
     hedges: &[
+        "can take",
+        "may take",
+        "might take",
+        "could take",
         "if we",
         "hear nothing",
         "heard nothing",

@@ -166,6 +166,9 @@ pub(super) const WORDS: Words = Words {
         "me incorporo",
     ],
     hedges: &[
+        "puede tardar",
+        "pueden tardar",
+        "puede llevar",
         "si le",
         "si decid~",
         "sin respuesta",

@@ -157,6 +157,9 @@ pub(super) const WORDS: Words = Words {
         "retour au bureau",
     ],
     hedges: &[
+        "peut prendre",
+        "peut demander",
+        "peuvent prendre",
         "si nous",
         "si on",
         "si l'on",
