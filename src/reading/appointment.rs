@@ -96,15 +96,24 @@ fn appointment(moment: &Moment) -> Option<Appointment> {
 
 /// The last words before a moment and the words of it.
 fn around(text: &str, moment: &Moment) -> (Vec<String>, Vec<String>) {
-    let before = text.get(..moment.span.start).unwrap_or_default();
+    let inside = text.get(moment.span.clone()).unwrap_or_default();
+    (words_before(text, moment.span.start), phrase::words(inside))
+}
+
+/// The last words before the time of day; its day may stand before them.
+fn before_time(text: &str, moment: &Moment) -> Vec<String> {
+    moment.time.as_ref().map_or_else(Vec::new, |time| words_before(text, time.start))
+}
+
+/// The last words of the clause before a place.
+fn words_before(text: &str, end: usize) -> Vec<String> {
+    let before = text.get(..end).unwrap_or_default();
     let from = before.floor_char_boundary(before.len().saturating_sub(BEFORE_BYTES_MAX));
     let before = before.get(from..).unwrap_or_default();
     let line = before.rsplit(['\n', '.', '!', '?', ';']).next().unwrap_or_default();
     let mut words = phrase::words(line);
     let from = words.len().saturating_sub(WORDS_BEFORE);
-    let words = words.split_off(from);
-    let inside = text.get(moment.span.clone()).unwrap_or_default();
-    (words, phrase::words(inside))
+    words.split_off(from)
 }
 
 /// A limit or an open end, not a time to meet: "by Friday 5pm", "after 18:00".
@@ -144,7 +153,11 @@ fn is_limit(text: &str, moment: &Moment, asks: bool) -> bool {
         let pair = |first, second| words.windows(2).any(|two| two == [first, second]);
         pair("later", "than") || !pair("by", "on") && words.iter().any(is_limit_word)
     };
+    let clock = before_time(text, moment);
+    let clock = clock.get(clock.len().saturating_sub(2)..).unwrap_or_default();
+    let clock_limits = clock.last().is_some_and(is_limit_word) || clock == ["later", "than"];
     open || limits(&before)
+        || clock_limits && !range
         || (!range && inside.iter().any(|word| INSIDE.contains(&word.as_str())))
 }
 
@@ -195,7 +208,7 @@ fn is_dropped(text: &str, moment: &Moment) -> bool {
         ["lugar", "de"],
         ["vez", "de"],
     ];
-    let (before, _) = around(text, moment);
+    let before = before_time(text, moment);
     let last = before.get(before.len().saturating_sub(2)..).unwrap_or_default();
     INSTEAD.iter().any(|pair| last == pair) || last.last().is_some_and(|word| word == "anstatt")
 }

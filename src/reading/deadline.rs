@@ -257,8 +257,8 @@ fn points(
     let mut at = sentence.start;
     while at < sentence.end {
         let last = points.last().map(|point| point.date);
-        let found = point::at(tokens, at, last.or(named), horizon)
-            .filter(|point| point.to <= sentence.end);
+        let found =
+            point::at(tokens, at, last.or(named), horizon).filter(|point| point.to <= sentence.end);
         // "I see him on Friday, so an answer before that": the day named last.
         let that = ["before that", "before then", "by then", "vorher", "bis dahin", "avant cela"];
         let back = that.iter().find_map(|phrase| after(tokens, at, phrase));
@@ -329,7 +329,11 @@ fn distance(tokens: &Tokens, point: &Point, start: usize, cue: &Cue) -> Option<u
             _ => cue::is_joint(tokens, *at),
         })
         .count();
-    let heads = point.from <= start + 1;
+    // At the head of the sentence, or of a clause: "…, on Monday you will hear from us".
+    let heads = point.from <= start + 1
+        || point.from.checked_sub(1).is_some_and(|at| {
+            matches!(tokens.mark(at), ',' | ':' | '-' | '–' | '—') || cue::is_joint(tokens, at)
+        });
     if point.hang == Hang::On && cue.role == Role::Theirs {
         let near = if point.is_day { ON_APART } else { TOKENS_APART / 2 };
         let fits = apart <= near && breaks == 0 && (!behind || heads);

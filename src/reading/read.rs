@@ -13,10 +13,10 @@ use super::{
     company, deadline,
     evidence::{Signal, Signals, shorten},
     kind::{self, Facts, Verdict},
-    language, people, role,
+    language, people, promise, role,
     sender::{self, Class},
     text, vote,
-    when::{self, Horizon},
+    when::{self, Horizon, zone},
 };
 use crate::message::Message;
 
@@ -123,7 +123,8 @@ fn mail_language(message: &Message, quoted: &str) -> Language {
 fn horizon(message: &Message, reader: &Reader, language: Language) -> Horizon {
     let sent =
         message.date.clone().unwrap_or_else(|| jiff::Timestamp::UNIX_EPOCH.to_zoned(TimeZone::UTC));
-    Horizon { sent, mine: reader.zone.clone(), theirs: None, language }
+    let theirs = message.from.as_ref().and_then(|from| zone::of_address(&from.email));
+    Horizon { sent, mine: reader.zone.clone(), theirs, language }
 }
 
 fn is_reply_subject(subject: &str) -> bool {
@@ -328,7 +329,7 @@ fn fill(
             .map_or(Answerability::Deaf, |to| sender::hears(&to.email)),
         writer,
         platform: known.is_some_and(|known| known.class != Class::Calendar),
-        deadline: promised(kind, dues, appointment.as_ref()),
+        deadline: promise::day(kind, dues, appointment.as_ref()),
         action_by: dues.ours.as_ref().filter(|_| kind != Kind::OwnSent).map(|due| due.date),
         returns: dues.returns.as_ref().filter(|_| kind == Kind::AutoReply).map(|due| due.date),
         asks,
@@ -343,31 +344,6 @@ fn fill(
         reasons: reasons(verdict.reasons, &gathered, kind),
         defects,
     }
-}
-
-/// The day by which the company said it would answer.
-///
-/// An invite or an offer may say when the decision or the contract comes; what else it dates is the
-/// interview or the candidate's own answer. A limit that no word gives to anybody is believed where
-/// the mail is about the company's answer.
-fn promised(
-    kind: Kind,
-    dues: &deadline::Dues,
-    interview: Option<&Appointment>,
-) -> Option<jiff::civil::Date> {
-    let theirs = dues.theirs.as_ref();
-    let due = match kind {
-        Kind::Update | Kind::HumanReply | Kind::Acknowledgement | Kind::NextRound => {
-            theirs.or(dues.open.as_ref())
-        }
-        Kind::Invite => theirs.filter(|due| {
-            let met = interview.is_some_and(|meeting| meeting.start.date() < due.date);
-            due.limit && met
-        }),
-        Kind::Offer => theirs.filter(|due| due.limit),
-        _ => None,
-    };
-    due.map(|due| due.date)
 }
 
 fn is_event(kind: Kind) -> bool {

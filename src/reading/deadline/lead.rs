@@ -255,7 +255,11 @@ pub(super) static LEADS: LazyLock<Phrases<Lead>> = LazyLock::new(|| {
 });
 
 /// The place behind the longest phrase of a kind.
-pub(super) fn behind_lead(tokens: &Tokens, at: usize, fits: impl Fn(Lead) -> bool) -> Option<usize> {
+pub(super) fn behind_lead(
+    tokens: &Tokens,
+    at: usize,
+    fits: impl Fn(Lead) -> bool,
+) -> Option<usize> {
     LEADS.longest(tokens, at, |lead| fits(lead).then_some(())).map(|(_, next)| next)
 }
 
@@ -274,4 +278,3 @@ pub(super) fn after(tokens: &Tokens, at: usize, phrase: &str) -> Option<usize> {
     }
     Some(next)
 }
-

@@ -47,13 +47,15 @@ enum Length {
 
 /// "Of the interview", "siguientes a esa fecha": the place behind what is counted from.
 fn event_behind(tokens: &Tokens, at: usize) -> Option<usize> {
-    let counted = EVENTS.longest(tokens, at, |part| matches!(part, Part::Preposition).then_some(()));
+    let counted =
+        EVENTS.longest(tokens, at, |part| matches!(part, Part::Preposition).then_some(()));
     let (_, mut next) = counted?;
     while EVENTS.any(tokens, next, |part| matches!(part, Part::Filler)) {
         next += 1;
     }
     let event = EVENTS.longest(tokens, next, |part| matches!(part, Part::Event).then_some(()));
-    event.map(|(_, next)| next)
+    let that = tokens.word_before(next) == "that";
+    event.map(|(_, next)| next).or(that.then_some(next))
 }
 
 /// The parts of what a length of time is counted from.
@@ -89,12 +91,13 @@ const PREPOSITIONS: &[&str] = &[
 
 const FILLERS: &[&str] = &[
     "the", "your", "our", "last", "final", "this", "that", "dem", "der", "den", "ihrem", "deinem",
-    "ihrer", "deiner", "unserem", "letzten", "le", "la", "l", "les", "votre", "ton", "notre",
-    "el", "tu", "su", "nuestra", "nuestro", "esa", "ese", "cette", "cet", "ce", "dernier",
-    "última", "último",
+    "ihrer", "deiner", "unserem", "letzten", "le", "la", "l", "les", "votre", "ton", "notre", "el",
+    "tu", "su", "nuestra", "nuestro", "esa", "ese", "cette", "cet", "ce", "dernier", "última",
+    "último",
 ];
 
 const EVENT_STEMS: &[&str] = &[
+    "it",
     "interview~",
     "l'entretien",
     "panel~",
@@ -122,11 +125,8 @@ const EVENT_STEMS: &[&str] = &[
 ];
 
 static EVENTS: LazyLock<Phrases<Part>> = LazyLock::new(|| {
-    let all = [
-        (PREPOSITIONS, Part::Preposition),
-        (FILLERS, Part::Filler),
-        (EVENT_STEMS, Part::Event),
-    ];
+    let all =
+        [(PREPOSITIONS, Part::Preposition), (FILLERS, Part::Filler), (EVENT_STEMS, Part::Event)];
     let all = all.into_iter();
     Phrases::new(all.flat_map(|(words, part)| words.iter().map(move |word| (*word, part))))
 });
@@ -134,9 +134,34 @@ static EVENTS: LazyLock<Phrases<Part>> = LazyLock::new(|| {
 /// How long, and the place behind it.
 fn length(tokens: &Tokens, at: usize) -> Option<(Length, usize)> {
     const BEFORE: &[&str] = &[
-        "the", "about", "around", "approximately", "next", "roughly", "maybe", "another", "up",
-        "to", "etwa", "ca", "rund", "ungefähr", "maximal", "den", "nächsten", "circa", "environ",
-        "les", "los", "las", "unos", "unas", "aproximadamente", "prochains",
+        "the",
+        "about",
+        "around",
+        "approximately",
+        "next",
+        "roughly",
+        "maybe",
+        "another",
+        "up",
+        "to",
+        "etwa",
+        "ca",
+        "rund",
+        "ungefähr",
+        "noch",
+        "encore",
+        "maximal",
+        "den",
+        "nächsten",
+        "circa",
+        "environ",
+        "les",
+        "los",
+        "las",
+        "unos",
+        "unas",
+        "aproximadamente",
+        "prochains",
     ];
     let mut next = at;
     while tokens.any_of(next, BEFORE) {
@@ -202,6 +227,7 @@ fn length(tokens: &Tokens, at: usize) -> Option<(Length, usize)> {
 
 /// "A week from today", "two weeks from now".
 pub(super) fn from_today(tokens: &Tokens, at: usize, days: Days) -> Option<(Date, usize)> {
+    tokens.number(at).map(|(count, _)| count).or_else(|| tokens.amount(at))?;
     let (date, next) = period(tokens, at, days)?;
     let to = behind_lead(tokens, next, |lead| matches!(lead, Lead::FromToday))?;
     Some((date, to))

@@ -237,4 +237,3 @@ fn more(tokens: &Tokens, at: usize, horizon: &Horizon) -> bool {
     (at..at + 4).any(|at| day::at(tokens, at, horizon).is_ok())
         || tokens.any_of(at, &["day", "of", "next"])
 }
-

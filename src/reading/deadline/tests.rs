@@ -1,6 +1,7 @@
 //! Promises, due dates and returns, told apart.
 
 mod actors;
+mod relative;
 
 use jiff::tz::TimeZone;
 

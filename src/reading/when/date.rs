@@ -292,6 +292,8 @@ fn day_alone(tokens: &Tokens, at: usize) -> Option<(Written, usize)> {
                 | "le"
                 | "el"
                 | "del"
+                | "al"
+                | "día"
                 | "au"
         )
     } else {

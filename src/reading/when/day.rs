@@ -48,16 +48,8 @@ const LAST: &[&str] = &[
     "until's",
 ];
 const NEXT_WEEK: &[&str] = &["next", "nächsten", "nächster", "nächste"];
-const COMING: &[&str] = &[
-    "coming",
-    "kommenden",
-    "kommender",
-    "prochain",
-    "prochaine",
-    "próximo",
-    "proximo",
-    "próxima",
-];
+const COMING: &[&str] =
+    &["coming", "kommenden", "kommender", "prochain", "prochaine", "próximo", "proximo", "próxima"];
 const THE: &[&str] = &["the", "den", "der", "dem", "le", "el", "this", "coming", "next"];
 
 /// Reads a day at a place; `Err` skips words that only look like one.
@@ -227,7 +219,9 @@ fn part_of_today(tokens: &Tokens, at: usize) -> Option<usize> {
     let part = part.strip_suffix("'s").unwrap_or(part);
     let fits = match tokens.word(at) {
         "this" => matches!(part, "morning" | "afternoon" | "evening"),
-        "heute" => matches!(part, "morgen" | "früh" | "vormittag" | "mittag" | "nachmittag" | "abend"),
+        "heute" => {
+            matches!(part, "morgen" | "früh" | "vormittag" | "mittag" | "nachmittag" | "abend")
+        }
         "ce" => matches!(part, "matin" | "soir"),
         "cet" => part == "après",
         "esta" => matches!(part, "mañana" | "tarde" | "noche"),
@@ -270,6 +264,16 @@ fn resolve(written: &Written, weekday: Option<Weekday>, horizon: &Horizon) -> Op
     Some((if american { swapped } else { plain }, sure))
 }
 
+/// Zones of people who write the month first.
+const US_ZONES: &[&str] = &[
+    "America/New_York",
+    "America/Chicago",
+    "America/Denver",
+    "America/Los_Angeles",
+    "America/Detroit",
+    "America/Phoenix",
+];
+
 /// Whether the sender writes the month first, and whether that is known.
 fn month_comes_first(horizon: &Horizon) -> (bool, bool) {
     if horizon.language != Language::En {
@@ -278,7 +282,7 @@ fn month_comes_first(horizon: &Horizon) -> (bool, bool) {
     let known = horizon.theirs.as_ref().and_then(|zone| zone.iana_name());
     let hours = horizon.sent.offset().seconds() / 3600;
     match known {
-        Some(id) => (id.starts_with("America/") || id.starts_with("US/"), true),
+        Some(id) => (US_ZONES.contains(&id) || id.starts_with("US/"), true),
         None if (-10..=-4).contains(&hours) => (true, true),
         None => (false, horizon.sent.offset() > Offset::UTC),
     }

@@ -1,5 +1,6 @@
 //! Days and times in the words of four languages, and those that only look like them.
 
+mod moves;
 mod styles;
 
 use jiff::tz::TimeZone;
