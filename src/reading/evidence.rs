@@ -1,12 +1,12 @@
-//! Sentences → signals: which of the phrases in `config/reading/phrases.toml` a mail says.
+//! Sentences → signals: which of the phrases in `config/reading/phrases/` a mail says.
 //!
 //! Counts only; what the signals together mean is decided in `kind`.
 
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::{Evidence, phrase::Phrasebook, text::Sentence};
+use super::{Evidence, lexicon::BOOK, text::Sentence};
 
 /// Shown evidence is cut here.
 const EVIDENCE_CHARS_MAX: usize = 160;
@@ -155,33 +155,6 @@ pub enum Strength {
     Strong,
 }
 
-#[derive(Debug, Default, Deserialize)]
-struct Lists {
-    #[serde(default)]
-    strong: Vec<String>,
-    #[serde(default)]
-    fair: Vec<String>,
-    #[serde(default)]
-    weak: Vec<String>,
-}
-
-static BOOK: LazyLock<Phrasebook<(Signal, Strength)>> = LazyLock::new(|| {
-    let lists: BTreeMap<Signal, Lists> =
-        toml::from_str(include_str!("../../config/reading/phrases.toml"))
-            .expect("config/reading/phrases.toml is compiled in and read by every test");
-    let mut entries = Vec::new();
-    for (signal, lists) in lists {
-        for (texts, strength) in [
-            (lists.strong, Strength::Strong),
-            (lists.fair, Strength::Fair),
-            (lists.weak, Strength::Weak),
-        ] {
-            entries.extend(texts.into_iter().map(|text| (text, (signal, strength))));
-        }
-    }
-    Phrasebook::new(entries)
-});
-
 /// One sentence that gives a signal.
 #[derive(Debug, Clone)]
 pub struct Hit {
@@ -289,12 +262,5 @@ mod tests {
         let signals = of("If you are shortlisted we will invite you to an interview on Monday.");
         assert!(!signals.says(Signal::Fixed));
         assert!(of("We would like to invite you to an interview.").says(Signal::Fixed));
-    }
-
-    #[test]
-    fn every_signal_has_words() {
-        let lists: BTreeMap<Signal, Lists> =
-            toml::from_str(include_str!("../../config/reading/phrases.toml")).unwrap();
-        assert_eq!(lists.len(), 40);
     }
 }

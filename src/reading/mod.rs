@@ -153,6 +153,7 @@ pub mod deadline;
 mod evidence;
 mod kind;
 mod language;
+mod lexicon;
 mod names;
 mod people;
 mod phrase;
