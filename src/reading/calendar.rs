@@ -54,6 +54,8 @@ pub struct CalendarEvent {
     pub end: Option<Zoned>,
     /// False: floating or all-day, unknown zone, skipped local time, recurring.
     pub certain: bool,
+    /// RRULE or RDATE: a series.
+    pub repeats: bool,
     pub summary: String,
     pub description: String,
     pub location: String,
@@ -195,6 +197,7 @@ fn read_event(
             .unwrap_or(0),
         cancelled: component.status() == Some(&ICalendarStatus::Cancelled),
         certain: start.certain && !repeats,
+        repeats,
         end: end.filter(|end| *end >= start.at),
         start: start.at,
         summary: text_of(component, &ICalendarProperty::Summary),

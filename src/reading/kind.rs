@@ -2,13 +2,14 @@
 //!
 //! Must not know companies, people or what happened before.
 
+mod event;
 mod hiring;
 mod noise;
 
 use jiff::Zoned;
 
 use super::{
-    Evidence, Kind,
+    Evidence, Kind, Reader,
     calendar::{CalendarEvent, Method},
     evidence::{Signal, Signals, Strength, shorten},
     sender::{self, Class, Known},
@@ -47,6 +48,7 @@ pub struct Facts<'a> {
     pub person: bool,
     /// The address is one of a free mail service.
     pub private: bool,
+    pub reader: &'a Reader,
 }
 
 /// A kind with its evidence.
@@ -73,7 +75,7 @@ type Rule = fn(&Facts<'_>) -> Option<Verdict>;
 const RULES: [Rule; 20] = [
     noise::own,
     noise::bounce_or_auto_reply,
-    noise::calendar_answer,
+    event::answer,
     noise::code_or_draft,
     noise::foreign,
     noise::survey,
@@ -82,10 +84,10 @@ const RULES: [Rule; 20] = [
     noise::outreach,
     hiring::rejection,
     hiring::offer,
-    hiring::calendar_cancel,
+    event::cancel,
     hiring::moved,
     hiring::cancelled,
-    hiring::calendar_event,
+    event::invitation,
     hiring::received_by_system,
     hiring::task,
     hiring::invite,
@@ -112,6 +114,10 @@ pub fn decide(facts: &Facts<'_>) -> Verdict {
 impl Facts<'_> {
     fn header(&self, name: &str) -> Option<&str> {
         self.message.headers.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
+    }
+
+    fn is_mine(&self, email: &str) -> bool {
+        self.reader.me.iter().any(|mine| mine.eq_ignore_ascii_case(email))
     }
 
     fn class(&self) -> Option<Class> {

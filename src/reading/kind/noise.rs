@@ -70,15 +70,6 @@ pub(super) fn bounce_or_auto_reply(facts: &Facts<'_>) -> Option<Verdict> {
     Verdict::new(Kind::AutoReply, true, reasons)
 }
 
-/// A REPLY is a receipt, not a reply (RFC 5546 §3.2.3); a COUNTER wants another time.
-pub(super) fn calendar_answer(facts: &Facts<'_>) -> Option<Verdict> {
-    if let Some(event) = facts.calendar(Method::Reply) {
-        return Verdict::new(Kind::AutoReply, true, because("calendar-reply", &event.summary));
-    }
-    let event = facts.calendar(Method::Counter)?;
-    Verdict::new(Kind::AvailabilityRequest, false, because("calendar-counter", &event.summary))
-}
-
 pub(super) fn code_or_draft(facts: &Facts<'_>) -> Option<Verdict> {
     let busy = facts.signals.says(Signal::Rejection)
         || facts.signals.says(Signal::Offer)
