@@ -9,7 +9,7 @@ mod noise;
 use jiff::Zoned;
 
 use super::{
-    Evidence, Kind, Reader,
+    Evidence, Kind, Language, Reader,
     calendar::{CalendarEvent, Method},
     evidence::{Signal, Signals, Strength, shorten},
     sender::{self, Class, Known},
@@ -48,6 +48,7 @@ pub struct Facts<'a> {
     pub person: bool,
     /// The address is one of a free mail service.
     pub private: bool,
+    pub language: Language,
     pub reader: &'a Reader,
 }
 
@@ -72,7 +73,7 @@ fn because(reason: &str, text: &str) -> Vec<Evidence> {
 type Rule = fn(&Facts<'_>) -> Option<Verdict>;
 
 /// The rules in the order in which they are asked.
-const RULES: [Rule; 20] = [
+const RULES: [Rule; 21] = [
     noise::own,
     noise::bounce_or_auto_reply,
     event::answer,
@@ -82,6 +83,7 @@ const RULES: [Rule; 20] = [
     noise::job_alert,
     noise::absence,
     noise::outreach,
+    noise::thread,
     hiring::rejection,
     hiring::offer,
     event::cancel,
@@ -155,6 +157,21 @@ impl Facts<'_> {
             || self.header("precedence").is_some_and(|value| {
                 ["bulk", "list", "junk"].iter().any(|bulk| value.eq_ignore_ascii_case(bulk))
             })
+    }
+
+    /// Sent by a mailing list (RFC 2369, RFC 2919): a single sender's unsubscribe link makes none.
+    fn listed(&self) -> bool {
+        const LIST: [&str; 8] = [
+            "list-archive",
+            "list-id",
+            "list-owner",
+            "list-post",
+            "list-subscribe",
+            "mailing-list",
+            "x-beenthere",
+            "x-mailing-list",
+        ];
+        LIST.iter().any(|name| self.header(name).is_some())
     }
 
     /// A person at a company's own domain.

@@ -68,6 +68,7 @@ impl Gathered {
             mine: from.is_some_and(|from| reader.is_me(from)),
             person: people::is_person(message),
             private: from.is_some_and(|from| sender::is_free(&from.email)),
+            language: self.language,
             reader,
         }
     }
