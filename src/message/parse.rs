@@ -44,6 +44,9 @@ pub fn parse(bytes: &[u8]) -> Message {
         message.quoted.push('\n');
         message.quoted.push_str(&inner);
     }
+    if message.calendars.is_empty() && message.noted().trim().is_empty() {
+        message.defects.push("no readable text".into());
+    }
     message
 }
 

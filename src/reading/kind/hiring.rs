@@ -1,12 +1,7 @@
 //! What a company says about an application: the end before the offer, the interview, the rest.
 
 use super::{Facts, HIRING_CERTAIN, Verdict, because, event};
-use crate::reading::{
-    Kind,
-    calendar::Method,
-    evidence::Signal,
-    sender::Class,
-};
+use crate::reading::{Kind, calendar::Method, evidence::Signal, sender::Class};
 
 pub(super) fn rejection(facts: &Facts<'_>) -> Option<Verdict> {
     let strong = facts.signals.strong(Signal::Rejection);
@@ -205,5 +200,7 @@ pub(super) fn rest(facts: &Facts<'_>) -> Option<Verdict> {
     }
     let mut reasons = facts.reasons(&[Signal::Hiring]);
     reasons.extend(because("written-by-a-person", &facts.message.subject));
-    Verdict::new(Kind::HumanReply, hiring >= HIRING_CERTAIN, reasons)
+    // A subject alone is little: the text may be what could not be read.
+    let written = !facts.message.own.trim().is_empty();
+    Verdict::new(Kind::HumanReply, written && hiring >= HIRING_CERTAIN, reasons)
 }

@@ -163,7 +163,8 @@ pub(super) fn thread(facts: &Facts<'_>) -> Option<Verdict> {
     }
     let quoted = facts.message.quoted.split_whitespace().count();
     let foreign = quoted >= QUOTED_WORDS_MIN && facts.language != Language::Other;
-    foreign.then(|| Verdict::new(Kind::Other, false, because("other-thread", &facts.message.own)))?
+    foreign
+        .then(|| Verdict::new(Kind::Other, false, because("other-thread", &facts.message.own)))?
 }
 
 pub(super) fn survey(facts: &Facts<'_>) -> Option<Verdict> {
