@@ -3,7 +3,7 @@
 //! The printer below knows nothing of the grammar in src/reading/when; a seeded generator chooses
 //! the moments, so that a failure can be seen again.
 
-#![expect(clippy::unwrap_used, reason = "a test")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test")]
 
 #[path = "fuzz/properties.rs"]
 mod properties;

@@ -4,7 +4,7 @@
 //! nothing of them is copied here. A calendar is put into mails as people send them: as it is, and
 //! as an invitation by a company, by a private person and to the reader by name.
 
-#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout, reason = "a test")]
 #![expect(clippy::disallowed_methods, reason = "asks cargo where the crates lie")]
 
 use std::{
