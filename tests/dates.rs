@@ -193,6 +193,18 @@ fn this_week(told: &Told) -> bool {
     (1..7).contains(&told.days_ahead())
 }
 
+fn on_the_hour(told: &Told) -> bool {
+    told.start.minute() == 0
+}
+
+fn half_past(told: &Told) -> bool {
+    told.start.minute() == 30
+}
+
+fn same_half(told: &Told) -> bool {
+    (told.start.hour() < 12) == (told.end.hour() < 12)
+}
+
 fn morning(told: &Told) -> bool {
     told.start.hour() < 12 && told.end.hour() < 12
 }
@@ -241,6 +253,22 @@ const STYLES: &[Style] = &[
     de("Termin: {Weekday}, {dd}.{mm}.{yyyy}, {HH}:{M} Uhr ({zone})"),
     fr("Entretien le {Weekday} {d} {Month} {yyyy} à {HH}h{M} ({zone})"),
     es("Entrevista el {Weekday} {d} de {Month} de {yyyy} a las {HH}:{M} ({zone})"),
+    style(Language::En, &EN, "We meet on {Weekday} {d} {Month} at {h}{ap}.", on_the_hour),
+    style(Language::En, &EN, "We meet at {h} {AP} on {month} {d}, {yyyy}.", on_the_hour),
+    style(Language::En, &EN, "We meet on {Weekday} the {d}{th} at {h}:{M}{ap}.", this_week),
+    style(Language::En, &EN, "{Weekday} {d}{th} {Month}, {h}.{M}-{>h}.{>M}{>ap}.", same_half),
+    style(Language::En, &EN, "On {Month} {d} at half past {h} in the {part}.", half_past),
+    style(Language::De, &DE, "Wir sprechen am {d}. {Month} um {H} Uhr.", on_the_hour),
+    style(Language::De, &DE, "Wir sprechen am {d}. {Month} {yyyy} um {H} Uhr {M}.", half_past),
+    style(Language::De, &DE, "Termin: {Weekday}, {d}.{m}.{yyyy}, {H}:{M} Uhr", always),
+    style(Language::De, &DE, "Am {Weekday}, {dd}.{mm}., um {H} Uhr.", on_the_hour),
+    style(Language::Fr, &FR, "Nous parlerons le {d} {Month} à {H}h.", on_the_hour),
+    style(Language::Fr, &FR, "Nous parlerons le {d} {Month} {yyyy} à {H} heures.", on_the_hour),
+    style(Language::Fr, &FR, "Le {Weekday} {d} {Month} de {H}h{M} à {>H}h{>M}.", always),
+    style(Language::Es, &ES, "Hablamos el {d} de {Month} a las {H}h.", on_the_hour),
+    style(Language::Es, &ES, "El {Weekday} {d} de {Month} a las {h}:{M} de la mañana.", morning),
+    style(Language::Es, &ES, "El {Weekday} {d} de {Month}, de {H}:{M} a {>H}:{>M} h.", always),
+    style(Language::Es, &ES, "El {d}/{m}/{yyyy} a las {H}.{M} h.", always),
     de("Wir sprechen am {Weekday}, den {d}. {Month} {yyyy} um {HH}:{M} Uhr."),
     de("Wir sprechen am {Weekday}, {dd}.{mm}.{yyyy}, um {HH}:{M} Uhr."),
     de("Wir sprechen am {d}. {Month} um {HH}.{M} Uhr."),
@@ -303,6 +331,7 @@ fn fields(at: &Zoned, names: &Names) -> Vec<(&'static str, String)> {
         ("month", names.short_months[month].into()),
         ("mm", format!("{:02}", at.month())),
         ("dd", format!("{:02}", at.day())),
+        ("m", at.month().to_string()),
         ("d", at.day().to_string()),
         ("th", th.into()),
         ("yyyy", at.year().to_string()),
@@ -313,6 +342,7 @@ fn fields(at: &Zoned, names: &Names) -> Vec<(&'static str, String)> {
         ("M", format!("{:02}", at.minute())),
         ("ap", half.into()),
         ("AP", half.to_uppercase()),
+        ("part", if at.hour() < 12 { "morning" } else { "afternoon" }.into()),
         ("zone", at.time_zone().iana_name().unwrap().into()),
     ]
 }
