@@ -385,6 +385,27 @@ fn what_people_write_is_read_back() {
 }
 
 #[test]
+fn a_date_of_another_year_is_no_day_of_this_mail() {
+    let mut noise = Noise(5);
+    let mut faults = Vec::new();
+    for _ in 0..MOMENTS / 5 {
+        let told = Told::random(&mut noise);
+        let years = noise.pick(&[-10, -3, -2, 3, 20]).years();
+        let (start, end) = (&told.start + years, &told.end + years);
+        let far = Told { sent: told.sent, start, end };
+        for style in STYLES.iter().filter(|style| style.pattern.contains("{yyyy}")) {
+            let text = style.print(&far);
+            let found = when::find(&text, &far.horizon(style));
+            if let Some(moment) = found.first() {
+                faults.push(format!("{text:?} sent {} gave {}", far.sent, moment.date));
+            }
+        }
+    }
+    let shown = faults.iter().take(30).cloned().collect::<Vec<_>>().join("\n");
+    assert!(faults.is_empty(), "{}:\n{shown}", faults.len());
+}
+
+#[test]
 fn no_text_names_a_day_out_of_reach() {
     const WORDS: [&str; 64] = [
         "Monday",
