@@ -226,8 +226,12 @@ fn confirmed(
         return None;
     }
     let first: String = own.chars().take(160).collect();
-    let has = |list: &[&str]| list.iter().any(|word| first.contains(word));
-    if !has(&AGREES) || REFUSES.iter().any(|no| first.split_whitespace().any(|w| w == *no)) {
+    // No "ok" in "Outlook".
+    let begins = |at: usize| !first.get(..at).is_some_and(|l| l.ends_with(char::is_alphanumeric));
+    let agrees = |word: &&str| first.match_indices(word).any(|(at, _)| begins(at));
+    if !AGREES.iter().any(agrees)
+        || REFUSES.iter().any(|no| first.split_whitespace().any(|w| w == *no))
+    {
         return None;
     }
     let top = newest_quote(quoted);

@@ -134,7 +134,8 @@ pub(super) fn invite(facts: &Facts<'_>) -> Option<Verdict> {
     if facts.hiring() == 0 && !facts.is_answer() {
         return None;
     }
-    let certain = facts.confirmed || facts.hiring() >= HIRING_CERTAIN && (fixed || facts.lasts);
+    let known = facts.confirmed && (facts.hiring() > 0 || facts.company_person());
+    let certain = known || facts.hiring() >= HIRING_CERTAIN && (fixed || facts.lasts);
     let mut reasons = facts.reasons(&[Signal::Fixed]);
     if facts.confirmed {
         reasons.extend(because("confirms-quoted-time", &facts.message.own));
