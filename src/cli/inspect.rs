@@ -1,42 +1,158 @@
-//! `afterword inspect`: what one mail says, seen alone (contract.md).
+//! `afterword inspect`: what each mail says, and which words made it so (contract.md).
 //!
-//! Decides nothing: reads files, asks `reading`, prints.
+//! Decides nothing: reads files, asks `reading` and `opportunity::lend`, prints.
 
 use std::{
+    collections::BTreeMap,
     io::{self, Write},
     path::PathBuf,
-    process::ExitCode,
 };
 
-use clap::Args;
-use jiff::{Zoned, civil::Date, tz::TimeZone};
+use jiff::{Timestamp, Zoned, civil::Date, tz::TimeZone};
 use serde::Serialize;
 
+use super::{
+    Failure,
+    terminal::Progress,
+    verdict::{self, Paper},
+    view,
+};
 use crate::{
-    edge::source,
-    message,
+    edge::{files, source},
+    mailbox::AccountName,
+    message::{self, MailId},
+    opportunity::{Mail, lend},
     reading::{self, Evidence, Kind, Language, Person, Reader, Reading},
+    replay::ACCOUNT,
+    settings::Settings,
 };
 
-/// Says what each mail is, seen alone, and which words made it so.
-#[derive(Debug, Args)]
-pub struct Inspect {
-    /// Prints one JSON object a line.
+/// Says what each mail is, and which words made it so.
+///
+/// Several mails are read together: what a short answer leaves out (the company's full name, the
+/// role, the time of the interview that is cancelled) is taken from the mails of the same
+/// opportunity, and marked with the mail it is from. The role and the company may come from a
+/// later mail too.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  afterword inspect invite.eml\n  \
+    afterword inspect --me robin@mailbox.example --zone Europe/London ~/Mail/jobs\n  \
+    afterword inspect --json --alone archive.mbox | jq .kind")]
+pub struct Args {
+    /// Print JSON Lines for programs
     #[arg(long)]
     json: bool,
-    /// An address of yours; may be given several times.
+    /// See each mail alone: nothing is taken from other mails
+    #[arg(long)]
+    alone: bool,
+    /// The configuration that says who you are [default: the usual one, if there is one]
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// An address of yours; may be given several times [default: those of the configuration]
     #[arg(long, value_name = "ADDRESS")]
     me: Vec<String>,
-    /// Your time zone (IANA name).
-    #[arg(long, value_name = "IANA", default_value = "UTC", value_parser = zone)]
-    zone: TimeZone,
-    /// An .eml file, an mbox, a Maildir, or a folder searched for .eml files.
+    /// Your time zone (IANA name) [default: that of the configuration, else UTC]
+    #[arg(long, value_name = "IANA", value_parser = zone)]
+    zone: Option<TimeZone>,
+    /// .eml file, mbox, Maildir, or folder searched for .eml files and Maildirs
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
 }
 
 fn zone(name: &str) -> Result<TimeZone, String> {
     TimeZone::get(name).map_err(|_| format!("{name} is not an IANA zone such as Europe/London"))
+}
+
+/// Runs the command; true when every input was read. The rest is printed all the same.
+pub fn run(args: &Args) -> Result<bool, Failure> {
+    let reader = reader(args)?;
+    let Input { mut mails, labels, whole } = read(args, &reader);
+    let loans = if args.alone { Vec::new() } else { lend::loans(&mails) };
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let paper = Paper::stdout(reader.zone, 0);
+    let names = names(&mails, &labels);
+    let name = |id: &MailId| names.get(id).cloned().unwrap_or_default();
+    let mut loans = loans.into_iter();
+    for (n, (mail, label)) in mails.iter_mut().zip(&labels).enumerate() {
+        let loan = loans.next().unwrap_or_default();
+        loan.fill(&mut mail.reading, name);
+        let printed = if args.json {
+            json(&mut out, &line(label, &mail.reading, loan.keys()))
+        } else {
+            text(&mut out, &paper, n == 0, label, mail)
+        };
+        printed.map_err(Failure::output)?;
+    }
+    out.flush().map_err(Failure::output)?;
+    Ok(whole)
+}
+
+/// The file of each Message-ID; of several mails with one, the oldest, which is the one believed.
+fn names(mails: &[Mail], labels: &[String]) -> BTreeMap<MailId, String> {
+    let mut named: Vec<(&Mail, &String)> = mails.iter().zip(labels).collect();
+    named.sort_by_key(|(mail, _)| std::cmp::Reverse(mail.at));
+    named.into_iter().map(|(mail, label)| (mail.id.clone(), label.clone())).collect()
+}
+
+/// Who reads: by the arguments, and what they leave open by the configuration.
+fn reader(args: &Args) -> Result<Reader, Failure> {
+    let usual = files::default_config();
+    let settings = match &args.config {
+        Some(file) => Some(files::load(file).map_err(|e| Failure::Config(e.to_string()))?),
+        None if args.me.is_empty() || args.zone.is_none() => {
+            usual.exists().then(|| files::load(&usual)).and_then(|loaded| {
+                loaded
+                    .inspect_err(|e| super::warn(&format!("{e}; reading goes on without it")))
+                    .ok()
+            })
+        }
+        None => None,
+    };
+    let me = settings.unwrap_or_else(Settings::bare).me;
+    let own = if args.me.is_empty() { &me.addresses } else { &args.me };
+    let zone = args.zone.clone().or_else(|| TimeZone::get(&me.zone).ok());
+    Ok(Reader {
+        me: own.iter().map(|address| address.to_lowercase()).collect(),
+        name: None,
+        zone: zone.unwrap_or(TimeZone::UTC),
+    })
+}
+
+struct Input {
+    mails: Vec<Mail>,
+    /// The name of each mail's file.
+    labels: Vec<String>,
+    /// Every path could be read.
+    whole: bool,
+}
+
+fn read(args: &Args, reader: &Reader) -> Input {
+    let mut input = Input { mails: Vec::new(), labels: Vec::new(), whole: true };
+    let mut progress = Progress::new(args.paths.iter().map(|path| source::size(path)).sum());
+    for path in &args.paths {
+        let (before, whole) = (input.mails.len(), input.whole);
+        source::read(path, &mut |found| match found {
+            Ok(found) => {
+                progress.step(u64::try_from(found.bytes.len()).unwrap_or(u64::MAX));
+                let message = message::parse(&found.bytes);
+                let reading = reading::read(&message, reader);
+                let dated = message.date.as_ref().map(Zoned::timestamp);
+                let at = dated.unwrap_or(Timestamp::UNIX_EPOCH);
+                let account = AccountName(ACCOUNT.to_owned());
+                input.mails.push(Mail::new(&message, reading, reader, account, at));
+                input.labels.push(found.label);
+            }
+            Err(unread) => {
+                progress.end();
+                super::warn(&view::line(&unread.to_string()));
+                input.whole = false;
+            }
+        });
+        if input.mails.len() == before && input.whole == whole {
+            super::warn(&view::line(&format!("{}: no mail in it", path.display())));
+        }
+    }
+    progress.end();
+    input
 }
 
 /// One line of output, keys in the order that contract.md shows.
@@ -58,6 +174,7 @@ struct Line<'a> {
     asks: bool,
     topic: Option<&'a str>,
     writer: Option<&'a Person>,
+    from_thread: Vec<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -66,43 +183,7 @@ struct Span {
     end: Option<String>,
 }
 
-/// Exit status 0 when every input was read, 1 otherwise; the rest is still printed.
-#[expect(clippy::print_stderr, reason = "diagnostics go to standard error")]
-pub fn run(arguments: &Inspect) -> ExitCode {
-    let reader = Reader {
-        me: arguments.me.iter().map(|me| me.to_lowercase()).collect(),
-        name: None,
-        zone: arguments.zone.clone(),
-    };
-    let mut out = io::BufWriter::new(io::stdout().lock());
-    let mut complete = true;
-    let mut open = true;
-    for path in &arguments.paths {
-        source::read(path, &mut |mail| match mail {
-            Ok(mail) => {
-                let reading = reading::read(&message::parse(&mail.bytes), &reader);
-                open = open && print(&mut out, arguments.json, &mail.label, &reading).is_ok();
-            }
-            Err(unread) => {
-                eprintln!("{unread}");
-                complete = false;
-            }
-        });
-    }
-    let _closed_by_reader = out.flush();
-    if complete { ExitCode::SUCCESS } else { ExitCode::FAILURE }
-}
-
-fn print(out: &mut dyn Write, json: bool, file: &str, reading: &Reading) -> io::Result<()> {
-    if json {
-        serde_json::to_writer(&mut *out, &line(file, reading))?;
-        writeln!(out)
-    } else {
-        tell(out, file, reading)
-    }
-}
-
-fn line<'a>(file: &'a str, reading: &'a Reading) -> Line<'a> {
+fn line<'a>(file: &'a str, reading: &'a Reading, from_thread: Vec<&'static str>) -> Line<'a> {
     Line {
         file,
         kind: reading.kind,
@@ -123,6 +204,7 @@ fn line<'a>(file: &'a str, reading: &'a Reading) -> Line<'a> {
         asks: reading.asks,
         topic: reading.topic.as_deref(),
         writer: reading.writer.as_ref(),
+        from_thread,
     }
 }
 
@@ -130,58 +212,23 @@ fn rfc3339(time: &Zoned) -> String {
     time.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
 }
 
-/// The same for people: the verdict, then the words that made it.
-fn tell(out: &mut dyn Write, file: &str, reading: &Reading) -> io::Result<()> {
-    let doubt = if reading.certain { "" } else { " (uncertain)" };
-    writeln!(out, "{file}: {kind}{doubt}", kind = words(reading.kind))?;
-    let what: Vec<&str> =
-        [&reading.company, &reading.role].into_iter().filter_map(Option::as_deref).collect();
-    if !what.is_empty() {
-        writeln!(out, "  about    {}", what.join(", "))?;
-    }
-    if let Some(interview) = &reading.interview {
-        let start = interview.start.strftime("%A %-d %B %Y, %H:%M");
-        let end = interview.end.as_ref().map(|end| end.strftime("–%H:%M").to_string());
-        let zone = interview.start.strftime("%:z");
-        writeln!(out, "  when     {start}{} ({zone})", end.unwrap_or_default())?;
-    }
-    for person in &reading.interviewers {
-        let title = person.title.as_ref().map(|title| format!(", {title}")).unwrap_or_default();
-        let email = person.email.as_ref().map(|email| format!(" <{email}>")).unwrap_or_default();
-        writeln!(out, "  with     {}{title}{email}", person.name)?;
-    }
-    if let Some(deadline) = reading.deadline {
-        writeln!(out, "  promised {}", deadline.strftime("%A %-d %B %Y"))?;
-    }
-    if let Some(due) = reading.action_by {
-        writeln!(out, "  yours by {}", due.strftime("%A %-d %B %Y"))?;
-    }
-    for evidence in &reading.reasons {
-        writeln!(out, "  because  {}: \"{}\"", evidence.reason, evidence.text)?;
-    }
-    for defect in &reading.defects {
-        writeln!(out, "  defect   {defect}")?;
-    }
-    Ok(())
+fn json(out: &mut dyn Write, line: &Line<'_>) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, line)?;
+    writeln!(out)
 }
 
-fn words(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Acknowledgement => "application received",
-        Kind::AutoReply => "automatic reply",
-        Kind::AvailabilityRequest => "asks for times",
-        Kind::Cancellation => "interview cancelled",
-        Kind::HumanReply => "a person's reply",
-        Kind::InfoRequest => "asks for something",
-        Kind::Invite => "interview invite",
-        Kind::JobAlert => "job alert",
-        Kind::NextRound => "next round",
-        Kind::Offer => "offer",
-        Kind::Other => "not about an application of yours",
-        Kind::Outreach => "recruiter outreach",
-        Kind::OwnSent => "written by you",
-        Kind::Rejection => "rejection",
-        Kind::Reschedule => "interview moved",
-        Kind::Update => "update",
+/// The same for people, a blank line between mails.
+fn text(
+    out: &mut dyn Write,
+    paper: &Paper,
+    first: bool,
+    file: &str,
+    mail: &Mail,
+) -> io::Result<()> {
+    if !first {
+        writeln!(out)?;
     }
+    writeln!(out, "{}", paper.heading(file, &mail.subject))?;
+    let below = Paper { indent: 2, ..paper.clone() };
+    verdict::tell(out, &below, &mail.reading)
 }

@@ -5,11 +5,14 @@ pub mod demo;
 pub mod inspect;
 pub mod password;
 pub mod plan;
+pub mod reasons;
 pub mod replay;
 pub mod review;
 pub mod run;
 pub mod service;
 pub mod status;
+pub mod terminal;
+pub mod verdict;
 pub mod view;
 pub mod why;
 
@@ -39,7 +42,7 @@ enum Command {
     Why(why::Args),
     Review(review::Args),
     Check(check::Args),
-    Inspect(inspect::Inspect),
+    Inspect(inspect::Args),
     Password(password::Args),
     Service(service::Args),
     #[command(name = keyring::READ_COMMAND, hide = true)]
@@ -118,7 +121,7 @@ pub fn main() -> ExitCode {
         Command::Why(args) => why::run(&args),
         Command::Review(args) => review::run(&args),
         Command::Check(args) => check::run(&args),
-        Command::Inspect(args) => return inspect::run(&args),
+        Command::Inspect(args) => inspect::run(&args),
         Command::Password(args) => return password::run(&args),
         Command::Service(args) => return service::run(&args),
         Command::KeyringRead(args) => return password::read(&args),

@@ -6,10 +6,17 @@ use serde_json::{Value, json};
 use crate::{
     draft::Step,
     etiquette::{Plan, Policy},
+    message,
     opportunity::{Happening, Opportunity, Stage, names},
     reconcile::{Ledger, Record},
     state::State,
 };
+
+/// Text of a mail as one line. Nothing in it drives the terminal: control and directional
+/// characters are gone.
+pub fn line(text: &str) -> String {
+    message::plain(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
 
 /// "Tue 6 Oct 08:30" in the user's zone.
 pub fn moment(policy: &Policy, at: Timestamp) -> String {
@@ -24,7 +31,8 @@ pub fn rfc3339(policy: &Policy, at: Timestamp) -> String {
 /// "Halden Rowe, Staff Data Engineer".
 pub fn title(of: &Opportunity) -> String {
     let company = of.company.as_deref().unwrap_or("(company unknown)");
-    of.role.as_ref().map_or_else(|| company.to_owned(), |role| format!("{company}, {role}"))
+    let title = of.role.as_ref().map(|role| format!("{company}, {role}"));
+    line(title.as_deref().unwrap_or(company))
 }
 
 /// The name of a step for people.

@@ -4,6 +4,7 @@
 //! Reads only. What a mail says is decided elsewhere.
 
 use std::{
+    collections::BTreeSet,
     fs,
     io::Read,
     path::{Path, PathBuf},
@@ -31,52 +32,92 @@ pub struct Unread {
     pub reason: String,
 }
 
-/// Reads every mail under `path` in order of path, handing each to `each`.
+/// Reads every mail under `path` in order of path, handing each to `each`. What cannot be read is
+/// told, and the rest is read all the same.
 pub fn read(path: &Path, each: &mut dyn FnMut(Result<Mail, Unread>)) {
-    match files(path) {
-        Ok(found) => {
-            for file in &found {
-                read_file(file, each);
+    let mut found = Found::default();
+    found.start(path);
+    for unread in found.unread {
+        each(Err(unread));
+    }
+    for file in &found.files {
+        read_file(file, each);
+    }
+}
+
+/// About how many bytes `read` will hand out, to tell how far it is.
+pub fn size(path: &Path) -> u64 {
+    let mut found = Found::default();
+    found.start(path);
+    found.files.iter().filter_map(|file| fs::metadata(file).ok()).map(|meta| meta.len()).sum()
+}
+
+/// The files under a path.
+#[derive(Default)]
+struct Found {
+    files: BTreeSet<PathBuf>,
+    unread: Vec<Unread>,
+    /// Folders already searched, without the links that lead to them.
+    searched: BTreeSet<PathBuf>,
+}
+
+impl Found {
+    fn start(&mut self, path: &Path) {
+        match fs::metadata(path) {
+            Ok(meta) if meta.is_dir() => self.search(path, FOLDER_DEPTH_MAX),
+            Ok(_) => drop(self.files.insert(path.to_owned())),
+            Err(error) => self.unread.push(unread(path, &error)),
+        }
+    }
+
+    fn search(&mut self, folder: &Path, depth: usize) {
+        let real = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
+        if !self.searched.insert(real) {
+            return;
+        }
+        if folder.join("cur").is_dir() && folder.join("new").is_dir() {
+            return self.maildir(folder);
+        }
+        for path in self.entries(folder) {
+            let is_eml = path.extension().is_some_and(|ext| ext.eq_ignore_ascii_case("eml"));
+            if path.is_dir() {
+                if depth > 0 {
+                    self.search(&path, depth - 1);
+                }
+            } else if is_eml {
+                self.files.insert(path);
             }
         }
-        Err(unread) => each(Err(unread)),
     }
-}
 
-fn files(path: &Path) -> Result<Vec<PathBuf>, Unread> {
-    let meta = fs::metadata(path).map_err(|error| unread(path, &error))?;
-    if !meta.is_dir() {
-        return Ok(vec![path.to_owned()]);
-    }
-    let mut found = Vec::new();
-    if path.join("cur").is_dir() && path.join("new").is_dir() {
-        for folder in ["cur", "new"] {
-            found.extend(entries(&path.join(folder))?.into_iter().filter(|file| file.is_file()));
-        }
-    } else {
-        search(path, FOLDER_DEPTH_MAX, &mut found)?;
-    }
-    found.sort();
-    Ok(found)
-}
-
-fn search(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> Result<(), Unread> {
-    for path in entries(folder)? {
-        let is_eml = path.extension().is_some_and(|ext| ext.eq_ignore_ascii_case("eml"));
-        if path.is_dir() && depth > 0 {
-            search(&path, depth - 1, found)?;
-        } else if is_eml {
-            found.push(path);
+    /// Names that begin with a dot are no mail (<https://cr.yp.to/proto/maildir.html>).
+    fn maildir(&mut self, folder: &Path) {
+        let hidden = |file: &Path| {
+            file.file_name().is_none_or(|name| name.as_encoded_bytes().starts_with(b"."))
+        };
+        for part in ["cur", "new"] {
+            let found = self.entries(&folder.join(part)).into_iter();
+            self.files.extend(found.filter(|file| !hidden(file) && file.is_file()));
         }
     }
-    Ok(())
-}
 
-fn entries(folder: &Path) -> Result<Vec<PathBuf>, Unread> {
-    let listing = fs::read_dir(folder).map_err(|error| unread(folder, &error))?;
-    listing
-        .map(|entry| entry.map(|entry| entry.path()).map_err(|error| unread(folder, &error)))
-        .collect()
+    fn entries(&mut self, folder: &Path) -> Vec<PathBuf> {
+        let listing = match fs::read_dir(folder) {
+            Ok(listing) => listing,
+            Err(error) => {
+                self.unread.push(unread(folder, &error));
+                return Vec::new();
+            }
+        };
+        let mut paths = Vec::new();
+        for entry in listing {
+            match entry {
+                Ok(entry) => paths.push(entry.path()),
+                Err(error) => self.unread.push(unread(folder, &error)),
+            }
+        }
+        paths
+    }
 }
 
 fn read_file(path: &Path, each: &mut dyn FnMut(Result<Mail, Unread>)) {

@@ -62,7 +62,7 @@ fn named(all: &Opportunities, mail: &Mail) -> Vec<OpportunityId> {
     };
     let from = mail.from.iter().chain(&mail.reply_to).map(|a| a.email.as_str());
     let senders: Vec<&str> = from.collect();
-    let by_address = ids(all, |o| agrees(o) && senders.iter().any(|s| o.contact(s).is_some()));
+    let by_address = ids(all, |o| senders.iter().any(|s| o.contact(s).is_some()) && agrees(o));
     if !by_address.is_empty() {
         return by_address;
     }
@@ -77,7 +77,7 @@ fn named(all: &Opportunities, mail: &Mail) -> Vec<OpportunityId> {
     let role = mail.reading.role.as_deref();
     let same_role =
         |o: &Opportunity| role.zip(o.role.as_deref()).is_some_and(|(a, b)| names::same_role(a, b));
-    ids(all, |o| (agrees(o) || same_role(o)) && domains.iter().any(|d| has_domain(o, d)))
+    ids(all, |o| domains.iter().any(|d| has_domain(o, d)) && (agrees(o) || same_role(o)))
 }
 
 /// The user's own mail: to somebody known, else to somebody of a known company's domain.

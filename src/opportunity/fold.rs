@@ -21,7 +21,13 @@ pub fn matters(all: &Opportunities, mail: &Mail) -> bool {
 
 /// Applies one mail; says what happened by it.
 pub fn apply(all: &mut Opportunities, mail: &Mail) -> Vec<Happening> {
-    match correlate(all, mail) {
+    let home = correlate(all, mail);
+    apply_at(all, mail, &home)
+}
+
+/// Applies one mail whose place is known.
+pub fn apply_at(all: &mut Opportunities, mail: &Mail, home: &Belongs) -> Vec<Happening> {
+    match home {
         Belongs::Nowhere => Vec::new(),
         Belongs::New => {
             let id = OpportunityId(all.len() as u32 + 1);
@@ -31,7 +37,7 @@ pub fn apply(all: &mut Opportunities, mail: &Mail) -> Vec<Happening> {
             all.insert(id, opened);
             told
         }
-        Belongs::To(id) => match all.get_mut(&id) {
+        Belongs::To(id) => match all.get_mut(id) {
             Some(found) if mail.own() => touch(found, mail),
             Some(found) if found.outside(mail) => Vec::new(),
             Some(found) => hear(found, mail),

@@ -8,6 +8,7 @@ pub mod fact;
 pub mod fold;
 pub mod happening;
 pub mod interviews;
+pub mod lend;
 pub mod names;
 pub mod people;
 pub mod touches;

@@ -90,6 +90,10 @@ fn plain(c: char) -> char {
 /// Whether two names mean one company: without legal forms, one is the leading part of the other,
 /// in as many words or in one, and more than a single short word.
 pub fn same_company(a: &str, b: &str) -> bool {
+    // Most pairs differ at once; a mailbox has many.
+    if initial(a) != initial(b) {
+        return false;
+    }
     let core = |text: &str| -> Vec<String> {
         words(text).into_iter().filter(|w| !LEGAL.contains(&w.as_str())).collect()
     };
@@ -106,9 +110,25 @@ pub fn same_company(a: &str, b: &str) -> bool {
     telling && (begins || long.starts_with(short))
 }
 
+/// The first letter of a company's name without legal forms and filler.
+fn initial(text: &str) -> Option<char> {
+    let parts = text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+    let mut telling =
+        parts.filter(|part| !LEGAL.iter().any(|legal| part.eq_ignore_ascii_case(legal)));
+    telling.next()?.chars().next()?.to_lowercase().next().map(plain)
+}
+
 /// Whether a known name is only another's words in one, as a domain writes them.
 pub fn is_glued(known: &str, name: &str) -> bool {
     same_company(known, name) && words(known).len() == 1 && words(name).len() > 1
+}
+
+/// Whether a name is another's first words, several of them, run together as a domain writes them.
+pub fn is_run_together(name: &str, better: &str) -> bool {
+    let (name, better) = (words(name), words(better));
+    let [glued] = name.as_slice() else { return false };
+    (2..=better.len())
+        .any(|n| better.iter().take(n).map(String::as_str).collect::<String>() == *glued)
 }
 
 /// Whether two titles mean one role: one's words hold the other's, which has at least half of them.

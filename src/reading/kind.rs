@@ -14,11 +14,16 @@ use super::{
     evidence::{Signal, Signals, Strength, shorten},
     sender::{self, Class, Known},
     text::Sentence,
+    vote,
 };
 use crate::message::Message;
 
 /// Hiring evidence from which on an event is believed.
 const HIRING_CERTAIN: usize = 3;
+/// A kind that weighs less is not believed against the rules.
+const SHARE_MIN: f32 = 0.3;
+/// A kind that weighs as much needs no other proof.
+const SHARE_SURE: f32 = 0.7;
 /// A recruiting system's mail is about hiring whatever it says.
 const PLATFORM_HIRING: usize = 4;
 
@@ -99,18 +104,59 @@ const RULES: [Rule; 21] = [
 
 /// Decides what kind of mail this is.
 pub fn decide(facts: &Facts<'_>) -> Verdict {
-    let verdict = RULES.iter().find_map(|rule| rule(facts));
-    let mut verdict = verdict.unwrap_or_else(|| Verdict {
-        kind: Kind::Other,
-        certain: true,
-        reasons: because("no-evidence", &facts.message.subject),
-    });
+    let ruled = by_rule(facts);
+    let mut verdict = if is_firm(facts, &ruled) { ruled } else { weighed(facts, ruled) };
     if let Some(known) = facts.platform {
         let from = facts.message.from.as_ref().map(|from| from.email.as_str());
         let text = format!("{} ({})", from.unwrap_or_default(), known.brand);
         verdict.reasons.push(Evidence { reason: "known-system".into(), text });
     }
     verdict
+}
+
+/// What the first rule says that answers.
+pub fn by_rule(facts: &Facts<'_>) -> Verdict {
+    let verdict = RULES.iter().find_map(|rule| rule(facts));
+    verdict.unwrap_or_else(|| Verdict {
+        kind: Kind::Other,
+        certain: true,
+        reasons: because("no-evidence", &facts.message.subject),
+    })
+}
+
+/// Headers, calendar parts and the sender say what no words can change.
+fn is_firm(facts: &Facts<'_>, ruled: &Verdict) -> bool {
+    facts.mine
+        || !facts.events.is_empty()
+        || ruled.reasons.iter().any(|because| {
+            ["bounce", "auto-reply-header", "auto-reply-subject"].contains(&because.reason.as_str())
+        })
+}
+
+/// The likeliest kind by all words together; the rules' word where that agrees or is unsure.
+fn weighed(facts: &Facts<'_>, ruled: Verdict) -> Verdict {
+    let vote = vote::weigh(facts, &ruled);
+    let timed = facts.time.is_some() || facts.confirmed;
+    let can_be = |kind| match kind {
+        Kind::OwnSent => false,
+        Kind::Invite => timed,
+        _ => true,
+    };
+    match vote.best(can_be) {
+        Some((kind, share)) if kind == ruled.kind => {
+            Verdict { certain: ruled.certain || share >= SHARE_SURE, ..ruled }
+        }
+        Some((kind, share)) if share >= SHARE_MIN => {
+            let grounds = vote::grounds(facts, kind).into_iter();
+            let mut reasons: Vec<Evidence> =
+                grounds.flat_map(|text| because("speaks-most-for-it", &text)).collect();
+            if reasons.is_empty() {
+                reasons = because("speaks-most-for-it", &facts.message.subject);
+            }
+            Verdict { kind, certain: share >= SHARE_SURE, reasons }
+        }
+        _ => Verdict { certain: false, ..ruled },
+    }
 }
 
 impl Facts<'_> {
@@ -122,12 +168,12 @@ impl Facts<'_> {
         self.reader.me.iter().any(|mine| mine.eq_ignore_ascii_case(email))
     }
 
-    fn class(&self) -> Option<Class> {
+    pub(super) fn class(&self) -> Option<Class> {
         self.platform.map(|known| known.class)
     }
 
     /// How much speaks for hiring, an interview included.
-    fn hiring(&self) -> usize {
+    pub(super) fn hiring(&self) -> usize {
         let score = |signal| self.signals.score(signal) + self.context.score(signal);
         self.applying() + score(Signal::Interview)
     }
@@ -148,11 +194,11 @@ impl Facts<'_> {
         scored.filter(|(_, score)| *score > 0).max_by_key(|(_, score)| *score)
     }
 
-    fn is_answer(&self) -> bool {
+    pub(super) fn is_answer(&self) -> bool {
         !self.message.in_reply_to.is_empty() || !self.message.references.is_empty()
     }
 
-    fn bulk(&self) -> bool {
+    pub(super) fn bulk(&self) -> bool {
         self.header("list-id").is_some()
             || self.header("precedence").is_some_and(|value| {
                 ["bulk", "list", "junk"].iter().any(|bulk| value.eq_ignore_ascii_case(bulk))
@@ -193,11 +239,11 @@ impl Facts<'_> {
         self.bulk() && !system && !self.is_answer()
     }
 
-    fn unsubscribes(&self) -> bool {
+    pub(super) fn unsubscribes(&self) -> bool {
         self.header("list-unsubscribe").is_some()
     }
 
-    fn calendar(&self, method: Method) -> Option<&CalendarEvent> {
+    pub(super) fn calendar(&self, method: Method) -> Option<&CalendarEvent> {
         self.events.iter().find(|event| event.method == method)
     }
 

@@ -149,6 +149,7 @@ impl Reader {
 mod appointment;
 pub mod calendar;
 mod company;
+mod concept;
 pub mod deadline;
 mod evidence;
 mod kind;
@@ -161,6 +162,8 @@ mod read;
 mod role;
 pub mod sender;
 mod text;
+mod trie;
+mod vote;
 pub mod when;
 
-pub use read::read;
+pub use read::{features, read};

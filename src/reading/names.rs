@@ -6,6 +6,8 @@ use std::{collections::BTreeMap, sync::LazyLock};
 
 use serde::Deserialize;
 
+use super::trie::WordSet;
+
 /// Only so many words of a text are searched for names.
 const TOKENS_MAX: usize = 3_000;
 
@@ -15,13 +17,13 @@ pub struct CompanyWords {
     pub after: Vec<String>,
     pub never: Vec<String>,
     pub trim: Vec<String>,
-    pub legal: Vec<String>,
+    pub legal: WordSet,
     pub agency: Vec<String>,
 }
 
 #[derive(Deserialize)]
 pub struct RoleWords {
-    pub nouns: Vec<String>,
+    pub nouns: WordSet,
     pub before: Cues,
     pub after: Vec<String>,
     pub never: Vec<String>,
@@ -31,8 +33,8 @@ pub struct RoleWords {
 #[serde(rename_all = "kebab-case")]
 pub struct PeopleWords {
     pub before: Cues,
-    pub honorifics: Vec<String>,
-    pub titles: Vec<String>,
+    pub honorifics: WordSet,
+    pub titles: WordSet,
     pub arranges: Vec<String>,
     pub does: Vec<String>,
     pub greetings: Vec<String>,

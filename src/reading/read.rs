@@ -2,6 +2,8 @@
 //!
 //! Orders the questions and hands each part what it needs; decides nothing that a part decides.
 
+use std::collections::BTreeMap;
+
 use jiff::tz::TimeZone;
 
 use super::{
@@ -13,7 +15,7 @@ use super::{
     kind::{self, Facts, Verdict},
     language, people, role,
     sender::{self, Class},
-    text,
+    text, vote,
     when::{self, Horizon},
 };
 use crate::message::Message;
@@ -30,6 +32,14 @@ pub fn read(message: &Message, reader: &Reader) -> Reading {
     let gathered = gather(message, reader, &events);
     let verdict = kind::decide(&gathered.facts(message, &events, reader));
     fill(message, reader, &events, gathered, verdict, defects)
+}
+
+/// The named features of a mail, for fitting their weights.
+pub fn features(message: &Message, reader: &Reader) -> BTreeMap<String, f32> {
+    let (events, _) = calendar::read(message, reader);
+    let gathered = gather(message, reader, &events);
+    let facts = gathered.facts(message, &events, reader);
+    vote::features(&facts, &kind::by_rule(&facts))
 }
 
 /// What the mail says, before anything is decided.

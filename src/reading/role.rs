@@ -279,7 +279,7 @@ fn lower_role(text: &str, tokens: &[Token<'_>], noun: usize) -> Option<String> {
     let role = names::slice(text, tokens, from + 1, noun);
     let vague =
         WORDS.role.never.iter().any(|never| named.contains(never.as_str()) || role == never);
-    let noun = named.iter().any(|word| WORDS.role.nouns.iter().any(|noun| noun == word));
+    let noun = named.iter().any(|word| WORDS.role.nouns.contains(word));
     (plain && noun && !vague).then(|| role.to_owned())
 }
 
@@ -324,11 +324,13 @@ fn pieces(cut: &str, company: Option<&str>) -> Option<String> {
 fn employed(text: &str, company: Option<&str>) -> Option<String> {
     let tokens = names::tokens(text);
     let at = (1..tokens.len()).find(|at| {
-        let is_at = tokens.get(*at).is_some_and(|t| ["at", "bei", "chez"].contains(&&*t.lower));
+        if !tokens.get(*at).is_some_and(|t| ["at", "bei", "chez"].contains(&&*t.lower)) {
+            return false;
+        }
         let place = names::run(&tokens, at + 1, &["of", "and"])
             .map(|end| names::slice(text, &tokens, at + 1, end));
         let noun = tokens.get(at - 1).is_some_and(|t| t.is_capital() && has_noun(t.text));
-        is_at && noun && place.zip(company).is_some_and(|(place, name)| same_start(place, name))
+        noun && place.zip(company).is_some_and(|(place, name)| same_start(place, name))
     })?;
     let capital = |at: &usize| tokens.get(*at).is_some_and(Token::is_capital);
     let from = (at.saturating_sub(ROLE_WORDS_MAX)..at).rev().take_while(capital).last()?;

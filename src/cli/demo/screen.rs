@@ -1,7 +1,7 @@
 //! The terminal: dates, lines no wider than it, colour where it is wanted, and small pauses.
 
 use std::{
-    io::{self, IsTerminal as _, Write as _},
+    io::{self, Write as _},
     path::Path,
     time::Duration,
 };
@@ -12,6 +12,7 @@ use super::{
     notice::{Notice, Who},
     robin::Lying,
 };
+use crate::cli::terminal::{self, wrap};
 
 /// Before each thing that happens; some fifty of them make about twenty seconds.
 const PAUSE: Duration = Duration::from_millis(400);
@@ -38,15 +39,12 @@ pub struct Screen {
 }
 
 impl Screen {
-    /// Looks at the terminal. Nothing is coloured elsewhere, nor with NO_COLOR or on a dumb one.
+    /// Looks at the terminal.
     pub fn open(fast: bool) -> Screen {
-        let terminal = io::stdout().is_terminal();
-        let plain = set("NO_COLOR").is_some() || set("TERM").is_none_or(|term| term == "dumb");
-        let width = terminal_size::terminal_size().filter(|_| terminal);
-        let columns = width.map_or(COLUMNS, |(width, _)| usize::from(width.0));
+        let columns = terminal::columns().unwrap_or(COLUMNS);
         Screen {
             columns: columns.clamp(COLUMNS_MIN, COLUMNS_MAX),
-            coloured: terminal && !plain,
+            coloured: terminal::coloured(),
             fast,
             day: None,
             mails: 0,
@@ -185,28 +183,6 @@ impl Screen {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "how the terminal looks is said in the environment")]
-fn set(name: &str) -> Option<String> {
-    std::env::var(name).ok().filter(|value| !value.is_empty())
-}
-
-/// Lines of at most `width` characters; a longer word stays whole. One line at least.
-fn wrap(text: &str, width: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    for word in text.split_whitespace() {
-        let Some(line) = lines.last_mut() else { break };
-        if line.is_empty() {
-            line.push_str(word);
-        } else if line.chars().count() + 1 + word.chars().count() <= width {
-            line.push(' ');
-            line.push_str(word);
-        } else {
-            lines.push(word.to_owned());
-        }
-    }
-    lines
-}
-
 /// A text cut to a width, and marked as cut.
 fn shortened(text: &str, width: usize) -> String {
     if text.chars().count() <= width {
@@ -222,10 +198,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_line_is_wider_than_the_screen_but_for_a_single_word() {
-        assert_eq!(wrap("one two three", 8), ["one two", "three"]);
-        assert_eq!(wrap("immeasurable", 8), ["immeasurable"]);
-        assert_eq!(wrap("", 8), [""]);
+    fn a_text_that_is_cut_says_so() {
         assert_eq!(shortened("Notes: Kittiwake", 8), "Notes: …");
     }
 }

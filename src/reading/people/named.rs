@@ -148,9 +148,7 @@ fn announced(text: &str, tokens: &[Token<'_>], at: usize) -> Option<Person> {
 
 /// "our Head of Data, Ines Duarte", "our CTO Oskar": the title stands first.
 fn skip_title(tokens: &[Token<'_>], at: usize) -> usize {
-    let is_title = |token: &Token<'_>| {
-        token.is_word && WORDS.people.titles.iter().any(|title| title == &token.lower)
-    };
+    let is_title = |token: &Token<'_>| token.is_word && WORDS.people.titles.contains(&token.lower);
     let mut next = at;
     while tokens.get(next).is_some_and(|token| {
         is_title(token)

@@ -154,12 +154,11 @@ pub(super) fn has_noun(role: &str) -> bool {
     role.split(|c: char| !c.is_alphanumeric() && c != '-').any(|word| {
         let word = word.to_lowercase();
         let bare = word.trim_end_matches(['s', ':']);
-        WORDS.role.nouns.iter().any(|noun| {
-            noun == &word
-                || noun == bare
-                || (noun.len() > 6 && word.ends_with(noun.as_str()))
-                || word.split('-').any(|part| part == noun)
-        })
+        let nouns = &WORDS.role.nouns;
+        nouns.contains(&word)
+            || nouns.longest_end(&word) > 6
+            || nouns.contains(bare)
+            || word.contains('-') && word.split('-').any(|part| nouns.contains(part))
     })
 }
 

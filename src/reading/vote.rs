@@ -1,0 +1,208 @@
+//! Weighs everything a mail shows: its words, what its sentences are about (`concept`), signals and
+//! structure. Each is a named feature with a weight for each kind (`config/reading/weights.tsv`,
+//! fitted by `tests/fit/fit.py`).
+//!
+//! Gives likelihoods and the words that made them; what follows from them `kind` decides.
+
+use std::{collections::BTreeMap, sync::LazyLock};
+
+use super::{
+    Kind,
+    calendar::Method,
+    concept,
+    evidence::{Signal, Strength},
+    kind::{Facts, Verdict},
+    phrase, sender,
+    text::{self, Sentence},
+};
+use crate::message::Message;
+
+/// Words of a mail that are weighed: what matters is said before.
+const WORDS_MAX: usize = 300;
+/// Letters by which the forms of one word are known.
+const STEM_CHARS: usize = 5;
+/// How much a feature that is no word counts beside the words of a mail.
+const PLAIN: f32 = 0.5;
+/// Sentences shown as the grounds of a vote.
+const GROUNDS_MAX: usize = 2;
+const SHORT_WORDS: usize = 40;
+const LONG_WORDS: usize = 150;
+
+/// A feature's weights by the index of a kind.
+type Row = Vec<(usize, f32)>;
+
+struct Weights {
+    kinds: Vec<Kind>,
+    rows: BTreeMap<&'static str, Row>,
+}
+
+static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
+    parse(include_str!("../../config/reading/weights.tsv"))
+        .expect("config/reading/weights.tsv is compiled in and read by every test")
+});
+
+/// The first line names the kinds; each other line a feature and its weights in tenths, by kind.
+fn parse(text: &'static str) -> Option<Weights> {
+    let mut lines = text.lines().filter(|line| !line.starts_with('#'));
+    let kinds = lines.next()?.split('\t').skip(1);
+    let kinds = kinds.map(|name| serde_json::from_value(name.into()).ok());
+    let kinds: Option<Vec<Kind>> = kinds.collect();
+    let rows = lines.map(|line| {
+        let mut cells = line.split('\t');
+        let name = cells.next()?;
+        let cells = cells.enumerate().filter(|(_, cell)| !cell.is_empty());
+        let row = cells.map(|(n, cell)| Some((n, cell.parse::<f32>().ok()? / 10.0)));
+        Some((name, row.collect::<Option<Row>>()?))
+    });
+    Some(Weights { kinds: kinds?, rows: rows.collect::<Option<_>>()? })
+}
+
+/// How likely each kind is, the likeliest first.
+pub struct Vote(Vec<(Kind, f32)>);
+
+impl Vote {
+    /// The likeliest of the kinds that can be, with its share among all kinds.
+    pub fn best(&self, can_be: impl Fn(Kind) -> bool) -> Option<(Kind, f32)> {
+        self.0.iter().copied().find(|(kind, _)| can_be(*kind))
+    }
+}
+
+/// Weighs a mail; `verdict` is what the rules say of it.
+pub fn weigh(facts: &Facts<'_>, verdict: &Verdict) -> Vote {
+    let weights = &*WEIGHTS;
+    let mut sums = vec![0.0_f32; weights.kinds.len()];
+    each(facts, verdict, &mut |name, value| {
+        for (n, weight) in weights.rows.get(name).into_iter().flatten() {
+            if let Some(sum) = sums.get_mut(*n) {
+                *sum += weight * value;
+            }
+        }
+    });
+    let most = sums.iter().copied().fold(f32::MIN, f32::max);
+    let shares: Vec<f32> = sums.iter().map(|sum| (sum - most).exp()).collect();
+    let total: f32 = shares.iter().sum();
+    let shares = shares.into_iter().map(|share| share / total);
+    let mut ranked: Vec<(Kind, f32)> = weights.kinds.iter().copied().zip(shares).collect();
+    ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    Vote(ranked)
+}
+
+/// The sentences that speak most for a kind.
+pub fn grounds(facts: &Facts<'_>, kind: Kind) -> Vec<String> {
+    let weights = &*WEIGHTS;
+    let column = weights.kinds.iter().position(|known| *known == kind);
+    let weight = |name: &str| {
+        let row = weights.rows.get(name).into_iter().flatten();
+        row.filter(|(n, _)| Some(*n) == column).map(|(_, weight)| weight).sum::<f32>()
+    };
+    let mut spoken: Vec<(f32, String)> = text::sentences(&facts.message.own)
+        .into_iter()
+        .map(|sentence| {
+            let mut sum = 0.0;
+            let plain: Vec<&str> = sentence.words.iter().map(plain).collect();
+            words(&plain, "", &mut |name, value| sum += weight(name) * value);
+            let told = concept::told(std::slice::from_ref(&sentence));
+            sum += told.keys().map(|name| PLAIN * weight(&format!("~{name}"))).sum::<f32>();
+            (sum, sentence.text)
+        })
+        .filter(|(sum, _)| *sum > 0.0)
+        .collect();
+    spoken.sort_by(|a, b| b.0.total_cmp(&a.0));
+    spoken.into_iter().take(GROUNDS_MAX).map(|(_, text)| text).collect()
+}
+
+/// The features of a mail with their values, each once, for fitting.
+pub fn features(facts: &Facts<'_>, verdict: &Verdict) -> BTreeMap<String, f32> {
+    let mut found = BTreeMap::new();
+    each(facts, verdict, &mut |name, value| {
+        found.insert(name.to_owned(), value);
+    });
+    found
+}
+
+/// Names every feature once.
+fn each(facts: &Facts<'_>, verdict: &Verdict, tell: &mut dyn FnMut(&str, f32)) {
+    tell("", 1.0);
+    structure(facts, verdict, tell);
+    for signal in Signal::ALL {
+        let best = facts.signals.hits(signal).iter().map(|hit| hit.strength).max();
+        if let Some(best) = best {
+            let mark = if best == Strength::Strong { '!' } else { '?' };
+            tell(&format!("{mark}{}", signal.reason()), PLAIN);
+        }
+    }
+    let own = text::sentences(&facts.message.own);
+    let subject = [Sentence::new(&facts.message.subject)];
+    let writer = [Sentence::new(&writer(facts.message))];
+    for (sentences, mark) in [(own.as_slice(), ""), (&subject, "s "), (&writer, "f ")] {
+        for (name, count) in concept::told(sentences) {
+            tell(&format!("~{mark}{name}"), PLAIN * f32::from(count).sqrt());
+        }
+        let said: Vec<&str> = sentences.iter().flat_map(|one| &one.words).map(plain).collect();
+        words(said.get(..said.len().min(WORDS_MAX)).unwrap_or_default(), mark, tell);
+    }
+}
+
+/// The words of the sender's name and of the local part of the address.
+fn writer(message: &Message) -> String {
+    let from = message.from.as_ref();
+    let name = from.and_then(|from| from.name.as_deref()).unwrap_or_default();
+    let local = from.map_or("", |from| sender::parts(&from.email).0);
+    format!("{name} {local}")
+}
+
+/// All numbers are one word.
+fn plain(word: &String) -> &str {
+    if word.starts_with(|c: char| c.is_ascii_digit()) { "#" } else { word }
+}
+
+/// Words, their stems and pairs; a long text weighs no more than a short one.
+fn words(words: &[&str], mark: &str, tell: &mut dyn FnMut(&str, f32)) {
+    let value = match mark {
+        "" => 1.0 / f32::from(u16::try_from(words.len()).unwrap_or(u16::MAX)).max(1.0).sqrt(),
+        _ => PLAIN,
+    };
+    let mut names: Vec<String> = Vec::with_capacity(words.len() * 3);
+    for word in words {
+        names.push(format!("{mark}{word}"));
+        if let Some((at, _)) = word.char_indices().nth(STEM_CHARS) {
+            names.push(format!("{mark}{}*", word.split_at(at).0));
+        }
+    }
+    names.extend(words.windows(2).map(|pair| format!("{mark}{}", pair.join(" "))));
+    names.sort();
+    names.dedup();
+    names.iter().for_each(|name| tell(name, value));
+}
+
+fn structure(facts: &Facts<'_>, verdict: &Verdict, tell: &mut dyn FnMut(&str, f32)) {
+    let length = phrase::words(&facts.message.own).len();
+    let asks = facts.message.own.contains('?');
+    let shown = [
+        (facts.is_answer(), "=answer"),
+        (facts.person, "=person"),
+        (facts.private, "=private"),
+        (facts.bulk(), "=bulk"),
+        (facts.unsubscribes(), "=unsubscribes"),
+        (facts.time.is_some(), "=time"),
+        (facts.several, "=several-times"),
+        (facts.lasts, "=lasts"),
+        (facts.confirmed, "=confirmed"),
+        (facts.due, "=due"),
+        (facts.promise, "=promise"),
+        (asks, "=asks"),
+        (facts.hiring() > 0, "=hiring"),
+        (facts.hiring() > 2, "=hiring-surely"),
+        (facts.context.score(Signal::Hiring) > 0, "=hiring-quoted"),
+        (facts.calendar(Method::Request).is_some(), "=event"),
+        (!facts.events.is_empty(), "=calendar"),
+        (length < SHORT_WORDS, "=short"),
+        (length > LONG_WORDS, "=long"),
+    ];
+    shown.iter().filter(|(holds, _)| *holds).for_each(|(_, name)| tell(name, PLAIN));
+    if let Some(class) = facts.class() {
+        tell(&format!("=from-{class:?}").to_lowercase(), PLAIN);
+    }
+    let doubt = if verdict.certain { "" } else { "?" };
+    tell(&format!(":{:?}{doubt}", verdict.kind).to_lowercase(), PLAIN);
+}
