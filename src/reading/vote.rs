@@ -13,7 +13,7 @@ use super::{
     evidence::{Signal, Strength},
     kind::{Facts, Verdict},
     phrase,
-    text::{self, Sentence},
+    trie::Trie,
 };
 
 /// Words of a mail that are weighed: what matters is said before.
@@ -30,7 +30,9 @@ type Row = Vec<(usize, f32)>;
 
 struct Weights {
     kinds: Vec<Kind>,
-    rows: BTreeMap<&'static str, Row>,
+    names: Trie,
+    /// By the symbols of the names.
+    rows: Vec<Row>,
 }
 
 static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
@@ -51,7 +53,12 @@ fn parse(text: &'static str) -> Option<Weights> {
         let row = cells.map(|(n, cell)| Some((n, cell.parse::<f32>().ok()? / 10.0)));
         Some((name, row.collect::<Option<Row>>()?))
     });
-    Some(Weights { kinds: kinds?, rows: rows.collect::<Option<_>>()? })
+    let rows: BTreeMap<&str, Row> = rows.collect::<Option<_>>()?;
+    let mut names = Trie::new(0);
+    rows.keys().for_each(|name| {
+        names.add(name);
+    });
+    Some(Weights { kinds: kinds?, names, rows: rows.into_values().collect() })
 }
 
 /// How likely each kind is, the likeliest first.
@@ -72,8 +79,15 @@ impl Vote {
 pub fn weigh(facts: &Facts<'_>, verdict: &Verdict) -> Vote {
     let weights = &*WEIGHTS;
     let mut sums = vec![0.0_f32; weights.kinds.len()];
+    let mut counted = vec![false; weights.rows.len()];
     each(facts, verdict, &mut |name, value| {
-        for (n, weight) in weights.rows.get(name).into_iter().flatten() {
+        let row = weights.names.word(name).map(usize::from);
+        // Every feature counts once.
+        if row.and_then(|row| counted.get_mut(row)).is_none_or(|one| std::mem::replace(one, true)) {
+            return;
+        }
+        let row = row.and_then(|row| weights.rows.get(row));
+        for (n, weight) in row.into_iter().flatten() {
             if let Some(sum) = sums.get_mut(*n) {
                 *sum += weight * value;
             }
@@ -97,7 +111,7 @@ pub fn features(facts: &Facts<'_>, verdict: &Verdict) -> BTreeMap<String, f32> {
     found
 }
 
-/// Names every feature once.
+/// Names every feature, some of them again.
 fn each(facts: &Facts<'_>, verdict: &Verdict, tell: &mut dyn FnMut(&str, f32)) {
     tell("", 1.0);
     structure(facts, verdict, tell);
@@ -108,15 +122,13 @@ fn each(facts: &Facts<'_>, verdict: &Verdict, tell: &mut dyn FnMut(&str, f32)) {
             tell(&format!("{mark}{}", signal.reason()), PLAIN);
         }
     }
-    let own = text::sentences(&facts.message.own);
-    for (name, sentences) in concept::told(&own) {
+    for (name, sentences) in concept::told(facts.own) {
         tell(&name, PLAIN * f32::from(sentences).sqrt());
     }
-    let own: Vec<&str> = own.iter().flat_map(|sentence| &sentence.words).map(plain).collect();
-    let own: Vec<&str> = own.into_iter().take(WORDS_MAX).collect();
+    let own = facts.own.iter().flat_map(|sentence| &sentence.words).map(plain);
+    let own: Vec<&str> = own.take(WORDS_MAX).collect();
     words(&own, "", tell);
-    let subject = Sentence::new(&facts.message.subject);
-    let subject: Vec<&str> = subject.words.iter().map(plain).collect();
+    let subject: Vec<&str> = facts.subject.words.iter().map(plain).collect();
     words(&subject, "s ", tell);
 }
 
@@ -131,17 +143,21 @@ fn words(words: &[&str], mark: &str, tell: &mut dyn FnMut(&str, f32)) {
         "" => 1.0 / f32::from(u16::try_from(words.len()).unwrap_or(u16::MAX)).max(1.0).sqrt(),
         _ => PLAIN,
     };
-    let mut names: Vec<String> = Vec::with_capacity(words.len() * 3);
+    let mut name = String::new();
+    let mut told = |parts: &[&str]| {
+        name.clear();
+        name.extend(parts.iter().copied());
+        tell(&name, value);
+    };
     for word in words {
-        names.push(format!("{mark}{word}"));
+        told(&[mark, word]);
         if let Some((at, _)) = word.char_indices().nth(STEM_CHARS) {
-            names.push(format!("{mark}{}*", word.split_at(at).0));
+            told(&[mark, word.split_at(at).0, "*"]);
         }
     }
-    names.extend(words.windows(2).map(|pair| format!("{mark}{}", pair.join(" "))));
-    names.sort();
-    names.dedup();
-    names.iter().for_each(|name| tell(name, value));
+    for (first, second) in words.iter().zip(words.iter().skip(1)) {
+        told(&[mark, first, " ", second]);
+    }
 }
 
 fn structure(facts: &Facts<'_>, verdict: &Verdict, tell: &mut dyn FnMut(&str, f32)) {
