@@ -30,6 +30,9 @@ const PLATFORM_HIRING: usize = 4;
 /// All that the rules look at.
 pub struct Facts<'a> {
     pub message: &'a Message,
+    /// The sentences of the own text.
+    pub own: &'a [Sentence],
+    pub subject: &'a Sentence,
     /// Own text and subject.
     pub signals: &'a Signals,
     /// What the quoted text and calendar parts say of hiring or other topics.
