@@ -214,7 +214,9 @@ pub(super) fn week(
     if let Some(((), at)) = of
         && let Some((monday, to)) = monday(tokens, at, today, horizon)
     {
-        return Some((in_week(monday, 0, weekday), to));
+        // A week named by its Sunday is the one that begins then.
+        let sunday = i32::from(matches!(monday.weekday(), Weekday::Saturday | Weekday::Sunday));
+        return Some((in_week(monday, sunday, weekday), to));
     }
     let after = STRETCHES.longest(tokens, next, |s| matches!(s, Stretch::WeekAfter).then_some(()));
     if let Some(((), to)) = after {

@@ -21,7 +21,7 @@ pub(super) fn romance(tokens: &[Token<'_>], at: usize, end: usize) -> usize {
     let end = end + usize::from(noun_next);
     let word = |n: usize| {
         let token = tokens.get(n).filter(|token| token.is_word)?;
-        (!STOPS.contains(&token.lower.as_str())).then_some(token)
+        (!STOPS.contains(&&*token.lower)).then_some(token)
     };
     let closes = (end..).find(|n| word(*n).is_none()).unwrap_or(end);
     let dangles = closes > end && tokens.get(closes - 1).is_some_and(is_of);
@@ -85,14 +85,14 @@ fn is_romance(token: &Token<'_>) -> bool {
         "arquitecto",
         "arquitecta",
     ]
-    .contains(&token.lower.as_str())
+    .contains(&&*token.lower)
 }
 
 /// Words behind a role's noun: "Responsable produit technique", "Contrôleur de gestion".
 const TAIL_WORDS_MAX: usize = 4;
 
 fn is_of(token: &Token<'_>) -> bool {
-    ["de", "d", "des", "du", "del"].contains(&token.lower.as_str())
+    ["de", "d", "des", "du", "del"].contains(&&*token.lower)
 }
 
 /// "Poste d'ingénieur fiabilité": a noun in lower case that begins a role.
