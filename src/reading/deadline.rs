@@ -233,7 +233,8 @@ fn sentence_end(tokens: &Tokens, from: usize) -> usize {
                     && next.is_some_and(|next| next.kind == Kind::Number);
                 let capital =
                     next.is_none_or(|next| next.text.starts_with(|c: char| !c.is_lowercase()));
-                let month_next = tokens.month(at + 1).is_some();
+                let month_next = tokens.month(at + 1).is_some()
+                    || tokens.any_of(at + 1, &["kalenderwoche", "kw"]);
                 let abbreviated = short || month || number && month_next;
                 capital && !abbreviated
             }

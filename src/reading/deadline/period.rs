@@ -168,6 +168,7 @@ fn length(tokens: &Tokens, at: usize) -> Option<(Length, usize)> {
         next += 1;
     }
     next += usize::from(tokens.mark(next) == '.' && tokens.word_before(next) == "ca");
+    next += usize::from(tokens.word(next) == "une" && tokens.word(next + 1) == "dizaine");
     let (mut count, mut next) = match (tokens.number(next), tokens.word(next)) {
         (Some((count, 1..=2)), _) => (count, next + 1),
         (_, "fortnight") => return Some((Length::Days(14), next + 1)),

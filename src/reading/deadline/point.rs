@@ -66,7 +66,9 @@ fn lasting(tokens: &Tokens, at: usize, days: Days) -> Option<Point> {
     let period_behind = |fits: fn(Lead) -> bool| {
         behind_lead(tokens, at, fits).and_then(|next| period(tokens, next, days))
     };
-    if let Some((date, to)) = period_behind(|lead| matches!(lead, Lead::Within)) {
+    if let Some(next) = behind_lead(tokens, at, |lead| matches!(lead, Lead::Within))
+        && let Some((date, to)) = period(tokens, next, afterwards(tokens, at, days))
+    {
         return Some(point(Hang::By, date, at, to, false));
     }
     if let Some((date, to)) = period_behind(|lead| matches!(lead, Lead::Lasts)) {
@@ -77,6 +79,26 @@ fn lasting(tokens: &Tokens, at: usize, days: Days) -> Option<Point> {
     }
     let (date, to) = from_today(tokens, at, days)?;
     Some(point(Hang::On, date, at, to, true))
+}
+
+/// "The board meets on Monday; after that we answer within a week": counted from Monday.
+fn afterwards(tokens: &Tokens, at: usize, days: Days) -> Days {
+    const AFTERWARDS: &[&str] = &[
+        "afterwards",
+        "thereafter",
+        "danach",
+        "anschließend",
+        "daraufhin",
+        "ensuite",
+        "luego",
+        "después",
+    ];
+    const REACH: usize = 8;
+    let told = (at.saturating_sub(REACH)..at).any(|at| {
+        tokens.any_of(at, AFTERWARDS)
+            || tokens.word(at) == "after" && tokens.any_of(at + 1, &["that", "which"])
+    });
+    Days { today: days.named.filter(|_| told).unwrap_or(days.today), ..days }
 }
 
 /// "By Friday", "until the end of the month".
@@ -99,7 +121,7 @@ fn bare(tokens: &Tokens, at: usize, days: Days, horizon: &Horizon) -> Option<Poi
     // "The feedback from Wednesday" tells which feedback, not when.
     const OF: &[&str] = &[
         "from", "of", "since", "after", "between", "vom", "von", "seit", "nach", "du", "de", "del",
-        "depuis", "desde", "for", "and", "und", "et", "y",
+        "depuis", "desde", "entre", "zwischen", "for", "and", "und", "et", "y",
     ];
     const OR: &[&str] = &["or", "oder", "ou", "o"];
     let before = tokens.word_before(at);
@@ -197,6 +219,11 @@ fn behind(
         "noon",
         "lunchtime",
         "that",
+        "next",
+        "coming",
+        "kommenden",
+        "nächsten",
+        "próximo",
         "around",
         "um",
         "date",

@@ -2,6 +2,7 @@
 
 mod actors;
 mod relative;
+mod ways;
 
 use jiff::tz::TimeZone;
 

@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use jiff::civil::{Date, Weekday};
+use jiff::civil::{Date, ISOWeekDate, Weekday};
 
 use super::period::Days;
 use crate::reading::when::day::{add, in_week, on_or_after, with_number};
@@ -97,6 +97,7 @@ const WEEK_OF: &[&str] = &[
 
 /// Told of the day named last: the week after it.
 const WEEK_AFTER: &[&str] = &[
+    "the week after",
     "the week after that",
     "the following week",
     "the week following",
@@ -122,7 +123,9 @@ const WEEKS: &[(&str, i32)] = &[
     ("this week", 0),
     ("the week", 0),
     ("week", 0),
-    ("the week after", 1),
+    ("the week is out", 0),
+    ("the week ends", 0),
+    ("week's end", 0),
     ("the coming week", 1),
     ("next week", 1),
     ("the next week", 1),
@@ -218,20 +221,39 @@ pub(super) fn week(
         let sunday = i32::from(matches!(monday.weekday(), Weekday::Saturday | Weekday::Sunday));
         return Some((in_week(monday, sunday, weekday), to));
     }
-    let after = STRETCHES.longest(tokens, next, |s| matches!(s, Stretch::WeekAfter).then_some(()));
-    if let Some(((), to)) = after {
-        return Some((in_week(days.named.unwrap_or(today), 1, weekday), to));
+    if let Some((number, to)) = numbered(tokens, next) {
+        let year = today.iso_week_date().year();
+        let date = ISOWeekDate::new(year, number, weekday).ok()?.date();
+        return Some((date, to));
     }
-    let ((weeks, vague), to) = STRETCHES.longest(tokens, next, |stretch| match stretch {
-        Stretch::Week { ahead, vague } => Some((ahead, vague)),
+    let (stretch, to) = STRETCHES.longest(tokens, next, |stretch| match stretch {
+        Stretch::Week { .. } | Stretch::WeekAfter => Some(stretch),
         _ => None,
     })?;
+    let (weeks, vague) = match stretch {
+        Stretch::Week { ahead, vague } => (ahead, vague),
+        _ => return Some((in_week(days.named.unwrap_or(today), 1, weekday), to)),
+    };
     if part.is_none() && vague {
         return None;
     }
     let date = in_week(today, weeks, weekday);
     let date = if date < today { add(date, 7) } else { date };
     Some((date, to))
+}
+
+/// "KW 42", "42. Kalenderwoche", "semaine 42": the number of a week.
+fn numbered(tokens: &Tokens, at: usize) -> Option<(i8, usize)> {
+    const WEEK: &[&str] = &["kw", "kalenderwoche", "cw", "semaine"];
+    let number = |at| tokens.number(at).filter(|(_, digits)| *digits <= 2);
+    let week = |number: u32| i8::try_from(number).ok().filter(|week| (1..=53).contains(week));
+    if tokens.any_of(at, WEEK) {
+        return Some((week(number(at + 1)?.0)?, at + 2));
+    }
+    let from = at + usize::from(tokens.any_of(at, &["der"]));
+    let behind = from + 1 + usize::from(tokens.mark(from + 1) == '.');
+    let said = tokens.any_of(behind, &["kw", "kalenderwoche"]);
+    Some((week(number(from)?.0).filter(|_| said)?, behind + 1))
 }
 
 /// The day that a week is named by: "12 October", "the 11th", "du 11".
@@ -259,6 +281,11 @@ pub(super) fn month_end(tokens: &Tokens, at: usize, today: Date) -> Option<(Date
         && !is_month_word(tokens, next)
     {
         next += 1;
+    }
+    // "Fin du mois d'octobre".
+    let named = next + 1 + usize::from(tokens.any_of(next + 1, &["de"]));
+    if is_month_word(tokens, next) && tokens.month(named).is_some() {
+        next = named;
     }
     let first = if is_month_word(tokens, next) {
         today.first_of_month()

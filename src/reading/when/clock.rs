@@ -154,8 +154,12 @@ fn beside_day(tokens: &Tokens, at: usize, next: usize) -> bool {
         &["interview", "call", "meeting", "slot", "appointment", "session", "start", "chat"];
     const ON: &[&str] = &["on", "this", "am", "le", "el", "du"];
     let named = |at: usize| tokens.any_of(at, DAYS) || tokens.weekday(at).is_some_and(|day| day.1);
+    const PARTS: &[&str] = &["morning", "afternoon", "evening", "vormittag", "nachmittag"];
     let before = tokens.word_before(at);
+    let comma = usize::from(at.checked_sub(1).is_some_and(|at| tokens.mark(at) == ','));
+    let outer = at.wrapping_sub(1 + comma);
     named(next)
+        || tokens.any_of(outer, PARTS)
         || tokens.any_of(next, MEETINGS)
         || tokens.any_of(next, ON) && named(next + 1)
         || before.ends_with("'s")

@@ -303,8 +303,12 @@ fn day_alone(tokens: &Tokens, at: usize) -> Option<(Written, usize)> {
         });
         matches!(article, "le" | "el" | "al" | "del" | "día") && follows
     };
+    // In German a noun would begin with a capital: "am 9. wissen wir mehr".
+    let german = matches!(article, "am" | "zum" | "vom" | "bis" | "ab" | "dem");
     let free = tokens.get(next).is_none_or(|token| {
-        token.kind != Kind::Word && token.kind != Kind::Number || FOLLOWERS.contains(&&*token.lower)
+        token.kind != Kind::Word && token.kind != Kind::Number
+            || FOLLOWERS.contains(&&*token.lower)
+            || german && token.text.starts_with(char::is_lowercase)
     });
     (named && free).then_some(())?;
     written(None, None, day, false).map(|date| (date, next))

@@ -170,6 +170,11 @@ fn weekday_alone(
     } else {
         on_or_after(today, weekday)
     };
+    // "Friday week".
+    if horizon.language == Language::En && !in_next_week && tokens.word(next) == "week" {
+        let day = Day { date: add(date, 7), certain: true, weekday_alone: false };
+        return (day, next + 1);
+    }
     let day = Day { date, certain: true, weekday_alone: !in_next_week && !coming };
     let behind = if comes { 2 } else { usize::from(tokens.any_of(next, COMING)) };
     (day, if in_next_week { after } else { after + behind })

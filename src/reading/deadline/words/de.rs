@@ -4,6 +4,10 @@ use super::Words;
 
 pub(super) const WORDS: Words = Words {
     theirs: &[
+        "rechnen sie * rückmeldung",
+        "rechnen sie * antwort",
+        "rechnen sie * entscheidung",
+        "gibt es neuigkeiten",
         "geb dir",
         "geb ihnen",
         "geb euch",
@@ -174,7 +178,7 @@ pub(super) const WORDS: Words = Words {
     ],
     we: &["wir", "ich", "team", "kollege", "kollegin", "jemand", "uns", "abteilung"],
     your: &["dein", "deine", "deiner", "deinen", "ihr", "ihre", "ihrer", "ihren", "eure"],
-    patience: &["um geduld", "etwas geduld", "gib uns zeit", "geben sie uns zeit"],
+    patience: &["geduld~", "um geduld", "etwas geduld", "gib uns zeit", "geben sie uns zeit"],
     away: &[
         "abwesend",
         "nicht im büro",

@@ -4,6 +4,14 @@ use super::Words;
 
 pub(super) const WORDS: Words = Words {
     theirs: &[
+        "te escribo el",
+        "le escribo el",
+        "te digo",
+        "le digo",
+        "te decimos",
+        "le decimos",
+        "dará a conocer",
+        "darán a conocer",
         "te * llam~",
         "le * llam~",
         "haremos saber",
@@ -85,6 +93,10 @@ pub(super) const WORDS: Words = Words {
         "necesitamos su",
     ],
     tell: &[
+        "comunicará",
+        "comunicarán",
+        "comunicaremos",
+        "anunciaremos",
         "pondremos en contacto",
         "pondré en contacto",
         "decidir",
@@ -145,7 +157,7 @@ pub(super) const WORDS: Words = Words {
     ],
     we: &["nosotros", "yo", "equipo", "compañera", "compañero", "comité"],
     your: &["tu", "su", "vuestra"],
-    patience: &["danos hasta", "dadnos", "denos"],
+    patience: &["paciencia", "danos hasta", "dadnos", "denos"],
     away: &[
         "fuera de la oficina",
         "de vacaciones",

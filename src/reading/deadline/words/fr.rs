@@ -4,6 +4,16 @@ use super::Words;
 
 pub(super) const WORDS: Words = Words {
     theirs: &[
+        "vous serez prévenu~",
+        "vous serez inform~",
+        "vous serez fixé~",
+        "vous serez contact~",
+        "vous serez notifi~",
+        "vous serez avis~",
+        "tu seras prévenu~",
+        "tu seras inform~",
+        "tu seras fixé~",
+        "tu seras contact~",
         "vous * appel~",
         "te * appel~",
         "t'appel~",
@@ -88,6 +98,8 @@ pub(super) const WORDS: Words = Words {
         "reste ouvert",
     ],
     tell: &[
+        "communiquerons",
+        "annoncerons",
         "reviendrons",
         "reviendrai",
         "revenons",
@@ -136,7 +148,7 @@ pub(super) const WORDS: Words = Words {
     ],
     we: &["nous", "je", "on", "équipe", "collègue", "comité"],
     your: &["votre", "vos", "ton", "ta", "tes"],
-    patience: &["laissez - nous", "laisse - nous", "laissez nous"],
+    patience: &["patien~", "laissez - nous", "laisse - nous", "laissez nous"],
     away: &[
         "absent",
         "absente",
