@@ -82,7 +82,7 @@ fn military(tokens: &Tokens, at: usize) -> Option<(Written, usize)> {
     let is_time = |number: u32| number / 100 < 24 && number % 100 < 60;
     // "1530-1615", but no years.
     let range = |at: usize| {
-        let five = |number: u32| is_time(number) && number % 5 == 0;
+        let five = |number: u32| is_time(number) && number.is_multiple_of(5);
         let ends = (tokens.number(at), tokens.number(at + 2));
         let dash = matches!(tokens.mark(at + 1), '-' | '–');
         matches!(ends, (Some((first, 4)), Some((second, 4)))
