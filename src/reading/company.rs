@@ -213,10 +213,7 @@ fn cues(ballot: &mut Ballot, scope: &Scope<'_>, text: &str, worth: usize) {
     for at in names::after_cues(&tokens, &WORDS.company.before) {
         let at = at + usize::from(tokens.get(at).is_some_and(|token| token.lower == "the"));
         let weak = tokens.get(at.wrapping_sub(1)).is_some_and(|t| {
-            matches!(
-                t.lower.as_str(),
-                "and" | "client" | "bei" | "interview" | "with" | "considering"
-            )
+            matches!(&*t.lower, "and" | "client" | "bei" | "interview" | "with" | "considering")
         });
         if let Some(end) = names::run(&tokens, at, &SMALL) {
             let titled = tokens.get(end).is_some_and(|token| token.is('('));
@@ -239,7 +236,7 @@ fn cues(ballot: &mut Ballot, scope: &Scope<'_>, text: &str, worth: usize) {
         let inside = tokens.get(at..end).unwrap_or_default();
         let ends_so = inside.len() > 1
             && inside.last().is_some_and(|last| {
-                ["team", "talent", "recruiting", "careers", "hr"].contains(&last.lower.as_str())
+                ["team", "talent", "recruiting", "careers", "hr"].contains(&&*last.lower)
             });
         if WORDS.company.after.iter().any(follows) || ends_so {
             ballot.vote(scope, names::slice(text, &tokens, at, end), worth / 2);
@@ -255,7 +252,7 @@ fn employed_at(tokens: &[names::Token<'_>]) -> Vec<usize> {
     };
     let leads = |at: &usize| {
         let before = at.checked_sub(1).and_then(|before| tokens.get(before));
-        before.is_some_and(|before| ["at", "bei", "chez"].contains(&before.lower.as_str()))
+        before.is_some_and(|before| ["at", "bei", "chez"].contains(&&*before.lower))
     };
     (2..tokens.len()).filter(leads).filter(|at| role(*at)).collect()
 }

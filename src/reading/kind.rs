@@ -2,13 +2,14 @@
 //!
 //! Must not know companies, people or what happened before.
 
+mod event;
 mod hiring;
 mod noise;
 
 use jiff::Zoned;
 
 use super::{
-    Evidence, Kind,
+    Evidence, Kind, Language, Reader,
     calendar::{CalendarEvent, Method},
     evidence::{Signal, Signals, Strength, shorten},
     sender::{self, Class, Known},
@@ -19,16 +20,23 @@ use crate::message::Message;
 
 /// Hiring evidence from which on an event is believed.
 const HIRING_CERTAIN: usize = 3;
-/// A kind that weighs less is not believed against the rules.
-const SHARE_MIN: f32 = 0.3;
-/// A kind that weighs as much needs no other proof.
-const SHARE_SURE: f32 = 0.7;
+/// Where nothing speaks of hiring, a kind that weighs less is not believed.
+const SHARE_MIN: f32 = 0.7;
+/// A mail is taken for one about something else only where that weighs as much.
+const SHARE_OTHER: f32 = 0.5;
+/// A kind that weighs as much and is the rules' own is certain.
+const SHARE_AGREED: f32 = 0.7;
+/// A kind that weighs as much is certain even where the rules say another.
+const SHARE_ALONE: f32 = 0.85;
 /// A recruiting system's mail is about hiring whatever it says.
 const PLATFORM_HIRING: usize = 4;
 
 /// All that the rules look at.
 pub struct Facts<'a> {
     pub message: &'a Message,
+    /// The sentences of the own text.
+    pub own: &'a [Sentence],
+    pub subject: &'a Sentence,
     /// Own text and subject.
     pub signals: &'a Signals,
     /// What the quoted text and calendar parts say of hiring or other topics.
@@ -52,6 +60,8 @@ pub struct Facts<'a> {
     pub person: bool,
     /// The address is one of a free mail service.
     pub private: bool,
+    pub language: Language,
+    pub reader: &'a Reader,
 }
 
 /// A kind with its evidence.
@@ -75,22 +85,23 @@ fn because(reason: &str, text: &str) -> Vec<Evidence> {
 type Rule = fn(&Facts<'_>) -> Option<Verdict>;
 
 /// The rules in the order in which they are asked.
-const RULES: [Rule; 20] = [
+const RULES: [Rule; 21] = [
     noise::own,
     noise::bounce_or_auto_reply,
-    noise::calendar_answer,
+    event::answer,
     noise::code_or_draft,
     noise::foreign,
     noise::survey,
     noise::job_alert,
     noise::absence,
     noise::outreach,
+    noise::thread,
     hiring::rejection,
     hiring::offer,
-    hiring::calendar_cancel,
+    event::cancel,
     hiring::moved,
     hiring::cancelled,
-    hiring::calendar_event,
+    event::invitation,
     hiring::received_by_system,
     hiring::task,
     hiring::invite,
@@ -129,7 +140,7 @@ fn is_firm(facts: &Facts<'_>, ruled: &Verdict) -> bool {
         })
 }
 
-/// The likeliest kind by all words together; the rules' word where that agrees or is unsure.
+/// The likeliest kind by all words together. The rules' own verdict is weighed among them.
 fn weighed(facts: &Facts<'_>, ruled: Verdict) -> Verdict {
     let vote = vote::weigh(facts, &ruled);
     let timed = facts.time.is_some() || facts.confirmed;
@@ -138,26 +149,39 @@ fn weighed(facts: &Facts<'_>, ruled: Verdict) -> Verdict {
         Kind::Invite => timed,
         _ => true,
     };
+    // Weights tell kinds from each other, not from all the mail there is: a fairy tale is of some
+    // kind too. Where nothing speaks of hiring, only a clear vote counts.
+    let settled = ruled.kind == Kind::Other || !facts.company_person();
+    let foreign = facts.hiring() == 0 && settled;
     match vote.best(can_be) {
-        Some((kind, share)) if kind == ruled.kind => {
-            Verdict { certain: ruled.certain || share >= SHARE_SURE, ..ruled }
+        Some((_, share)) if foreign && share < SHARE_MIN => ruled,
+        // To take a company's word for something else is worse than the reverse (W11).
+        Some((Kind::Other, share)) if ruled.kind != Kind::Other && share < SHARE_OTHER => {
+            Verdict { certain: false, ..ruled }
         }
-        Some((kind, share)) if share >= SHARE_MIN => {
+        Some((kind, share)) if kind == ruled.kind => {
+            Verdict { certain: ruled.certain || share >= SHARE_AGREED, ..ruled }
+        }
+        Some((kind, share)) => {
             let grounds = vote::grounds(facts, kind).into_iter();
             let mut reasons: Vec<Evidence> =
                 grounds.flat_map(|text| because("speaks-most-for-it", &text)).collect();
             if reasons.is_empty() {
                 reasons = because("speaks-most-for-it", &facts.message.subject);
             }
-            Verdict { kind, certain: share >= SHARE_SURE, reasons }
+            Verdict { kind, certain: share >= SHARE_ALONE, reasons }
         }
-        _ => Verdict { certain: false, ..ruled },
+        None => ruled,
     }
 }
 
 impl Facts<'_> {
     fn header(&self, name: &str) -> Option<&str> {
         self.message.headers.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
+    }
+
+    fn is_mine(&self, email: &str) -> bool {
+        self.reader.me.iter().any(|mine| mine.eq_ignore_ascii_case(email))
     }
 
     pub(super) fn class(&self) -> Option<Class> {
@@ -195,6 +219,21 @@ impl Facts<'_> {
             || self.header("precedence").is_some_and(|value| {
                 ["bulk", "list", "junk"].iter().any(|bulk| value.eq_ignore_ascii_case(bulk))
             })
+    }
+
+    /// Sent by a mailing list (RFC 2369, RFC 2919): a single sender's unsubscribe link makes none.
+    fn listed(&self) -> bool {
+        const LIST: [&str; 8] = [
+            "list-archive",
+            "list-id",
+            "list-owner",
+            "list-post",
+            "list-subscribe",
+            "mailing-list",
+            "x-beenthere",
+            "x-mailing-list",
+        ];
+        LIST.iter().any(|name| self.header(name).is_some())
     }
 
     /// A person at a company's own domain.

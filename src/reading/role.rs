@@ -132,7 +132,7 @@ fn is_framed(tokens: &[Token<'_>], at: usize) -> bool {
     const FRAMES: [&str; 6] = ["role", "position", "job", "post", "vacancy", "opening"];
     let end = names::run(tokens, at, &SMALL);
     let behind = end.and_then(|end| tokens.get(end));
-    behind.is_some_and(|token| FRAMES.contains(&token.lower.as_str()))
+    behind.is_some_and(|token| FRAMES.contains(&&*token.lower))
 }
 
 /// "Engineering Manager, Records Platform, reporting to …".
@@ -153,7 +153,7 @@ fn skip(tokens: &[Token<'_>], mut at: usize) -> usize {
     ];
     while let Some(token) = tokens.get(at) {
         let passable = if token.is_word {
-            ARTICLES.contains(&token.lower.as_str()) || is_requisition(token.text)
+            ARTICLES.contains(&&*token.lower) || is_requisition(token.text)
         } else {
             matches!(token.text, ":" | "\"" | "“" | "„" | "«" | "'" | "‘" | "#" | "–" | "-")
         };
@@ -241,16 +241,16 @@ fn same_start(text: &str, company: &str) -> bool {
 fn before_noun(text: &str, company: Option<&str>) -> Option<String> {
     let tokens = names::tokens(text);
     for (n, token) in tokens.iter().enumerate() {
-        if !token.is_word || !WORDS.role.after.contains(&token.lower) {
+        if !token.is_word || !WORDS.role.after.iter().any(|noun| *noun == token.lower) {
             continue;
         }
         let from = (n.saturating_sub(ROLE_WORDS_MAX)..n).find(|at| {
             let first = tokens.get(*at);
             let after_break = at.checked_sub(1).and_then(|b| tokens.get(b)).is_none_or(|before| {
-                !before.is_capital() && !SMALL.contains(&before.lower.as_str()) || !before.is_word
+                !before.is_capital() && !SMALL.contains(&&*before.lower) || !before.is_word
             });
-            let article = first
-                .is_some_and(|first| ["the", "our", "a", "an"].contains(&first.lower.as_str()));
+            let article =
+                first.is_some_and(|first| ["the", "our", "a", "an"].contains(&&*first.lower));
             first.is_some_and(Token::is_capital)
                 && !article
                 && after_break
@@ -275,11 +275,11 @@ fn lower_role(text: &str, tokens: &[Token<'_>], noun: usize) -> Option<String> {
         .find(|at| tokens.get(*at).is_some_and(|token| token.lower == "the"))?;
     let words = tokens.get(from + 1..noun)?;
     let plain = words.iter().all(|word| word.is_word);
-    let named: BTreeSet<&str> = words.iter().map(|word| word.lower.as_str()).collect();
+    let named: BTreeSet<&str> = words.iter().map(|word| &*word.lower).collect();
     let role = names::slice(text, tokens, from + 1, noun);
     let vague =
         WORDS.role.never.iter().any(|never| named.contains(never.as_str()) || role == never);
-    let noun = named.iter().any(|word| WORDS.role.nouns.iter().any(|noun| noun == word));
+    let noun = named.iter().any(|word| WORDS.role.nouns.contains(word));
     (plain && noun && !vague).then(|| role.to_owned())
 }
 
@@ -324,11 +324,13 @@ fn pieces(cut: &str, company: Option<&str>) -> Option<String> {
 fn employed(text: &str, company: Option<&str>) -> Option<String> {
     let tokens = names::tokens(text);
     let at = (1..tokens.len()).find(|at| {
-        let is_at = tokens.get(*at).is_some_and(|t| ["at", "bei", "chez"].contains(&&*t.lower));
+        if !tokens.get(*at).is_some_and(|t| ["at", "bei", "chez"].contains(&&*t.lower)) {
+            return false;
+        }
         let place = names::run(&tokens, at + 1, &["of", "and"])
             .map(|end| names::slice(text, &tokens, at + 1, end));
         let noun = tokens.get(at - 1).is_some_and(|t| t.is_capital() && has_noun(t.text));
-        is_at && noun && place.zip(company).is_some_and(|(place, name)| same_start(place, name))
+        noun && place.zip(company).is_some_and(|(place, name)| same_start(place, name))
     })?;
     let capital = |at: &usize| tokens.get(*at).is_some_and(Token::is_capital);
     let from = (at.saturating_sub(ROLE_WORDS_MAX)..at).rev().take_while(capital).last()?;

@@ -4,13 +4,13 @@ use super::{
     SMALL,
     words::{NAME_WORDS_MAX, without_legal},
 };
-use crate::reading::names;
+use crate::reading::names::{self, WORDS};
 
 pub(super) fn anchored_run(text: &str, label: &str) -> Option<String> {
     let tokens = names::tokens(text);
     let mut best: Option<(usize, String)> = None;
-    for at in 0..tokens.len() {
-        if !tokens.get(at).is_some_and(names::Token::is_capital) {
+    for (at, token) in tokens.iter().enumerate() {
+        if !token.is_capital() || !may_begin(token, label) {
             continue;
         }
         let limit = names::run(&tokens, at, &SMALL)?.min(at + NAME_WORDS_MAX);
@@ -32,4 +32,10 @@ pub(super) fn anchored_run(text: &str, label: &str) -> Option<String> {
         }
     }
     best.map(|(_, name)| name)
+}
+
+/// Whether a name that begins so can have the label's letters; a legal form before it is dropped.
+fn may_begin(token: &names::Token<'_>, label: &str) -> bool {
+    let first: String = token.text.chars().take(1).collect();
+    label.starts_with(&names::squash(&first)) || WORDS.company.legal.contains(&token.lower)
 }

@@ -4,6 +4,7 @@
 
 use jiff::civil::{Date, Weekday};
 
+use super::lead::{LEADS, Lead, behind_lead};
 use super::week::{month_end, week};
 use crate::reading::when::day::{add, in_week, on_or_after};
 use crate::reading::when::token::Tokens;
@@ -33,110 +34,15 @@ pub(super) struct Point {
     pub is_day: bool,
 }
 
-const CONNECTIVES: &[(&str, Hang)] = &[
-    ("by", Hang::By),
-    ("before", Hang::By),
-    ("no later than", Hang::By),
-    ("not later than", Hang::By),
-    ("latest by", Hang::By),
-    ("until", Hang::Until),
-    ("till", Hang::Until),
-    ("through", Hang::Until),
-    ("expires", Hang::Until),
-    ("expires on", Hang::Until),
-    ("due", Hang::By),
-    ("deadline", Hang::By),
-    ("deadline is", Hang::By),
-    ("due date is", Hang::By),
-    ("frist ist", Hang::By),
-    ("rsvp", Hang::By),
-    ("spätestens", Hang::By),
-    ("bis", Hang::UntilOrBy),
-    ("bis spätestens", Hang::UntilOrBy),
-    ("bis einschließlich", Hang::Until),
-    ("vor", Hang::By),
-    ("ab", Hang::On),
-    ("avant", Hang::By),
-    ("d'ici", Hang::By),
-    ("d'ici à", Hang::By),
-    ("d'ici au", Hang::By),
-    ("au plus tard", Hang::By),
-    ("jusqu'au", Hang::Until),
-    ("jusqu'à", Hang::Until),
-    ("pour", Hang::By),
-    ("hasta", Hang::Until),
-    ("antes del", Hang::By),
-    ("antes de", Hang::By),
-    ("para", Hang::By),
-    ("a más tardar", Hang::By),
-    ("como tarde", Hang::By),
-    ("on", Hang::On),
-    ("am", Hang::On),
-    ("le", Hang::On),
-    ("el", Hang::On),
-    ("to", Hang::Until),
-    ("au", Hang::Until),
-    ("al", Hang::Until),
-];
-
-const WITHIN: &[&str] = &[
-    "within the next",
-    "within the coming",
-    "within",
-    "inside",
-    "in the next",
-    "in the coming",
-    "over the next",
-    "over the coming",
-    "in about",
-    "in around",
-    "in",
-    "up to",
-    "allow",
-    "innerhalb von",
-    "innerhalb der nächsten",
-    "innerhalb",
-    "in den nächsten",
-    "in den kommenden",
-    "binnen",
-    "d'ici",
-    "dans les",
-    "dans un délai de",
-    "dans",
-    "sous",
-    "en un plazo de",
-    "en un plazo máximo de",
-    "en los próximos",
-    "dentro de",
-    "en",
-    "by the next",
-    "take",
-    "takes",
-    "take us",
-    "need",
-    "need about",
-    "be another",
-    "another",
-    "brauchen",
-    "brauchen noch",
-    "benötigen",
-    "necesitamos",
-];
-
 /// Reads a point at a place, with the word that attaches it.
 pub(super) fn at(tokens: &Tokens, at: usize, horizon: &Horizon) -> Option<Point> {
     let today = horizon.sent.date();
-    if let Some((date, to)) = WITHIN
-        .iter()
-        .filter_map(|phrase| after(tokens, at, phrase))
-        .max()
+    if let Some((date, to)) = behind_lead(tokens, at, |lead| matches!(lead, Lead::Within))
         .and_then(|next| period(tokens, next, today))
     {
         return Some(point(Hang::By, date, at, to, false));
     }
-    if let Some((date, to)) = ["for", "für", "pendant", "durante", "have", "has", "ist", "bleibt"]
-        .iter()
-        .find_map(|phrase| after(tokens, at, phrase))
+    if let Some((date, to)) = behind_lead(tokens, at, |lead| matches!(lead, Lead::Lasts))
         .and_then(|next| period(tokens, next, today))
     {
         return Some(point(Hang::Until, date, at, to, false));
@@ -144,11 +50,11 @@ pub(super) fn at(tokens: &Tokens, at: usize, horizon: &Horizon) -> Option<Point>
     if let Some((date, to)) = from_today(tokens, at, today) {
         return Some(point(Hang::On, date, at, to, true));
     }
-    let attached = CONNECTIVES
-        .iter()
-        .filter_map(|(phrase, hang)| Some((after(tokens, at, phrase)?, *hang)))
-        .max_by_key(|found| found.0);
-    if let Some((next, hang)) = attached
+    let attached = LEADS.longest(tokens, at, |lead| match lead {
+        Lead::Connects(hang) => Some(hang),
+        _ => None,
+    });
+    if let Some((hang, next)) = attached
         && let Some((date, to, is_day)) = behind(tokens, next, horizon)
     {
         return Some(point(hang, date, at, to, is_day));
@@ -170,35 +76,12 @@ pub(super) fn at(tokens: &Tokens, at: usize, horizon: &Horizon) -> Option<Point>
 
 /// "That afternoon", "later that week": told of the day named last.
 pub(super) fn same(tokens: &Tokens, at: usize, last: Date) -> Option<Point> {
-    const DAYS: &[&str] = &[
-        "that day",
-        "that same day",
-        "the same day",
-        "that morning",
-        "that afternoon",
-        "that evening",
-        "that night",
-        "am selben tag",
-        "am gleichen tag",
-        "an dem tag",
-        "am selben abend",
-        "ce jour - là",
-        "ce soir - là",
-        "le jour même",
-        "le soir même",
-        "ese día",
-        "ese mismo día",
-        "esa tarde",
-        "esa misma tarde",
-    ];
-    const WEEKS: &[&str] =
-        &["that week", "that same week", "in der woche", "cette semaine - là", "esa semana"];
-    let end = |phrases: &[&str]| phrases.iter().filter_map(|words| after(tokens, at, words)).max();
-    if let Some(to) = end(DAYS) {
+    if let Some(to) = behind_lead(tokens, at, |lead| matches!(lead, Lead::SameDay)) {
         return Some(point(Hang::On, last, at, to, true));
     }
     let friday = in_week(last, 0, Weekday::Friday);
-    end(WEEKS).map(|to| point(Hang::On, friday, at, to, false))
+    behind_lead(tokens, at, |lead| matches!(lead, Lead::SameWeek))
+        .map(|to| point(Hang::On, friday, at, to, false))
 }
 
 fn point(hang: Hang, date: Date, from: usize, to: usize, is_day: bool) -> Point {
@@ -363,10 +246,8 @@ fn period(tokens: &Tokens, at: usize, today: Date) -> Option<(Date, usize)> {
 
 /// "A week from today", "two weeks from now".
 fn from_today(tokens: &Tokens, at: usize, today: Date) -> Option<(Date, usize)> {
-    const TODAY: &[&str] =
-        &["from today", "from now", "ab heute", "à compter de ce jour", "a partir de hoy"];
     let (date, next) = period(tokens, at, today)?;
-    let to = TODAY.iter().find_map(|words| after(tokens, next, words))?;
+    let to = behind_lead(tokens, next, |lead| matches!(lead, Lead::FromToday))?;
     Some((date, to))
 }
 

@@ -13,9 +13,9 @@ pub(super) fn summary_names(summary: &str) -> Vec<Person> {
     let tokens = names::tokens(summary);
     let mut found = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
-        let joins = matches!(token.lower.as_str(), "with" | "mit" | "avec" | "con")
+        let joins = matches!(&*token.lower, "with" | "mit" | "avec" | "con")
             || token.text == "&"
-            || matches!(token.lower.as_str(), "between" | "and");
+            || matches!(&*token.lower, "between" | "and");
         if joins && let Some((person, _)) = person_at(summary, &tokens, at + 1) {
             let whole = person.name.split_whitespace().count() > 1;
             if whole {
@@ -65,7 +65,7 @@ pub(super) fn named_in(text: &str) -> Vec<Person> {
                     "nuestro",
                     "nuestra",
                 ]
-                .contains(&token.lower.as_str())
+                .contains(&&*token.lower)
         }) {
             at += 1;
         }
@@ -140,7 +140,7 @@ fn announced(text: &str, tokens: &[Token<'_>], at: usize) -> Option<Person> {
     let honoured = token.is_word && is_honorific(token.text) && person.name.contains(' ');
     let will = tokens
         .get(next)
-        .is_some_and(|verb| ["will", "wird", "werden", "sera"].contains(&verb.lower.as_str()));
+        .is_some_and(|verb| ["will", "wird", "werden", "sera"].contains(&&*verb.lower));
     let writes = words.writes.iter().any(|verb| names::cue_at(tokens, next + 1, verb).is_some());
     let whole = person.name.split_whitespace().count() > 1;
     (honoured || (will || titled) && !writes && whole).then_some(person)
@@ -148,13 +148,11 @@ fn announced(text: &str, tokens: &[Token<'_>], at: usize) -> Option<Person> {
 
 /// "our Head of Data, Ines Duarte", "our CTO Oskar": the title stands first.
 fn skip_title(tokens: &[Token<'_>], at: usize) -> usize {
-    let is_title = |token: &Token<'_>| {
-        token.is_word && WORDS.people.titles.iter().any(|title| title == &token.lower)
-    };
+    let is_title = |token: &Token<'_>| token.is_word && WORDS.people.titles.contains(&token.lower);
     let mut next = at;
     while tokens.get(next).is_some_and(|token| {
         is_title(token)
-            || next > at && matches!(token.lower.as_str(), "of" | "für" | "de" | "data" | "for")
+            || next > at && matches!(&*token.lower, "of" | "für" | "de" | "data" | "for")
     }) {
         next += 1;
     }
@@ -170,7 +168,7 @@ fn joined(tokens: &[Token<'_>], at: usize) -> Option<usize> {
     let mut joins = false;
     while let Some(token) = tokens.get(next) {
         let link = matches!(
-            token.lower.as_str(),
+            &*token.lower,
             "and"
                 | "&"
                 | "und"
@@ -252,7 +250,7 @@ fn after_time(tokens: &[Token<'_>]) -> Option<usize> {
         tokens.get(*n).is_some_and(|token| {
             token.is_word
                 && !numeric(token)
-                && !["am", "pm", "uhr", "h", "to"].contains(&token.lower.as_str())
+                && !["am", "pm", "uhr", "h", "to"].contains(&&*token.lower)
         })
     })
 }

@@ -21,7 +21,7 @@ pub(super) fn romance(tokens: &[Token<'_>], at: usize, end: usize) -> usize {
     let end = end + usize::from(noun_next);
     let word = |n: usize| {
         let token = tokens.get(n).filter(|token| token.is_word)?;
-        (!STOPS.contains(&token.lower.as_str())).then_some(token)
+        (!STOPS.contains(&&*token.lower)).then_some(token)
     };
     let closes = (end..).find(|n| word(*n).is_none()).unwrap_or(end);
     let dangles = closes > end && tokens.get(closes - 1).is_some_and(is_of);
@@ -85,14 +85,14 @@ fn is_romance(token: &Token<'_>) -> bool {
         "arquitecto",
         "arquitecta",
     ]
-    .contains(&token.lower.as_str())
+    .contains(&&*token.lower)
 }
 
 /// Words behind a role's noun: "Responsable produit technique", "Contrôleur de gestion".
 const TAIL_WORDS_MAX: usize = 4;
 
 fn is_of(token: &Token<'_>) -> bool {
-    ["de", "d", "des", "du", "del"].contains(&token.lower.as_str())
+    ["de", "d", "des", "du", "del"].contains(&&*token.lower)
 }
 
 /// "Poste d'ingénieur fiabilité": a noun in lower case that begins a role.
@@ -154,12 +154,11 @@ pub(super) fn has_noun(role: &str) -> bool {
     role.split(|c: char| !c.is_alphanumeric() && c != '-').any(|word| {
         let word = word.to_lowercase();
         let bare = word.trim_end_matches(['s', ':']);
-        WORDS.role.nouns.iter().any(|noun| {
-            noun == &word
-                || noun == bare
-                || (noun.len() > 6 && word.ends_with(noun.as_str()))
-                || word.split('-').any(|part| part == noun)
-        })
+        let nouns = &WORDS.role.nouns;
+        nouns.contains(&word)
+            || nouns.longest_end(&word) > 6
+            || nouns.contains(bare)
+            || word.contains('-') && word.split('-').any(|part| nouns.contains(part))
     })
 }
 
