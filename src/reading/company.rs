@@ -17,7 +17,7 @@ use self::{
 use super::{
     Answerability, Kind, Reader,
     calendar::CalendarEvent,
-    names::{self, WORDS},
+    names::{self, ROLES, WORDS},
     sender::{self, Class},
 };
 use crate::message::{Address, Message};
@@ -251,7 +251,7 @@ fn cues(ballot: &mut Ballot, scope: &Scope<'_>, text: &str, worth: usize) {
 fn employed_at(tokens: &[names::Token<'_>]) -> Vec<usize> {
     let role = |at: usize| {
         let before = at.checked_sub(2).and_then(|before| tokens.get(before));
-        before.is_some_and(|before| before.is_capital() && WORDS.role.nouns.contains(&before.lower))
+        before.is_some_and(|before| before.is_capital() && ROLES.nouns.contains(&before.lower))
     };
     let leads = |at: &usize| {
         let before = at.checked_sub(1).and_then(|before| tokens.get(before));

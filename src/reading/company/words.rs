@@ -1,7 +1,7 @@
 //! What the words of a company's name look like: legal forms, teams, what is never a name.
 
 use crate::reading::{
-    names::{self, WORDS},
+    names::{self, ROLES, WORDS},
     sender,
 };
 
@@ -102,7 +102,7 @@ pub(super) fn is_never(name: &str) -> bool {
     WORDS.company.never.contains(&lower)
         || words.iter().all(|word| plain(word) || trim(word))
         || words.len() == 1 && words.first().is_some_and(plain)
-        || words.iter().any(|word| WORDS.role.nouns.iter().any(|noun| noun == word))
+        || words.iter().any(|word| ROLES.nouns.iter().any(|noun| noun == word))
         || sender::is_brand(&lower)
         || words.first().is_some_and(|word| sender::is_brand(word)) && words.len() <= 3
         || lower.chars().all(|c| !c.is_alphabetic())

@@ -2,7 +2,7 @@
 
 use super::Person;
 use crate::reading::{
-    names::{self, Token, WORDS},
+    names::{self, ROLES, Token, WORDS},
     phrase, sender,
 };
 
@@ -125,7 +125,7 @@ fn title_after(text: &str, tokens: &[Token<'_>], at: usize) -> (Option<String>, 
 pub(super) fn holds_title(text: &str) -> bool {
     phrase::words(text).iter().any(|word| {
         WORDS.people.titles.contains(word)
-            || WORDS.role.nouns.contains(word)
+            || ROLES.nouns.contains(word)
             || ["leiter", "leiterin", "entwickler", "engineer"]
                 .iter()
                 .any(|end| word.ends_with(end))
