@@ -138,6 +138,9 @@ fn listed(own: &str, scope: Scope<'_>) -> Option<String> {
         if !(2..=ROLE_WORDS_MAX).contains(&words) || line.contains(',') && words > 6 {
             return None;
         }
+        // "What: Technical interview - Software Engineer"
+        let behind = line.rsplit_once(" - ").or_else(|| line.rsplit_once(" – "));
+        let line = behind.filter(|(front, _)| is_event_name(front)).map_or(line, |(_, b)| b);
         let tokens = names::tokens(line);
         let role = role_at(line, &tokens, span::skip(&tokens, 0), scope)?;
         (holds_profession(&role) && role.len() * 10 >= line.len() * 6 && !is_event_name(&role))

@@ -117,7 +117,7 @@ fn framed(text: &str, tokens: &[Token<'_>], scope: Scope<'_>) -> Vec<Found> {
             capitals_before(text, tokens, n, scope)
                 .and_then(|(from, role)| {
                     let article = from.checked_sub(1).and_then(|before| tokens.get(before));
-                    let article = article.is_none_or(|article| is_article(article));
+                    let article = article.is_none_or(is_article);
                     let bare = sure && article && role.split_whitespace().count() > 1;
                     ranked(role, n, Rank::Sure, bare, scope)
                 })
@@ -141,7 +141,8 @@ fn capitals_before(
         let first = tokens.get(*at);
         let before = at.checked_sub(1).and_then(|before| tokens.get(before));
         let opens = before.is_none_or(|before| {
-            !before.is_word || !before.is_capital() && !SMALL.contains(&before.lower.as_str())
+            let small = SMALL.contains(&before.lower.as_str());
+            !before.is_word || is_article(before) || !before.is_capital() && !small
         });
         first.is_some_and(|first| first.is_capital() && !is_article(first))
             && opens

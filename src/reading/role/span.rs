@@ -14,18 +14,18 @@ const LOWER_WORDS_MAX: usize = 4;
 
 /// Skips a colon, articles, quotation marks and requisition ids.
 pub(super) fn skip(tokens: &[Token<'_>], mut at: usize) -> usize {
-    const ARTICLES: [&str; 27] = [
+    const ARTICLES: [&str; 32] = [
         "the", "a", "an", "our", "your", "new", "next", "der", "die", "das", "des", "eine",
-        "einen", "einer", "eines", "ein", "le", "la", "un", "une", "el", "una", "of", "as", "de",
-        "d", "l",
+        "einen", "einer", "eines", "ein", "eine/n", "le", "la", "un", "une", "el", "una", "of",
+        "as", "de", "d", "l", "poste", "post", "puesto", "emploi",
     ];
     while let Some(token) = tokens.get(at) {
         let passable = if token.is_word {
-            ARTICLES.contains(&token.lower.as_str()) || is_requisition(token.text)
+            ARTICLES.contains(&token.lower.as_str()) && !token.is_capital() || is_requisition(token.text)
         } else {
             matches!(
                 token.text,
-                ":" | "\"" | "“" | "„" | "«" | "»" | "'" | "’" | "‘" | "#" | "–" | "-"
+                ":" | "?" | "\"" | "“" | "„" | "«" | "»" | "'" | "’" | "‘" | "#" | "–" | "-"
             )
         };
         if !passable {
@@ -156,7 +156,9 @@ fn behind_comma(
         !next.is_word && !next.is('(') || next.is_word && !next.is_capital()
     });
     let numbered = tokens.get(at + 1)?.text.starts_with(char::is_numeric);
-    (holds_profession(role) || holds_profession(part))
+    // "(Treasury Platforms, VP)": within brackets, the profession may come last.
+    let bracketed = tokens.get(more).is_some_and(|next| next.is(')'));
+    (holds_profession(role) || bracketed && holds_profession(part))
         .then_some(())
         .filter(|()| more - at <= 4 && closes && !scope.is_company(part) && !numbered)
         .map(|()| format!(", {part}"))
@@ -174,7 +176,7 @@ fn behind_dash(
     let closes = tokens
         .get(more)
         .is_none_or(|next| !next.is_word || ["more", "and", "at"].contains(&next.lower.as_str()));
-    (holds_profession(role) && !scope.is_company(part) && closes && more - at <= 3)
+    (holds_profession(role) && !scope.is_company(part) && closes && more - at <= 4)
         .then(|| format!(" - {part}"))
 }
 

@@ -50,7 +50,7 @@ fn whole(cut: &str, scope: Scope<'_>) -> Option<String> {
         let at = skip(&tokens, 0);
         let first = tokens.get(at)?;
         let role = role_at(piece, &tokens, at, scope)?;
-        let closes = role.len() * 10 >= piece.len() * 8;
+        let closes = role.len() * 10 >= tidy(piece)?.len() * 8;
         let opener = is_opener(first) && !is_profession(first.text);
         (closes && !opener && is_role(&role, scope)).then_some(role)
     })
@@ -77,6 +77,7 @@ fn pieces(cut: &str, scope: Scope<'_>) -> Option<String> {
                 return None;
             }
             let at = skip(&tokens, at);
+            tokens.get(at).filter(|first| !is_opener(first))?;
             let role = role_at(piece, &tokens, at, scope)?;
             let words = role.split_whitespace().count();
             (is_role(&role, scope) && (words > 1 || alone || opened)).then_some(role)

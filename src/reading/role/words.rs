@@ -60,7 +60,9 @@ pub(super) fn is_stop(token: &Token<'_>) -> bool {
 /// "the right role", "Stelle als Nächstes": no role of its own.
 pub(super) fn is_vague(role: &str) -> bool {
     let lower = role.to_lowercase();
-    let mut words = lower.split_whitespace();
+    // "Open Data Officer" is a role, "open role" is none.
+    let plain = role.starts_with(char::is_lowercase);
+    let mut words = lower.split_whitespace().filter(|_| plain);
     let letters = lower.chars().filter(|c| c.is_alphabetic()).count();
     letters < 2
         || ROLES.never.contains(&lower)
