@@ -13,13 +13,19 @@ use serde::Deserialize;
 const TOKENS_MAX: usize = 3_000;
 
 #[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct CompanyWords {
     pub before: Cues,
     pub after: Vec<String>,
     pub never: Vec<String>,
     pub trim: Vec<String>,
+    pub lead: BTreeSet<String>,
     pub legal: Vec<String>,
+    pub institutions: BTreeSet<String>,
+    pub institution_endings: Vec<String>,
     pub agency: Vec<String>,
+    pub in_house: Vec<String>,
+    pub clients: Cues,
 }
 
 #[derive(Deserialize)]

@@ -1,0 +1,67 @@
+//! What a signature says of the company: "Senior Recruiter, Halden Rowe", "Talent @ Quillmark",
+//! a line that is a company.
+
+use super::{
+    Ballot, SMALL, Scope,
+    words::{has_legal_form, is_institution, names_institution},
+};
+use crate::reading::{
+    names::{self, ROLES},
+    sender,
+};
+
+const LINES_MAX: usize = 12;
+/// Marks between the parts of a line.
+const MARKS: [&str; 9] = [" @ ", " | ", " · ", " • ", " / ", " – ", " - ", " at ", " bei "];
+
+/// Votes for the companies that a signature names.
+pub(super) fn signature(ballot: &mut Ballot, scope: &Scope<'_>, signature: &str) {
+    for line in signature.lines().take(LINES_MAX).map(str::trim) {
+        let parts = parts(line);
+        let sure = parts.iter().find(|part| has_legal_form(part) || is_body(part));
+        if let Some(sure) = sure {
+            ballot.vote(scope, sure, 6);
+        } else if !parts.is_empty() {
+            // What is behind the company's name is an address.
+            let mut named = parts.iter().filter(|part| !is_titled(part));
+            let _ = named.find(|part| ballot.vote(scope, part, 4));
+        } else if sender::is_team(line) {
+            ballot.vote(scope, line, 4);
+        }
+    }
+}
+
+/// The parts of a line that may be names.
+fn parts(line: &str) -> Vec<&str> {
+    let mut parts = vec![line];
+    for mark in MARKS.iter().chain(&[" chez ", " en ", ", "]) {
+        parts = parts.into_iter().flat_map(|part| part.split(mark)).collect();
+    }
+    let whole = |part: &&str| {
+        let tokens = names::tokens(part);
+        !part.is_empty() && names::run(&tokens, 0, &SMALL).is_some_and(|end| end + 1 >= tokens.len())
+    };
+    let named: Vec<&str> = parts.iter().copied().map(str::trim).filter(whole).collect();
+    let lonely = parts.len() == 1;
+    if !lonely || named.first().is_some_and(|only| has_legal_form(only) || is_body(only)) {
+        named
+    } else {
+        Vec::new()
+    }
+}
+
+/// "Kreisverwaltung Dahmetal", "Despacho Olvera": a body with its own name.
+fn is_body(part: &str) -> bool {
+    let words = part.split_whitespace().count();
+    names_institution(part)
+        && !is_titled(part)
+        && part.split_whitespace().filter(|word| is_institution(word)).count() < words
+}
+
+/// A person, or what a person does.
+fn is_titled(part: &str) -> bool {
+    let lower = part.to_lowercase();
+    lower.split_whitespace().any(|word| {
+        ROLES.nouns.iter().any(|noun| noun == word) || ROLES.professions.contains(word)
+    })
+}
