@@ -151,15 +151,18 @@ fn elided(text: &str, at: usize) -> Option<usize> {
 
 /// The mark for a second gender at a word's end: "(e)", ":in", "*in", "·euse".
 fn gender_mark(rest: &str) -> Option<&str> {
-    const ENDS: [&str; 14] = [
-        "innen", "in", "euse", "trice", "ière", "ne", "es", "as", "os", "en", "e", "r", "a", "o",
-    ];
+    const ENDS: [&str; 14] =
+        ["innen", "in", "euse", "trice", "ière", "ne", "es", "as", "os", "en", "e", "r", "a", "o"];
     let open = rest.chars().next().filter(|c| "(:*_·".contains(*c))?;
     let behind = rest.get(open.len_utf8()..)?;
     let end = ENDS.iter().find(|end| {
         let after = behind.strip_prefix(**end).and_then(|after| after.chars().next());
         behind.starts_with(**end)
-            && if open == '(' { after == Some(')') } else { !after.is_some_and(char::is_alphanumeric) }
+            && if open == '(' {
+                after == Some(')')
+            } else {
+                !after.is_some_and(char::is_alphanumeric)
+            }
     })?;
     let close = usize::from(open == '(');
     rest.get(..open.len_utf8() + end.len() + close)
@@ -253,7 +256,8 @@ pub fn unwrapped(text: &str) -> String {
     let mut lines = text.lines().peekable();
     while let Some(line) = lines.next() {
         out.push_str(line);
-        let goes_on = lines.peek().is_some_and(|next| next.starts_with(char::is_alphanumeric))
+        let goes_on = lines.peek().is_some_and(|next| next.starts_with(char::is_alphabetic))
+            && !line.starts_with(|c: char| c.is_ascii_digit() || "-*•".contains(c))
             && line.trim_end().chars().count() >= WRAPPED
             && !line.trim_end().ends_with(['.', '!', '?', ':']);
         out.push(if goes_on { ' ' } else { '\n' });

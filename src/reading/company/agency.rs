@@ -102,7 +102,8 @@ fn called(ballot: &mut Ballot, scope: &Scope<'_>, text: &str) {
             tokens.get(*n).is_some_and(|token: &Token<'_>| {
                 token.is(',')
                     || token.is(':')
-                    || ["die", "der", "dem", "den", "the", "la", "le", "el"].contains(&&*token.lower)
+                    || ["die", "der", "dem", "den", "the", "la", "le", "el"]
+                        .contains(&&*token.lower)
             })
         };
         let at = at + (at..).take_while(skips).count();

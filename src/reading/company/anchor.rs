@@ -43,13 +43,16 @@ fn fit(name: &str, label: &str, words: usize) -> Option<usize> {
 /// The letters that a domain may make of a name.
 fn spellings(name: &str) -> Vec<String> {
     let bare = without_legal(name);
-    let short: Vec<&str> =
-        bare.split_whitespace().filter(|word| !SMALL.contains(&word.to_lowercase().as_str())).collect();
+    let short: Vec<&str> = bare
+        .split_whitespace()
+        .filter(|word| !SMALL.contains(&word.to_lowercase().as_str()))
+        .collect();
     let umlauts = |text: &str| {
         let text = text.to_lowercase().replace('ä', "ae").replace('ö', "oe");
         text.replace('ü', "ue").replace('ß', "ss")
     };
-    let dots = |text: &str| text.to_lowercase().replace('ä', "a").replace('ö', "o").replace('ü', "u");
+    let dots =
+        |text: &str| text.to_lowercase().replace('ä', "a").replace('ö', "o").replace('ü', "u");
     [
         names::squash(&bare),
         names::squash(&name.replace('&', "and")),

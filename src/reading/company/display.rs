@@ -30,7 +30,11 @@ pub(super) fn display(ballot: &mut Ballot, scope: &Scope<'_>, from: &Address) {
     if let Some((front, behind)) = name.split_once(" – ")
         && (names_institution(front) || sender::is_team(behind))
     {
-        ballot.vote(scope, if clean(behind).is_some_and(|b| names_institution(&b)) { behind } else { front }, 10);
+        ballot.vote(
+            scope,
+            if clean(behind).is_some_and(|b| names_institution(&b)) { behind } else { front },
+            10,
+        );
         return;
     }
     if let Some((_, behind)) = split {
@@ -63,7 +67,8 @@ fn is_told_person(scope: &Scope<'_>, name: &str) -> bool {
 /// A shared mailbox, or a name that holds a word for organisations or is spelled by the domain.
 fn is_organisation(from: &Address) -> bool {
     let name = from.name.as_deref().unwrap_or_default();
-    let label = names::squash(sender::organisation(&from.email).split('.').next().unwrap_or_default());
+    let label =
+        names::squash(sender::organisation(&from.email).split('.').next().unwrap_or_default());
     let (bare, local) = (names::squash(name), names::squash(sender::parts(&from.email).0));
     let first = name.split_whitespace().next().map(names::squash).unwrap_or_default();
     let spelled = bare.len() > 3 && label.starts_with(&bare) && !local.contains(&first);

@@ -39,7 +39,8 @@ fn parts(line: &str) -> Vec<&str> {
     }
     let whole = |part: &&str| {
         let tokens = names::tokens(part);
-        !part.is_empty() && names::run(&tokens, 0, &SMALL).is_some_and(|end| end + 1 >= tokens.len())
+        !part.is_empty()
+            && names::run(&tokens, 0, &SMALL).is_some_and(|end| end + 1 >= tokens.len())
     };
     let named: Vec<&str> = parts.iter().copied().map(str::trim).filter(whole).collect();
     let lonely = parts.len() == 1;
@@ -61,7 +62,7 @@ fn is_body(part: &str) -> bool {
 /// A person, or what a person does.
 fn is_titled(part: &str) -> bool {
     let lower = part.to_lowercase();
-    lower.split_whitespace().any(|word| {
-        ROLES.nouns.iter().any(|noun| noun == word) || ROLES.professions.contains(word)
-    })
+    lower
+        .split_whitespace()
+        .any(|word| ROLES.nouns.iter().any(|noun| noun == word) || ROLES.professions.contains(word))
 }

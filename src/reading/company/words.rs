@@ -15,10 +15,10 @@ pub(super) fn spaced(label: &str) -> String {
         let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
         first + chars.as_str()
     };
-    let label = label.strip_suffix("andco").filter(|front| front.len() > 2).map_or_else(
-        || label.to_owned(),
-        |front| format!("{}-&-co", front.trim_end_matches('-')),
-    );
+    let label = label
+        .strip_suffix("andco")
+        .filter(|front| front.len() > 2)
+        .map_or_else(|| label.to_owned(), |front| format!("{}-&-co", front.trim_end_matches('-')));
     let words = label.split(['-', '_', '.']).filter(|word| !word.is_empty());
     words.map(capital).collect::<Vec<_>>().join(" ")
 }
@@ -80,9 +80,9 @@ fn drop_lead(words: &mut Vec<&str>) {
     let mut dropped = false;
     while let Some(first) = words.first().filter(|_| words.len() > 1) {
         let lower = first.to_lowercase();
-        let small =
-            ["de", "du", "des", "del", "la", "y", "et", "und", "&", "and", "–", "-", "der"];
-        let links = dropped && small.contains(&lower.as_str());
+        let small = ["de", "du", "des", "del", "la", "y", "et", "und", "&", "and", "–", "-", "der"];
+        let links =
+            dropped && (small.contains(&lower.as_str()) || WORDS.company.trim.contains(&lower));
         if !(links || WORDS.company.lead.contains(&lower)) {
             break;
         }

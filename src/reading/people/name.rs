@@ -52,12 +52,33 @@ pub(super) fn person_at(text: &str, tokens: &[Token<'_>], at: usize) -> Option<(
     let name = names::slice(text, tokens, if titled { at } else { from }, end);
     let name = name.trim_end_matches(['.', ',']);
     let name = name.trim_end_matches("'s").trim_end_matches("’s").to_owned();
+    // "with the Delivery Head", "the MD": what somebody is.
+    let office = tokens
+        .get(end)
+        .is_some_and(|next| next.is_capital() && WORDS.people.titles.contains(&next.lower));
+    let letters = name.len() <= 3 && name.chars().all(char::is_uppercase) && name.len() > 1;
+    let name = without_title(&name).to_owned();
     let all_title = phrase::words(&name).iter().all(|word| WORDS.people.titles.contains(word));
-    if !is_name(&name) || all_title {
+    if !is_name(&name) || all_title || office || letters {
         return None;
     }
     let (title, next) = title_after(text, tokens, end);
     Some((Person { name, email: None, title }, next))
+}
+
+/// "Pflegedirektor Alois Hinterlechner": the name without the office before it.
+fn without_title(name: &str) -> &str {
+    let mut rest = name;
+    while let Some((first, behind)) = rest.split_once(' ')
+        && behind.contains(' ')
+        && !is_honorific(first)
+        && (WORDS.people.titles.contains(&first.to_lowercase())
+            || ROLES.nouns.contains(&first.to_lowercase())
+            || ROLES.professions.contains(&first.to_lowercase()))
+    {
+        rest = behind;
+    }
+    rest
 }
 
 /// ", Head of Data", " (Platform Reliability)", " - Staff Engineer" behind a name.
@@ -147,7 +168,7 @@ pub(super) fn title_in(text: &str, name: &str) -> Option<String> {
         let mut lines = text.lines().map(str::trim);
         lines.find(|line| {
             let bare = line.split(['(', ',']).next().unwrap_or(line);
-            same(bare, name) && line.split_whitespace().count() <= 6
+            (same(bare, name) || is_short_for(bare, first)) && line.split_whitespace().count() <= 6
         })?;
         let below = lines.find(|line| !line.is_empty())?;
         let title = below.split([',', '|', '@', '·', '•']).next()?.trim();
@@ -155,6 +176,12 @@ pub(super) fn title_in(text: &str, name: &str) -> Option<String> {
         let words = title.split_whitespace().count();
         (words <= TITLE_WORDS_MAX && holds_title(title)).then(|| title.to_owned())
     })
+}
+
+/// "Seun" for Oluwaseun, "Emeka" for Chukwuemeka.
+fn is_short_for(word: &str, first: &str) -> bool {
+    let (short, whole) = (names::squash(word), names::squash(first));
+    !word.contains(' ') && short.len() > 2 && whole.len() > short.len() && whole.contains(&short)
 }
 
 pub(super) fn is_honorific(word: &str) -> bool {

@@ -30,8 +30,8 @@ pub(super) fn summary_names(summary: &str) -> Vec<Person> {
 pub(super) fn named_in(text: &str) -> Vec<Person> {
     let tokens = names::tokens(text);
     let mut found: Vec<Person> = Vec::new();
-    for at in names::after_cues(&tokens, &WORDS.people.before) {
-        let mut at = at;
+    for cue_end in names::after_cues(&tokens, &WORDS.people.before) {
+        let mut at = cue_end;
         while tokens.get(at).is_some_and(|token| {
             token.is(':')
                 || token.is('\n')
@@ -50,8 +50,20 @@ pub(super) fn named_in(text: &str) -> Vec<Person> {
                     "both",
                     "our",
                     "your",
+                    "their",
                     "the",
                     "my",
+                    "el",
+                    "la",
+                    "le",
+                    "die",
+                    "der",
+                    "ihre",
+                    "ihrem",
+                    "leur",
+                    "su",
+                    "auch",
+                    "noch",
                     "colleague",
                     "colleagues",
                     "kollege",
@@ -72,7 +84,8 @@ pub(super) fn named_in(text: &str) -> Vec<Person> {
         let mut at = Some(skip_title(&tokens, at));
         let mut broken = false;
         while let Some((person, next)) = at.and_then(|at| person_at(text, &tokens, at)) {
-            if broken && !person.name.contains(' ') {
+            let alone = !person.name.contains(' ');
+            if alone && (broken || is_german_noun(&tokens, cue_end, next)) {
                 break;
             }
             broken = tokens.get(next).is_some_and(|token| token.is('\n'));
@@ -82,7 +95,34 @@ pub(super) fn named_in(text: &str) -> Vec<Person> {
     }
     found.extend(listed(text));
     found.extend(subjects(text, &tokens));
+    let beside = paired(text, &tokens, &found);
+    found.extend(beside);
     found
+}
+
+/// "Nägel mit Köpfen", "Einladung mit Datum": behind "mit" alone, German nouns look like names.
+fn is_german_noun(tokens: &[Token<'_>], cue_end: usize, next: usize) -> bool {
+    let mit = cue_end.checked_sub(1).and_then(|cue| tokens.get(cue));
+    let person = tokens.get(next).is_some_and(|token| {
+        token.is('(') || ["und", "aus", "vom", "von"].contains(&token.lower.as_str())
+    });
+    mit.is_some_and(|cue| cue.lower == "mit") && !person
+}
+
+/// "Fran and Tunde": beside somebody known, the other one is a person too.
+fn paired(text: &str, tokens: &[Token<'_>], known: &[Person]) -> Vec<Person> {
+    let links = tokens
+        .iter()
+        .enumerate()
+        .filter(|(_, token)| ["and", "und", "et", "y", "&"].contains(&token.lower.as_str()));
+    links
+        .filter_map(|(n, _)| {
+            let before = n.checked_sub(1).and_then(|before| tokens.get(before))?;
+            let told = known.iter().any(|person| person.name == before.text);
+            let (person, _) = person_at(text, tokens, n + 1).filter(|_| told)?;
+            Some(person)
+        })
+        .collect()
 }
 
 /// People who stand before what interviewers do: "Ines will join", "Jana und ich".
@@ -99,13 +139,16 @@ fn subjects(text: &str, tokens: &[Token<'_>]) -> Vec<Person> {
         if inside {
             continue;
         }
-        let named = person_at(text, tokens, at).filter(|(_, next)| does(*next));
+        let comma = |at: usize| usize::from(tokens.get(at).is_some_and(|token| token.is(',')));
+        let named = person_at(text, tokens, at).filter(|(_, next)| does(next + comma(*next)));
         found.extend(named.map(|(person, _)| person));
         found.extend(announced(text, tokens, at));
         let plain = lower_case && token.is_word && token.lower.len() > 3;
         if plain
             && !WORDS.people.never.contains(&token.lower)
-            && names::cue_at(tokens, at + 1, "will join").is_some()
+            && ["will join", "joins"]
+                .iter()
+                .any(|does| names::cue_at(tokens, at + 1, does).is_some())
         {
             found.push(Person { name: capitalised(token.text), email: None, title: None });
         }
@@ -151,6 +194,16 @@ fn skip_title(tokens: &[Token<'_>], at: usize) -> usize {
     let is_title = |token: &Token<'_>| {
         token.is_word && WORDS.people.titles.iter().any(|title| title == &token.lower)
     };
+    let article = |token: &Token<'_>| ["el", "la", "le", "l", "the"].contains(&&*token.lower);
+    let first = at + usize::from(tokens.get(at).is_some_and(article));
+    let lower = |n: usize| tokens.get(n).is_some_and(|token| token.is_word && !token.is_capital());
+    // "la jefe de enfermería Luz Dary": the title ends where the name begins.
+    if tokens.get(first).is_some_and(|token| is_title(token) && !token.is_capital()) {
+        let end = (first..first + 6).find(|n| !lower(*n)).unwrap_or(first);
+        if tokens.get(end).is_some_and(Token::is_capital) {
+            return end;
+        }
+    }
     let mut next = at;
     while tokens.get(next).is_some_and(|token| {
         is_title(token)

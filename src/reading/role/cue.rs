@@ -85,9 +85,10 @@ fn is_framed(tokens: &[Token<'_>], at: usize) -> bool {
 
 /// A requisition id stands beside roles only.
 fn numbered(text: &str, tokens: &[Token<'_>], scope: Scope<'_>) -> Vec<Found> {
-    let ids = tokens.iter().enumerate().filter(|(_, token)| {
-        token.is_word && is_requisition(token.text) && token.text.len() >= 5
-    });
+    let ids = tokens
+        .iter()
+        .enumerate()
+        .filter(|(_, token)| token.is_word && is_requisition(token.text) && token.text.len() >= 5);
     ids.filter_map(|(n, _)| {
         let role = role_at(text, tokens, skip(tokens, n), scope)?;
         ranked(role, n, Rank::Cued, false, scope)
@@ -109,8 +110,7 @@ fn reporting(text: &str, tokens: &[Token<'_>], scope: Scope<'_>) -> Option<Found
 /// "the Staff Data Engineer role", "the founding engineer thing".
 fn framed(text: &str, tokens: &[Token<'_>], scope: Scope<'_>) -> Vec<Found> {
     let frames = tokens.iter().enumerate();
-    let frames =
-        frames.filter(|(_, token)| token.is_word && ROLES.after.contains(&token.lower));
+    let frames = frames.filter(|(_, token)| token.is_word && ROLES.after.contains(&token.lower));
     frames
         .filter_map(|(n, token)| {
             let sure = ROLES.frames.contains(&token.lower);
@@ -154,12 +154,7 @@ fn capitals_before(
 }
 
 /// "the data steward position": lower case between article and frame.
-fn lower_before(
-    text: &str,
-    tokens: &[Token<'_>],
-    end: usize,
-    scope: Scope<'_>,
-) -> Option<Found> {
+fn lower_before(text: &str, tokens: &[Token<'_>], end: usize, scope: Scope<'_>) -> Option<Found> {
     let from = (end.saturating_sub(LOWER_WORDS_MAX + 1)..end)
         .find(|at| tokens.get(*at).is_some_and(|token| token.lower == "the"))?;
     let plain = tokens.get(from + 1..end)?.iter().all(|word| word.is_word && !is_stop(word));

@@ -21,7 +21,8 @@ pub(super) fn skip(tokens: &[Token<'_>], mut at: usize) -> usize {
     ];
     while let Some(token) = tokens.get(at) {
         let passable = if token.is_word {
-            ARTICLES.contains(&token.lower.as_str()) && !token.is_capital() || is_requisition(token.text)
+            ARTICLES.contains(&token.lower.as_str()) && !token.is_capital()
+                || is_requisition(token.text)
         } else {
             matches!(
                 token.text,
@@ -108,8 +109,7 @@ fn pair(tokens: &[Token<'_>], last: &Token<'_>, at: usize) -> Option<usize> {
 
 /// "Sr. SDET", "Asst. Manager".
 fn is_shortened(token: &Token<'_>) -> bool {
-    ["sr", "jr", "asst", "assoc", "dy", "exec", "dipl", "ing", "st"]
-        .contains(&token.lower.as_str())
+    ["sr", "jr", "asst", "assoc", "dy", "exec", "dipl", "ing", "st"].contains(&token.lower.as_str())
 }
 
 /// Whether a small word is followed by more of the role: "de la médiathèque", "en radiologie".
@@ -152,9 +152,9 @@ fn behind_comma(
 ) -> Option<String> {
     let more = names::run(tokens, at + 1, &["of", "and"])?;
     let part = names::slice(text, tokens, at + 1, more);
-    let closes = tokens.get(more).is_none_or(|next| {
-        !next.is_word && !next.is('(') || next.is_word && !next.is_capital()
-    });
+    let closes = tokens
+        .get(more)
+        .is_none_or(|next| !next.is_word && !next.is('(') || next.is_word && !next.is_capital());
     let numbered = tokens.get(at + 1)?.text.starts_with(char::is_numeric);
     // "(Treasury Platforms, VP)": within brackets, the profession may come last.
     let bracketed = tokens.get(more).is_some_and(|next| next.is(')'));

@@ -35,9 +35,9 @@ pub(super) fn segment(subject: &str, scope: Scope<'_>) -> Option<String> {
 /// "Robin Vale / Editora de mesa": a slash parts, unless it joins two genders of one role.
 fn halves(cut: &str) -> String {
     let halves = |line: &str| {
-        let both = line.split_once(" / ").is_some_and(|(front, back)| {
-            holds_profession(front) && holds_profession(back)
-        });
+        let both = line
+            .split_once(" / ")
+            .is_some_and(|(front, back)| holds_profession(front) && holds_profession(back));
         if both { line.to_owned() } else { line.replace(" / ", "\n") }
     };
     cut.lines().map(halves).collect::<Vec<_>>().join("\n")
