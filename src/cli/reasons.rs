@@ -46,6 +46,7 @@ const WORDS: &[(&str, &str)] = &[
     ("sets-task", "gives you a task"),
     ("speaks-of-hiring", "speaks of an application"),
     ("speaks-of-interview", "speaks of an interview"),
+    ("speaks-most-for-it", "speaks most for it, all words weighed"),
     ("tells-of-process", "tells how the process goes on"),
     ("tells-who-is-away", "says which colleague is away"),
     ("test-platform", "comes from a system for tests"),

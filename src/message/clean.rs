@@ -5,15 +5,22 @@
 /// Makes text plain to read: LF line ends, no invisible or control characters, ordinary spaces.
 pub fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
+    let mut rest = text;
+    // Most text needs no change, and runs of such text are taken whole.
+    while let Some(at) = rest.bytes().position(is_odd) {
+        let Some((same, odd)) = rest.split_at_checked(at) else {
+            break;
+        };
+        out.push_str(same);
+        let mut chars = odd.chars();
+        let c = chars.next().unwrap_or_default();
+        rest = chars.as_str();
         match c {
             '\r' => {
-                if chars.peek() != Some(&'\n') {
+                if !rest.starts_with('\n') {
                     out.push('\n');
                 }
             }
-            '\n' | '\t' => out.push(c),
             '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => {
                 out.push(' ');
             }
@@ -22,16 +29,33 @@ pub fn plain(text: &str) -> String {
             c => out.push(c),
         }
     }
+    out.push_str(rest);
     out
+}
+
+/// Control characters, and the first bytes of what is not ASCII.
+fn is_odd(byte: u8) -> bool {
+    !matches!(byte, b'\n' | b'\t' | b' '..=b'~')
 }
 
 /// One line of text: white space folded to single spaces, ends trimmed.
 pub fn line(text: &str) -> String {
-    plain(text).split_whitespace().collect::<Vec<_>>().join(" ")
+    let text = plain(text);
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
 }
 
 /// Folds typographic quotes, dashes and ellipses to ASCII, for matching only.
 pub fn fold_quotes(text: &str) -> String {
+    if text.bytes().all(|byte| byte.is_ascii() && byte != b'`') {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

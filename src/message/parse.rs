@@ -32,17 +32,25 @@ pub fn parse(bytes: &[u8]) -> Message {
     for part in &parsed.parts {
         keep_calendar(&mut message, part);
     }
-    let text = strip_calendars(&mut message, &bodies(&parsed, &parsed.text_body));
-    let rich = strip_calendars(&mut message, &bodies(&parsed, &parsed.html_body));
     let writer = message.from.as_ref().and_then(|from| from.name.clone());
-    let plain = split(&text, writer.as_deref());
-    let rich = split(&rich, writer.as_deref());
-    let chosen = if richer(&rich, &plain) { rich } else { plain };
+    let mut voices = |parts: &[u32]| {
+        let text = strip_calendars(&mut message, bodies(&parsed, parts));
+        split(&text, writer.as_deref())
+    };
+    let plain = voices(&parsed.text_body);
+    let rich = (parsed.html_body != parsed.text_body).then(|| voices(&parsed.html_body));
+    let chosen = match rich {
+        Some(rich) if richer(&rich, &plain) => rich,
+        _ => plain,
+    };
     (message.own, message.signature, message.quoted) =
         (chosen.own, chosen.signature, chosen.quoted);
     for inner in parsed.parts.iter().filter_map(nested_text) {
         message.quoted.push('\n');
         message.quoted.push_str(&inner);
+    }
+    if message.calendars.is_empty() && message.noted().trim().is_empty() {
+        message.defects.push("no readable text".into());
     }
     message
 }
@@ -259,14 +267,14 @@ fn add_calendar(message: &mut Message, content: &str) {
 
 /// Equal but for line ends, folding and trailing space.
 fn same_calendar(a: &str, b: &str) -> bool {
-    let bare = |text: &str| -> String { text.chars().filter(|c| !c.is_whitespace()).collect() };
-    bare(a) == bare(b)
+    let shown = |c: &char| !c.is_whitespace();
+    a.chars().filter(shown).eq(b.chars().filter(shown))
 }
 
 /// Moves calendar text that stands in a body to the calendars.
-fn strip_calendars(message: &mut Message, text: &str) -> String {
+fn strip_calendars(message: &mut Message, text: String) -> String {
     let Some((before, rest)) = text.split_once("BEGIN:VCALENDAR") else {
-        return text.to_owned();
+        return text;
     };
     let (inside, after) = rest.split_once("END:VCALENDAR").unwrap_or((rest, ""));
     add_calendar(message, &format!("BEGIN:VCALENDAR{inside}END:VCALENDAR"));

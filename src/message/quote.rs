@@ -7,6 +7,8 @@ const ATTRIBUTION_BYTES_MAX: usize = 300;
 const ATTRIBUTION_LINES_MAX: usize = 3;
 /// An Outlook header block shows its fields within these many lines.
 const BLOCK_LINES_MAX: usize = 8;
+/// The name of a field is at most this long.
+const FIELD_BYTES_MAX: usize = 30;
 
 const OPENERS: [&str; 12] =
     ["on ", "am ", "le ", "el ", "il ", "op ", "den ", "em ", "w dniu ", "a ", "at ", "lunes"];
@@ -116,8 +118,13 @@ fn header(lines: &[&str]) -> Option<usize> {
 
 fn outlook_block(lines: &[&str], first: &str) -> Option<usize> {
     let starts = |line: &str, fields: &[&str]| {
-        let line = line.trim_start_matches(['*', ' ']).replace('*', "").to_lowercase();
-        fields.iter().any(|field| line.starts_with(field))
+        let Some((name, _)) =
+            line.split_once(':').filter(|(name, _)| name.len() <= FIELD_BYTES_MAX)
+        else {
+            return false;
+        };
+        let name = format!("{name}:").replace('*', "").to_lowercase();
+        fields.iter().any(|field| name.trim_start() == *field)
     };
     if !starts(first, &FROM) {
         return None;
@@ -128,26 +135,24 @@ fn outlook_block(lines: &[&str], first: &str) -> Option<usize> {
 }
 
 fn attribution(lines: &[&str], first: &str) -> Option<usize> {
-    let opened = OPENERS.iter().any(|opener| first.starts_with(opener));
     let marked_next = |length: usize| {
         let mut below = lines.iter().skip(length);
         below.find(|line| !line.trim().is_empty()).is_some_and(|line| is_marked(line))
     };
-    let mut joined = String::new();
     for (n, line) in lines.iter().take(ATTRIBUTION_LINES_MAX).enumerate() {
         let line = line.trim();
-        if line.is_empty() || line.starts_with('>') {
+        if line.is_empty() || line.starts_with('>') || line.len() > ATTRIBUTION_BYTES_MAX {
             return None;
         }
-        joined.push_str(line);
-        joined.push(' ');
-        let text = joined.trim_end().to_lowercase().replace(" :", ":");
+        if !line.ends_with(':') {
+            continue;
+        }
+        let joined: Vec<&str> = lines.iter().take(n + 1).map(|line| line.trim()).collect();
+        let text = joined.join(" ").to_lowercase().replace(" :", ":");
         if text.len() > ATTRIBUTION_BYTES_MAX {
             return None;
         }
-        if !text.ends_with(':') {
-            continue;
-        }
+        let opened = OPENERS.iter().any(|opener| first.starts_with(opener));
         let dated = text.chars().any(|c| c.is_ascii_digit());
         let closed = CLOSERS.iter().any(|closer| text.ends_with(closer))
             || text.contains(" schrieb ")

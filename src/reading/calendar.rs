@@ -27,6 +27,8 @@ const OBJECTS_MAX: usize = 64;
 const EVENTS_MAX: usize = 100;
 /// Attendees kept of one event.
 const ATTENDEES_MAX: usize = 500;
+/// The longest that an event lasts: a month of all-day sessions.
+const HOURS_MAX: i64 = 31 * 24;
 /// Years an event may lie in: senders write year 1 or 1601 for "not set".
 const YEARS: std::ops::RangeInclusive<i16> = 1970..=2200;
 
@@ -54,6 +56,8 @@ pub struct CalendarEvent {
     pub end: Option<Zoned>,
     /// False: floating or all-day, unknown zone, skipped local time, recurring.
     pub certain: bool,
+    /// RRULE or RDATE: a series.
+    pub repeats: bool,
     pub summary: String,
     pub description: String,
     pub location: String,
@@ -175,6 +179,11 @@ fn read_event(
     if end.as_ref().is_some_and(|end| *end < start.at) {
         defects.push("calendar event ends before it starts".to_owned());
     }
+    let longest = start.at.checked_add(SignedDuration::from_hours(HOURS_MAX)).ok();
+    let endless = end.as_ref().is_some_and(|end| longest.as_ref().is_none_or(|max| end > max));
+    if endless {
+        defects.push("calendar event without a believable end".to_owned());
+    }
     let (attendees, more) = attendees_of(component);
     if more {
         defects.push("too many attendees, the rest ignored".to_owned());
@@ -195,7 +204,8 @@ fn read_event(
             .unwrap_or(0),
         cancelled: component.status() == Some(&ICalendarStatus::Cancelled),
         certain: start.certain && !repeats,
-        end: end.filter(|end| *end >= start.at),
+        repeats,
+        end: end.filter(|end| *end >= start.at && !endless),
         start: start.at,
         summary: text_of(component, &ICalendarProperty::Summary),
         description: text_of(component, &ICalendarProperty::Description),

@@ -10,7 +10,12 @@ use std::{
 
 use super::{phrase::Phrasebook, text::Sentence};
 
-const FILES: [&str; 1] = [include_str!("../../config/reading/concepts/en.toml")];
+const FILES: [&str; 4] = [
+    include_str!("../../config/reading/concepts/de.toml"),
+    include_str!("../../config/reading/concepts/en.toml"),
+    include_str!("../../config/reading/concepts/es.toml"),
+    include_str!("../../config/reading/concepts/fr.toml"),
+];
 
 /// Concepts are known by their names, the same in every file.
 static BOOK: LazyLock<Phrasebook<String>> = LazyLock::new(|| {
@@ -24,8 +29,8 @@ static BOOK: LazyLock<Phrasebook<String>> = LazyLock::new(|| {
     Phrasebook::new(entries)
 });
 
-/// The concepts of a mail, each with the number of sentences that are about it: `~regret` where it
-/// is stated, `~if regret` where it is only supposed.
+/// The concepts of a mail, each with the number of sentences that are about it: `regret` where it
+/// is stated, `if regret` where it is only supposed.
 pub fn told(sentences: &[Sentence]) -> BTreeMap<String, u16> {
     let mut told = BTreeMap::new();
     for sentence in sentences {
@@ -33,9 +38,23 @@ pub fn told(sentences: &[Sentence]) -> BTreeMap<String, u16> {
         let here: BTreeSet<(bool, &str)> =
             found.iter().map(|found| (sentence.states(found.start), found.what.as_str())).collect();
         for (stated, name) in here {
-            let mark = if stated { "~" } else { "~if " };
+            let mark = if stated { "" } else { "if " };
             *told.entry(format!("{mark}{name}")).or_insert(0) += 1;
         }
     }
     told
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_language_has_the_same_concepts() {
+        let names = FILES.map(|text| {
+            let file: BTreeMap<String, Vec<String>> = toml::from_str(text).unwrap();
+            file.into_keys().collect::<BTreeSet<String>>()
+        });
+        assert!(names.iter().all(|file| *file == names[0]));
+    }
 }

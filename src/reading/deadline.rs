@@ -9,11 +9,13 @@ mod week;
 mod words;
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use jiff::civil::Date;
 
 use self::cue::{Cue, Role};
 use self::point::{Hang, Point};
+use super::trie::Trie;
 use super::when::Horizon;
 use super::when::token::{Kind, Tokens};
 
@@ -123,53 +125,63 @@ impl Sentence<'_> {
     }
 }
 
+/// Beginnings of words that can be part of a day or a period.
+const UNITS: &[&str] = &[
+    "week",
+    "day",
+    "month",
+    "fortnight",
+    "today",
+    "tomorrow",
+    "tonight",
+    "eo",
+    "cob",
+    "hour",
+    "morning",
+    "afternoon",
+    "evening",
+    "abend",
+    "soir",
+    "tarde",
+    "woche",
+    "tag",
+    "werktag",
+    "arbeitstag",
+    "monat",
+    "morgen",
+    "heute",
+    "über",
+    "stunde",
+    "semaine",
+    "jour",
+    "mois",
+    "demain",
+    "aujourd",
+    "après",
+    "huitaine",
+    "quinz",
+    "semana",
+    "día",
+    "mes",
+    "mañana",
+    "hoy",
+];
+
+static UNIT_STEMS: LazyLock<Trie> = LazyLock::new(|| {
+    let mut trie = Trie::new(0);
+    for unit in UNITS {
+        trie.add_beginning(unit);
+    }
+    trie
+});
+
 /// Whether a word can be part of a day or a period: most sentences have none.
 fn tells_time(tokens: &Tokens, at: usize) -> bool {
-    const UNITS: &[&str] = &[
-        "week",
-        "day",
-        "month",
-        "fortnight",
-        "today",
-        "tomorrow",
-        "tonight",
-        "eo",
-        "cob",
-        "hour",
-        "morning",
-        "afternoon",
-        "evening",
-        "abend",
-        "soir",
-        "tarde",
-        "woche",
-        "tag",
-        "werktag",
-        "arbeitstag",
-        "monat",
-        "morgen",
-        "heute",
-        "über",
-        "stunde",
-        "semaine",
-        "jour",
-        "mois",
-        "demain",
-        "aujourd",
-        "après",
-        "huitaine",
-        "quinz",
-        "semana",
-        "día",
-        "mes",
-        "mañana",
-        "hoy",
-    ];
-    let word = tokens.word(at);
-    tokens.number(at).is_some()
+    let mut unit = false;
+    UNIT_STEMS.each(tokens.word(at), |_| unit = true);
+    unit || tokens.number(at).is_some()
         || tokens.weekday(at).is_some()
         || tokens.month(at).is_some()
-        || !word.is_empty() && UNITS.iter().any(|unit| word.starts_with(unit))
 }
 
 /// A full stop, question mark, semicolon or blank line; "6. Oktober" and "Fri. 2 Oct" go on.

@@ -2,13 +2,14 @@
 //!
 //! Must not know companies, people or what happened before.
 
+mod event;
 mod hiring;
 mod noise;
 
 use jiff::Zoned;
 
 use super::{
-    Evidence, Kind,
+    Evidence, Kind, Language, Reader,
     calendar::{CalendarEvent, Method},
     evidence::{Signal, Signals, Strength, shorten},
     sender::{self, Class, Known},
@@ -52,6 +53,8 @@ pub struct Facts<'a> {
     pub person: bool,
     /// The address is one of a free mail service.
     pub private: bool,
+    pub language: Language,
+    pub reader: &'a Reader,
 }
 
 /// A kind with its evidence.
@@ -75,22 +78,23 @@ fn because(reason: &str, text: &str) -> Vec<Evidence> {
 type Rule = fn(&Facts<'_>) -> Option<Verdict>;
 
 /// The rules in the order in which they are asked.
-const RULES: [Rule; 20] = [
+const RULES: [Rule; 21] = [
     noise::own,
     noise::bounce_or_auto_reply,
-    noise::calendar_answer,
+    event::answer,
     noise::code_or_draft,
     noise::foreign,
     noise::survey,
     noise::job_alert,
     noise::absence,
     noise::outreach,
+    noise::thread,
     hiring::rejection,
     hiring::offer,
-    hiring::calendar_cancel,
+    event::cancel,
     hiring::moved,
     hiring::cancelled,
-    hiring::calendar_event,
+    event::invitation,
     hiring::received_by_system,
     hiring::task,
     hiring::invite,
@@ -143,8 +147,12 @@ fn weighed(facts: &Facts<'_>, ruled: Verdict) -> Verdict {
             Verdict { certain: ruled.certain || share >= SHARE_SURE, ..ruled }
         }
         Some((kind, share)) if share >= SHARE_MIN => {
-            let mut reasons = because("weighs-most", &facts.message.own);
-            reasons.extend(ruled.reasons);
+            let grounds = vote::grounds(facts, kind).into_iter();
+            let mut reasons: Vec<Evidence> =
+                grounds.flat_map(|text| because("speaks-most-for-it", &text)).collect();
+            if reasons.is_empty() {
+                reasons = because("speaks-most-for-it", &facts.message.subject);
+            }
             Verdict { kind, certain: share >= SHARE_SURE, reasons }
         }
         _ => Verdict { certain: false, ..ruled },
@@ -154,6 +162,10 @@ fn weighed(facts: &Facts<'_>, ruled: Verdict) -> Verdict {
 impl Facts<'_> {
     fn header(&self, name: &str) -> Option<&str> {
         self.message.headers.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
+    }
+
+    fn is_mine(&self, email: &str) -> bool {
+        self.reader.me.iter().any(|mine| mine.eq_ignore_ascii_case(email))
     }
 
     pub(super) fn class(&self) -> Option<Class> {
@@ -191,6 +203,21 @@ impl Facts<'_> {
             || self.header("precedence").is_some_and(|value| {
                 ["bulk", "list", "junk"].iter().any(|bulk| value.eq_ignore_ascii_case(bulk))
             })
+    }
+
+    /// Sent by a mailing list (RFC 2369, RFC 2919): a single sender's unsubscribe link makes none.
+    fn listed(&self) -> bool {
+        const LIST: [&str; 8] = [
+            "list-archive",
+            "list-id",
+            "list-owner",
+            "list-post",
+            "list-subscribe",
+            "mailing-list",
+            "x-beenthere",
+            "x-mailing-list",
+        ];
+        LIST.iter().any(|name| self.header(name).is_some())
     }
 
     /// A person at a company's own domain.

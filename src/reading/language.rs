@@ -2,7 +2,9 @@
 //!
 //! Counts function words, which every mail has; knows nothing of hiring.
 
-use super::{Language, Register, phrase};
+use std::sync::LazyLock;
+
+use super::{Language, Register, phrase, trie::Trie};
 
 const EN: &[&str] = &[
     "the", "and", "you", "your", "for", "with", "we", "our", "is", "are", "to", "of", "in", "that",
@@ -76,21 +78,52 @@ const OTHER: &[&str] = &[
 /// Fewer known words than this decide nothing.
 const WORDS_MIN: usize = 2;
 
+/// The languages in the order in which equals are taken: an English word is the likelier one.
+const LISTS: [(Language, &[&str]); 5] = [
+    (Language::En, EN),
+    (Language::De, DE),
+    (Language::Fr, FR),
+    (Language::Es, ES),
+    (Language::Other, OTHER),
+];
+
+/// Every small word with the languages it is one of.
+struct SmallWords {
+    trie: Trie,
+    spoken: Vec<[bool; LISTS.len()]>,
+}
+
+static SMALL_WORDS: LazyLock<SmallWords> = LazyLock::new(|| {
+    let mut trie = Trie::new(0);
+    let mut spoken = Vec::new();
+    for (n, (_, words)) in LISTS.iter().enumerate() {
+        for word in *words {
+            let symbol = usize::from(trie.add(word));
+            spoken.resize(trie.len(), [false; LISTS.len()]);
+            if let Some(one) = spoken.get_mut(symbol).and_then(|all| all.get_mut(n)) {
+                *one = true;
+            }
+        }
+    }
+    SmallWords { trie, spoken }
+});
+
 /// The language of a text, or `None` where it shows too little.
 pub fn detect(text: &str) -> Option<Language> {
-    let words = phrase::words(text);
-    let count = |list: &[&str]| words.iter().filter(|word| list.contains(&word.as_str())).count();
-    let counts = [
-        (count(EN), Language::En),
-        (count(DE), Language::De),
-        (count(FR), Language::Fr),
-        (count(ES), Language::Es),
-        (count(OTHER), Language::Other),
-    ];
-    // The first of equals: an English word is the likelier one.
+    let mut counts = LISTS.map(|(language, _)| (0, language));
+    for word in phrase::words(text) {
+        let symbol = SMALL_WORDS.trie.word(&word);
+        let spoken = symbol.and_then(|symbol| SMALL_WORDS.spoken.get(usize::from(symbol)));
+        for (count, spoken) in counts.iter_mut().zip(spoken.into_iter().flatten()) {
+            count.0 += usize::from(*spoken);
+        }
+    }
     let best = counts.iter().rev().max_by_key(|(count, _)| *count).copied()?;
-    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    let foreign = text.chars().filter(|c| c.is_alphabetic() && !is_latin(*c)).count();
+    let (mut letters, mut foreign) = (0, 0);
+    for c in text.chars().filter(|c| c.is_alphabetic()) {
+        letters += 1;
+        foreign += usize::from(!is_latin(c));
+    }
     if foreign * 2 > letters {
         return Some(Language::Other);
     }

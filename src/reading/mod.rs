@@ -162,6 +162,7 @@ mod read;
 mod role;
 pub mod sender;
 mod text;
+mod trie;
 mod vote;
 pub mod when;
 

@@ -2,12 +2,11 @@
 //!
 //! Knows no companies, roles or people; those modules know what a run means.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::LazyLock,
-};
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use serde::Deserialize;
+
+use super::trie::WordSet;
 
 /// Only so many words of a text are searched for names.
 const TOKENS_MAX: usize = 3_000;
@@ -19,10 +18,10 @@ pub struct CompanyWords {
     pub after: Vec<String>,
     pub never: Vec<String>,
     pub trim: Vec<String>,
-    pub lead: BTreeSet<String>,
-    pub legal: Vec<String>,
-    pub institutions: BTreeSet<String>,
-    pub institution_endings: Vec<String>,
+    pub lead: WordSet,
+    pub legal: WordSet,
+    pub institutions: WordSet,
+    pub institution_endings: WordSet,
     pub agency: Vec<String>,
     pub in_house: Vec<String>,
     pub clients: Cues,
@@ -38,20 +37,20 @@ pub struct RoleWords {
     pub frames: Vec<String>,
     pub never: Vec<String>,
     pub openers: Vec<String>,
-    pub stops: BTreeSet<String>,
+    pub stops: WordSet,
     /// Jobs that also stand as a person's title.
-    pub nouns: Vec<String>,
-    pub professions: BTreeSet<String>,
-    pub endings: Vec<String>,
-    pub not_professions: BTreeSet<String>,
+    pub nouns: WordSet,
+    pub professions: WordSet,
+    pub endings: WordSet,
+    pub not_professions: WordSet,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct PeopleWords {
     pub before: Cues,
-    pub honorifics: Vec<String>,
-    pub titles: Vec<String>,
+    pub honorifics: WordSet,
+    pub titles: WordSet,
     pub arranges: Vec<String>,
     pub does: Vec<String>,
     pub greetings: Vec<String>,

@@ -3,8 +3,14 @@
 //! `word`, `prefix*`, `#` a number, `(two words|other)` a choice, `(…)?` optional, `..` up to
 //! [`GAP_WORDS_MAX`] words, `...` up to [`WIDE_GAP_WORDS_MAX`] words. Patterns and text are split
 //! into words alike: only letters and digits count.
+//!
+//! A text's words are looked up once; each word of a pattern then is a set of places, one bit each,
+//! and a pattern is followed from all of them at once. Only patterns one of whose rarest needed
+//! words occurs are followed at all.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+use super::trie::{Symbol, Trie};
 
 const GAP_WORDS_MAX: usize = 5;
 const WIDE_GAP_WORDS_MAX: usize = 14;
@@ -13,10 +19,16 @@ pub const WORDS_MAX: usize = 127;
 
 /// Splits text into lower-case words of letters and digits.
 pub fn words(text: &str) -> Vec<String> {
-    text.split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect()
+    split(text).map(str::to_lowercase).collect()
+}
+
+/// The first words of a text in lower case.
+pub fn first_words(text: &str, most: usize) -> Vec<String> {
+    split(text).take(most).map(str::to_lowercase).collect()
+}
+
+fn split(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
 }
 
 #[derive(Debug, Clone)]
@@ -38,57 +50,20 @@ impl Word {
         }
         parsed
     }
-
-    fn fits(&self, word: &str) -> bool {
-        match self {
-            Word::Exact(exact) => word == exact,
-            Word::Number => word.chars().all(|c| c.is_ascii_digit()),
-            Word::Prefix(start) => word.starts_with(start.as_str()),
-        }
-    }
 }
 
+/// A part of a pattern: as written with [`Word`]s, to be followed with [`Symbol`]s.
 #[derive(Debug, Clone)]
-enum Step {
-    Choice(Vec<Vec<Step>>),
+enum Step<W> {
+    Choice(Vec<Vec<Step<W>>>),
     /// Up to so many words.
     Gap(usize),
-    Word(Word),
-}
-
-/// One compiled pattern.
-#[derive(Debug, Clone)]
-pub struct Pattern(Vec<Step>);
-
-impl Pattern {
-    pub fn parse(text: &str) -> Pattern {
-        Pattern(sequence(text))
-    }
-
-    fn matches_at(&self, words: &[String], at: usize) -> bool {
-        ends(&self.0, words, 1 << at) != 0
-    }
-
-    /// First words that a match may begin with; `None`: anything.
-    fn openings(&self) -> Option<Vec<&Word>> {
-        openings(&self.0)
-    }
-}
-
-fn openings(steps: &[Step]) -> Option<Vec<&Word>> {
-    match steps.first()? {
-        Step::Word(word) => Some(vec![word]),
-        Step::Gap(_) => None,
-        Step::Choice(options) => {
-            let each: Option<Vec<Vec<&Word>>> =
-                options.iter().map(|option| openings(option)).collect();
-            each.map(|each| each.into_iter().flatten().collect())
-        }
-    }
+    /// One of these words.
+    Word(Vec<W>),
 }
 
 /// Steps of a text; a choice that is optional has an empty option.
-fn sequence(text: &str) -> Vec<Step> {
+fn sequence(text: &str) -> Vec<Step<Word>> {
     let mut steps = Vec::new();
     let mut rest = text.trim();
     while !rest.is_empty() {
@@ -99,7 +74,7 @@ fn sequence(text: &str) -> Vec<Step> {
     steps
 }
 
-fn step(text: &str) -> (Vec<Step>, &str) {
+fn step(text: &str) -> (Vec<Step<Word>>, &str) {
     if let Some(after) = text.strip_prefix("...") {
         return (vec![Step::Gap(WIDE_GAP_WORDS_MAX)], after);
     }
@@ -118,11 +93,11 @@ fn step(text: &str) -> (Vec<Step>, &str) {
         return (vec![Step::Choice(options)], after);
     }
     let (word, after) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
-    let options: Vec<Vec<Step>> = word
+    let options: Vec<Vec<Step<Word>>> = word
         .split('|')
-        .map(|word| Word::parse(word).into_iter().map(Step::Word).collect())
+        .map(|word| Word::parse(word).into_iter().map(|word| Step::Word(vec![word])).collect())
         .collect();
-    match <[Vec<Step>; 1]>::try_from(options) {
+    match <[Vec<Step<Word>>; 1]>::try_from(options) {
         Ok([only]) => (only, after),
         Err(options) => (vec![Step::Choice(options)], after),
     }
@@ -146,7 +121,7 @@ fn enclosed(text: &str) -> Option<(&str, &str)> {
 }
 
 /// Splits at the bars outside of inner brackets; an option without words is none.
-fn alternatives(text: &str) -> Vec<Vec<Step>> {
+fn alternatives(text: &str) -> Vec<Vec<Step<Word>>> {
     let mut depth = 0;
     text.split(|c| {
         depth += match c {
@@ -164,50 +139,101 @@ fn alternatives(text: &str) -> Vec<Vec<Step>> {
 /// Places between words, one bit each.
 type Places = u128;
 
-/// All places at which the steps can end when they begin at one of `starts`.
-fn ends(steps: &[Step], words: &[String], starts: Places) -> Places {
-    let mut places = starts;
-    for step in steps {
-        if places == 0 {
-            break;
-        }
-        places = match step {
-            Step::Gap(most) => {
-                let reached = (0..*most).fold(places, |reached, _| reached | reached << 1);
-                reached & (Places::MAX >> (WORDS_MAX - words.len().min(WORDS_MAX)))
-            }
-            Step::Word(word) => followed(word, words, places),
-            Step::Choice(options) => {
-                options.iter().fold(0, |reached, option| reached | ends(option, words, places))
-            }
-        };
-    }
-    places
+/// The symbol of every number.
+const NUMBER: Symbol = 0;
+
+/// Where each symbol of a book occurs in a text.
+struct Text {
+    /// The index in `places` of each symbol, 0 for those that do not occur.
+    slots: Vec<u16>,
+    /// Words by their symbols; the first is no word's.
+    places: Vec<(Symbol, Places)>,
+    length: usize,
 }
 
-/// The places behind a word that stands at one of the places.
-fn followed(word: &Word, words: &[String], mut places: Places) -> Places {
-    let mut reached = 0;
-    while places != 0 {
-        let at = places.trailing_zeros();
-        places &= places - 1;
-        let here = usize::try_from(at).ok().and_then(|at| words.get(at));
-        if here.is_some_and(|here| word.fits(here)) {
-            reached |= 2 << at;
+impl Text {
+    fn of(words: &[String], trie: &Trie) -> Text {
+        let mut text = Text {
+            slots: vec![0; trie.len()],
+            places: vec![(NUMBER, 0)],
+            length: words.len().min(WORDS_MAX),
+        };
+        for (at, word) in words.iter().take(WORDS_MAX).enumerate() {
+            if word.bytes().all(|byte| byte.is_ascii_digit()) {
+                text.add(NUMBER, at);
+            }
+            trie.each(word, |symbol| text.add(symbol, at));
+        }
+        text
+    }
+
+    fn add(&mut self, symbol: Symbol, at: usize) {
+        let Some(slot) = self.slots.get_mut(usize::from(symbol)) else {
+            return;
+        };
+        if *slot == 0 {
+            // Each word has few beginnings: the slots of a text do not run out.
+            *slot = u16::try_from(self.places.len()).unwrap_or(0);
+            self.places.push((symbol, 0));
+        }
+        if let Some((_, places)) = self.places.get_mut(usize::from(*slot)) {
+            *places |= 1 << at;
         }
     }
-    reached
+
+    /// The words that fit a symbol.
+    fn places(&self, symbol: Symbol) -> Places {
+        let slot = self.slots.get(usize::from(symbol)).copied().unwrap_or(0);
+        self.places.get(usize::from(slot)).map_or(0, |(_, places)| *places)
+    }
+
+    /// All places at which the steps can end when they begin at one of `starts`.
+    fn ends(&self, steps: &[Step<Symbol>], starts: Places) -> Places {
+        let mut places = starts;
+        for step in steps {
+            if places == 0 {
+                break;
+            }
+            places = match step {
+                Step::Choice(options) => {
+                    options.iter().fold(0, |reached, option| reached | self.ends(option, places))
+                }
+                Step::Gap(most) => {
+                    let reached = (0..*most).fold(places, |reached, _| reached | reached << 1);
+                    reached & (Places::MAX >> (WORDS_MAX - self.length))
+                }
+                Step::Word(symbols) => {
+                    let fits = symbols.iter().fold(0, |fits, symbol| fits | self.places(*symbol));
+                    (places & fits) << 1
+                }
+            };
+        }
+        places
+    }
+
+    /// The first word at which the steps match.
+    fn first(&self, steps: &[Step<Symbol>]) -> Option<usize> {
+        let below = |end: usize| (1 << end) - 1;
+        if self.ends(steps, below(self.length)) == 0 {
+            return None;
+        }
+        let (mut from, mut to) = (0, self.length);
+        while to - from > 1 {
+            let middle = from.midpoint(to);
+            if self.ends(steps, below(middle)) == 0 { from = middle } else { to = middle }
+        }
+        Some(from)
+    }
 }
 
 /// Many patterns, each with what it stands for, found in one pass.
 #[derive(Debug)]
 pub struct Phrasebook<T> {
-    entries: Vec<(Pattern, T)>,
-    /// Patterns by the words that they may begin with.
-    by_word: BTreeMap<String, Vec<usize>>,
-    /// Patterns by the first letters of prefixes that they may begin with.
-    by_letter: BTreeMap<char, Vec<usize>>,
-    /// Patterns that may begin with anything.
+    entries: Vec<(Vec<Step<Symbol>>, T)>,
+    trie: Trie,
+    /// Patterns by a word without which they do not match.
+    by_symbol: Vec<Vec<usize>>,
+    /// Patterns that need no word.
     rest: Vec<usize>,
 }
 
@@ -221,58 +247,110 @@ pub struct Found<'a, T> {
 
 impl<T> Phrasebook<T> {
     pub fn new(entries: impl IntoIterator<Item = (String, T)>) -> Phrasebook<T> {
-        let entries: Vec<(Pattern, T)> =
-            entries.into_iter().map(|(text, what)| (Pattern::parse(&text), what)).collect();
-        let mut book = Phrasebook {
-            entries: Vec::new(),
-            by_word: BTreeMap::new(),
-            by_letter: BTreeMap::new(),
-            rest: Vec::new(),
-        };
-        for (n, (pattern, what)) in entries.into_iter().enumerate() {
-            match pattern.openings() {
-                Some(openings) => book.index(&openings, n),
-                None => book.rest.push(n),
+        let mut trie = Trie::new(NUMBER + 1);
+        let entries: Vec<_> = entries
+            .into_iter()
+            .map(|(text, what)| (resolve(&sequence(&text), &mut trie), what))
+            .collect();
+        let mut mentions = vec![0; trie.len()];
+        for (steps, _) in &entries {
+            count(steps, &mut mentions);
+        }
+        let mut book =
+            Phrasebook { entries, by_symbol: vec![Vec::new(); trie.len()], trie, rest: Vec::new() };
+        for (n, (steps, _)) in book.entries.iter().enumerate() {
+            let Some((_, symbols)) = needed(steps, &mentions) else {
+                book.rest.push(n);
+                continue;
+            };
+            for symbol in symbols {
+                if let Some(list) = book.by_symbol.get_mut(usize::from(symbol)) {
+                    list.push(n);
+                }
             }
-            book.entries.push((pattern, what));
         }
         book
     }
 
-    fn index(&mut self, openings: &[&Word], n: usize) {
-        for opening in openings {
-            let list = match opening {
-                Word::Exact(word) => self.by_word.entry(word.clone()).or_default(),
-                Word::Prefix(start) => match start.chars().next() {
-                    Some(letter) => self.by_letter.entry(letter).or_default(),
-                    None => &mut self.rest,
-                },
-                Word::Number => &mut self.rest,
-            };
-            if list.last() != Some(&n) {
-                list.push(n);
-            }
-        }
-    }
-
     /// Every pattern that occurs in the words, once each, at its first place.
     pub fn find(&self, words: &[String]) -> Vec<Found<'_, T>> {
-        let words = words.get(..words.len().min(WORDS_MAX)).unwrap_or_default();
-        let mut found: BTreeMap<usize, Found<'_, T>> = BTreeMap::new();
-        for (at, word) in words.iter().enumerate() {
-            let letter = word.chars().next().and_then(|letter| self.by_letter.get(&letter));
-            let listed = [self.by_word.get(word), letter];
-            for n in listed.into_iter().flatten().flatten().chain(&self.rest) {
-                if let Some((pattern, what)) = self.entries.get(*n)
-                    && !found.contains_key(n)
-                    && pattern.matches_at(words, at)
-                {
-                    found.insert(*n, Found { what, start: at });
+        let text = Text::of(words, &self.trie);
+        let listed = text.places.iter().skip(1);
+        let listed = listed.filter_map(|(symbol, _)| self.by_symbol.get(usize::from(*symbol)));
+        let mut likely: Vec<usize> = listed.flatten().chain(&self.rest).copied().collect();
+        likely.sort_unstable();
+        likely.dedup();
+        let found = likely.into_iter().filter_map(|n| {
+            let (steps, what) = self.entries.get(n)?;
+            Some(Found { what, start: text.first(steps)? })
+        });
+        found.collect()
+    }
+}
+
+fn resolve(steps: &[Step<Word>], trie: &mut Trie) -> Vec<Step<Symbol>> {
+    let symbol = |word: &Word, trie: &mut Trie| match word {
+        Word::Exact(word) => trie.add(word),
+        Word::Number => NUMBER,
+        Word::Prefix(start) => trie.add_beginning(start),
+    };
+    let resolved = steps.iter().map(|step| match step {
+        Step::Choice(options) => {
+            let each: Vec<_> = options.iter().map(|option| resolve(option, trie)).collect();
+            one_word(&each).unwrap_or(Step::Choice(each))
+        }
+        Step::Gap(most) => Step::Gap(*most),
+        Step::Word(words) => Step::Word(words.iter().map(|word| symbol(word, trie)).collect()),
+    });
+    resolved.collect()
+}
+
+/// A choice between single words is one step.
+fn one_word(options: &[Vec<Step<Symbol>>]) -> Option<Step<Symbol>> {
+    let each: Option<Vec<&Vec<Symbol>>> = options
+        .iter()
+        .map(|option| match option.as_slice() {
+            [Step::Word(symbols)] => Some(symbols),
+            _ => None,
+        })
+        .collect();
+    Some(Step::Word(each?.into_iter().flatten().copied().collect()))
+}
+
+fn count(steps: &[Step<Symbol>], mentions: &mut [usize]) {
+    for step in steps {
+        match step {
+            Step::Choice(options) => options.iter().for_each(|option| count(option, mentions)),
+            Step::Gap(_) => {}
+            Step::Word(symbols) => {
+                for symbol in symbols {
+                    if let Some(times) = mentions.get_mut(usize::from(*symbol)) {
+                        *times += 1;
+                    }
                 }
             }
         }
-        found.into_values().collect()
     }
+}
+
+/// The rarest words one of which every match holds, by how often patterns mention them: what many
+/// patterns mention, most texts do.
+fn needed(steps: &[Step<Symbol>], mentions: &[usize]) -> Option<(usize, BTreeSet<Symbol>)> {
+    let rate = |symbol: &Symbol| mentions.get(usize::from(*symbol)).copied().unwrap_or(0);
+    let each = steps.iter().filter_map(|step| match step {
+        Step::Choice(options) => {
+            let each: Option<Vec<_>> =
+                options.iter().map(|option| needed(option, mentions)).collect();
+            let all: BTreeSet<Symbol> = each?.into_iter().flat_map(|(_, all)| all).collect();
+            Some((all.iter().map(rate).sum(), all))
+        }
+        Step::Gap(_) => None,
+        Step::Word(symbols) => {
+            let all: BTreeSet<Symbol> = symbols.iter().copied().collect();
+            Some((all.iter().map(rate).sum(), all))
+        }
+    });
+    each.min_by_key(|(rate, _)| *rate)
 }
 
 #[cfg(test)]

@@ -59,7 +59,7 @@ impl Gathered {
         &'a self,
         message: &'a Message,
         events: &'a [CalendarEvent],
-        reader: &Reader,
+        reader: &'a Reader,
     ) -> Facts<'a> {
         let from = message.from.as_ref();
         let chosen = self.confirmed.as_ref().or(self.times.chosen.as_ref());
@@ -78,6 +78,8 @@ impl Gathered {
             mine: from.is_some_and(|from| reader.is_me(from)),
             person: people::is_person(message),
             private: from.is_some_and(|from| sender::is_free(&from.email)),
+            language: self.language,
+            reader,
         }
     }
 }
@@ -149,10 +151,10 @@ fn context(quoted: &str, message: &Message, events: &[CalendarEvent]) -> Signals
     let mut topics = Signal::FOREIGN.to_vec();
     topics.extend([Signal::Hiring, Signal::Interview]);
     let mut context = Signals::default();
-    for event in events {
-        for part in [&event.summary, &event.description] {
-            context.add(&text::sentences(part), Some(&topics));
-        }
+    // A description tells of its own event alone, a title of the sessions around it too.
+    let descriptions = events.iter().take(1).map(|event| &event.description);
+    for part in events.iter().map(|event| &event.summary).chain(descriptions) {
+        context.add(&text::sentences(part), Some(&topics));
     }
     for part in [quoted, message.signature.as_str()] {
         context
@@ -234,8 +236,12 @@ fn confirmed(
         return None;
     }
     let first: String = own.chars().take(160).collect();
-    let has = |list: &[&str]| list.iter().any(|word| first.contains(word));
-    if !has(&AGREES) || REFUSES.iter().any(|no| first.split_whitespace().any(|w| w == *no)) {
+    // No "ok" in "Outlook".
+    let begins = |at: usize| !first.get(..at).is_some_and(|l| l.ends_with(char::is_alphanumeric));
+    let agrees = |word: &&str| first.match_indices(word).any(|(at, _)| begins(at));
+    if !AGREES.iter().any(agrees)
+        || REFUSES.iter().any(|no| first.split_whitespace().any(|w| w == *no))
+    {
         return None;
     }
     let top = newest_quote(quoted);

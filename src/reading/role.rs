@@ -119,11 +119,13 @@ fn same_start(text: &str, company: &str) -> bool {
 fn employed(text: &str, company: Option<&str>) -> Option<String> {
     let tokens = names::tokens(text);
     let at = (1..tokens.len()).find(|at| {
-        let is_at = tokens.get(*at).is_some_and(|t| ["at", "bei", "chez"].contains(&&*t.lower));
+        if !tokens.get(*at).is_some_and(|t| ["at", "bei", "chez"].contains(&&*t.lower)) {
+            return false;
+        }
         let place = names::run(&tokens, at + 1, &["of", "and"])
             .map(|end| names::slice(text, &tokens, at + 1, end));
         let noun = tokens.get(at - 1).is_some_and(|t| t.is_capital() && holds_profession(t.text));
-        is_at && noun && place.zip(company).is_some_and(|(place, name)| same_start(place, name))
+        noun && place.zip(company).is_some_and(|(place, name)| same_start(place, name))
     })?;
     let capital = |at: &usize| tokens.get(*at).is_some_and(Token::is_capital);
     let from = (at.saturating_sub(ROLE_WORDS_MAX)..at).rev().take_while(capital).last()?;

@@ -26,12 +26,13 @@ pub struct Sentence {
     pub supposed_from: Option<usize>,
     /// Describes the process or candidates in general.
     pub general: bool,
+    /// Heads a description of the process.
+    heads: bool,
 }
 
 impl Sentence {
     pub fn new(text: &str) -> Sentence {
-        let mut words = phrase::words(&fold_quotes(text));
-        words.truncate(SENTENCE_WORDS_MAX);
+        let words = phrase::first_words(&fold_quotes(text), SENTENCE_WORDS_MAX);
         let hedges = HEDGES.find(&words);
         let supposed = hedges.iter().filter(|found| **found.what == *"condition");
         let whole = hedges.iter().any(|found| **found.what == *"hiring-condition");
@@ -39,8 +40,16 @@ impl Sentence {
         let general = hedges.iter().any(|found| **found.what == *"general");
         let asks = text.trim_end().ends_with('?');
         let offers = hedges.iter().any(|found| **found.what == *"change-offer");
+        let heads = hedges.iter().any(|found| **found.what == *"heading");
         let general = general || asks && offers;
-        Sentence { hopes: whole, text: text.trim().to_owned(), words, supposed_from, general }
+        Sentence {
+            hopes: whole,
+            text: text.trim().to_owned(),
+            words,
+            supposed_from,
+            general,
+            heads,
+        }
     }
 
     /// Whether words from `start` on are said, not supposed.
@@ -83,6 +92,9 @@ pub fn sentences(text: &str) -> Vec<Sentence> {
     let mut described = false;
     for paragraph in paragraphs(text) {
         for piece in pieces(&paragraph) {
+            if found.len() >= SENTENCES_MAX {
+                return found;
+            }
             let mut sentence = Sentence::new(piece);
             if sentence.words.is_empty() {
                 continue;
@@ -91,16 +103,11 @@ pub fn sentences(text: &str) -> Vec<Sentence> {
                 c.is_ascii_digit() || matches!(c, '-' | '*' | '•' | '·' | '–')
             });
             sentence.general |= described && listed;
-            described = is_heading(&sentence) || (described && listed);
+            described = sentence.heads || (described && listed);
             found.push(sentence);
         }
     }
-    found.truncate(SENTENCES_MAX);
     found
-}
-
-fn is_heading(sentence: &Sentence) -> bool {
-    HEDGES.find(&sentence.words).iter().any(|found| **found.what == *"heading")
 }
 
 /// Joins wrapped lines.
@@ -123,26 +130,19 @@ pub fn paragraphs(text: &str) -> Vec<String> {
     out
 }
 
-fn pieces(paragraph: &str) -> Vec<&str> {
-    let mut out = Vec::new();
-    let mut rest = paragraph;
-    let mut from = 0;
-    while let Some(at) = rest
-        .char_indices()
-        .find(|(at, c)| *at >= from && matches!(c, '.' | '!' | '?' | ';'))
-        .map(|(at, _)| at)
-    {
-        let (before, after) = rest.split_at_checked(at + 1).unwrap_or((rest, ""));
-        if ends_sentence(before, after) {
-            out.push(before);
-            rest = after;
-            from = 0;
-        } else {
-            from = at + 1;
-        }
-    }
-    out.push(rest);
-    out
+fn pieces(paragraph: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(paragraph);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let end = text
+            .match_indices(['.', '!', '?', ';'])
+            .map(|(at, mark)| at + mark.len())
+            .filter_map(|end| text.split_at_checked(end))
+            .find(|(before, after)| ends_sentence(before, after));
+        let (piece, after) = end.map_or((text, None), |(before, after)| (before, Some(after)));
+        rest = after;
+        Some(piece)
+    })
 }
 
 fn ends_sentence(before: &str, after: &str) -> bool {

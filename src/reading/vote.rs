@@ -12,9 +12,10 @@ use super::{
     concept,
     evidence::{Signal, Strength},
     kind::{Facts, Verdict},
-    phrase,
+    phrase, sender,
     text::{self, Sentence},
 };
+use crate::message::Message;
 
 /// Words of a mail that are weighed: what matters is said before.
 const WORDS_MAX: usize = 300;
@@ -22,6 +23,8 @@ const WORDS_MAX: usize = 300;
 const STEM_CHARS: usize = 5;
 /// How much a feature that is no word counts beside the words of a mail.
 const PLAIN: f32 = 0.5;
+/// Sentences shown as the grounds of a vote.
+const GROUNDS_MAX: usize = 2;
 const SHORT_WORDS: usize = 40;
 const LONG_WORDS: usize = 150;
 
@@ -58,13 +61,9 @@ fn parse(text: &'static str) -> Option<Weights> {
 pub struct Vote(Vec<(Kind, f32)>);
 
 impl Vote {
-    /// The likeliest of the kinds that can be, with its share among all.
+    /// The likeliest of the kinds that can be, with its share among all kinds.
     pub fn best(&self, can_be: impl Fn(Kind) -> bool) -> Option<(Kind, f32)> {
         self.0.iter().copied().find(|(kind, _)| can_be(*kind))
-    }
-
-    pub fn share(&self, kind: Kind) -> f32 {
-        self.0.iter().find(|(other, _)| *other == kind).map_or(0.0, |(_, share)| *share)
     }
 }
 
@@ -88,6 +87,30 @@ pub fn weigh(facts: &Facts<'_>, verdict: &Verdict) -> Vote {
     Vote(ranked)
 }
 
+/// The sentences that speak most for a kind.
+pub fn grounds(facts: &Facts<'_>, kind: Kind) -> Vec<String> {
+    let weights = &*WEIGHTS;
+    let column = weights.kinds.iter().position(|known| *known == kind);
+    let weight = |name: &str| {
+        let row = weights.rows.get(name).into_iter().flatten();
+        row.filter(|(n, _)| Some(*n) == column).map(|(_, weight)| weight).sum::<f32>()
+    };
+    let mut spoken: Vec<(f32, String)> = text::sentences(&facts.message.own)
+        .into_iter()
+        .map(|sentence| {
+            let mut sum = 0.0;
+            let plain: Vec<&str> = sentence.words.iter().map(plain).collect();
+            words(&plain, "", &mut |name, value| sum += weight(name) * value);
+            let told = concept::told(std::slice::from_ref(&sentence));
+            sum += told.keys().map(|name| PLAIN * weight(&format!("~{name}"))).sum::<f32>();
+            (sum, sentence.text)
+        })
+        .filter(|(sum, _)| *sum > 0.0)
+        .collect();
+    spoken.sort_by(|a, b| b.0.total_cmp(&a.0));
+    spoken.into_iter().take(GROUNDS_MAX).map(|(_, text)| text).collect()
+}
+
 /// The features of a mail with their values, each once, for fitting.
 pub fn features(facts: &Facts<'_>, verdict: &Verdict) -> BTreeMap<String, f32> {
     let mut found = BTreeMap::new();
@@ -109,15 +132,23 @@ fn each(facts: &Facts<'_>, verdict: &Verdict, tell: &mut dyn FnMut(&str, f32)) {
         }
     }
     let own = text::sentences(&facts.message.own);
-    for (name, sentences) in concept::told(&own) {
-        tell(&name, PLAIN * f32::from(sentences).sqrt());
+    let subject = [Sentence::new(&facts.message.subject)];
+    let writer = [Sentence::new(&writer(facts.message))];
+    for (sentences, mark) in [(own.as_slice(), ""), (&subject, "s "), (&writer, "f ")] {
+        for (name, count) in concept::told(sentences) {
+            tell(&format!("~{mark}{name}"), PLAIN * f32::from(count).sqrt());
+        }
+        let said: Vec<&str> = sentences.iter().flat_map(|one| &one.words).map(plain).collect();
+        words(said.get(..said.len().min(WORDS_MAX)).unwrap_or_default(), mark, tell);
     }
-    let own: Vec<&str> = own.iter().flat_map(|sentence| &sentence.words).map(plain).collect();
-    let own: Vec<&str> = own.into_iter().take(WORDS_MAX).collect();
-    words(&own, "", tell);
-    let subject = Sentence::new(&facts.message.subject);
-    let subject: Vec<&str> = subject.words.iter().map(plain).collect();
-    words(&subject, "s ", tell);
+}
+
+/// The words of the sender's name and of the local part of the address.
+fn writer(message: &Message) -> String {
+    let from = message.from.as_ref();
+    let name = from.and_then(|from| from.name.as_deref()).unwrap_or_default();
+    let local = from.map_or("", |from| sender::parts(&from.email).0);
+    format!("{name} {local}")
 }
 
 /// All numbers are one word.

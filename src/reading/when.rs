@@ -12,6 +12,7 @@ pub(crate) mod day;
 mod hour;
 mod length;
 mod moment;
+pub(crate) mod phrases;
 pub(crate) mod token;
 mod words;
 mod zone;

@@ -16,7 +16,7 @@ import scipy.sparse
 from sklearn.linear_model import LogisticRegression
 
 MAILS_MIN = 3      # a feature that fewer mails show is left out
-STRENGTH = 10.0    # inverse of the penalty
+STRENGTH = 3.0     # inverse of the penalty
 TUNED = {"corpus", "corpus-own", "corpus-held"}
 SMALLEST = 2       # tenths; smaller weights are not written
 

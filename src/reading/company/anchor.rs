@@ -4,13 +4,13 @@ use super::{
     SMALL,
     words::{NAME_WORDS_MAX, is_institution, without_legal},
 };
-use crate::reading::names::{self, Token};
+use crate::reading::names::{self, Token, WORDS};
 
 pub(super) fn anchored_run(text: &str, label: &str) -> Option<String> {
     let tokens = names::tokens(text);
     let mut best: Option<(usize, String)> = None;
-    for at in 0..tokens.len() {
-        if !tokens.get(at).is_some_and(Token::is_capital) {
+    for (at, token) in tokens.iter().enumerate() {
+        if !token.is_capital() || !may_begin(token, label) {
             continue;
         }
         let limit = names::run(&tokens, at, &SMALL)?.min(at + NAME_WORDS_MAX);
@@ -26,6 +26,18 @@ pub(super) fn anchored_run(text: &str, label: &str) -> Option<String> {
         }
     }
     best.map(|(_, name)| name)
+}
+
+/// Whether a name that begins so can have the label's letters; a legal form before it is dropped.
+fn may_begin(token: &Token<'_>, label: &str) -> bool {
+    let first: String = token.text.chars().take(1).collect();
+    label.starts_with(&names::squash(&plain_umlauts(&first)))
+        || WORDS.company.legal.contains(&token.lower)
+        || SMALL.contains(&token.lower.as_str())
+}
+
+fn plain_umlauts(text: &str) -> String {
+    text.to_lowercase().replace('ä', "a").replace('ö', "o").replace('ü', "u")
 }
 
 /// How well a name fits a domain: 2 whole, 1 in part.
@@ -51,13 +63,11 @@ fn spellings(name: &str) -> Vec<String> {
         let text = text.to_lowercase().replace('ä', "ae").replace('ö', "oe");
         text.replace('ü', "ue").replace('ß', "ss")
     };
-    let dots =
-        |text: &str| text.to_lowercase().replace('ä', "a").replace('ö', "o").replace('ü', "u");
     [
         names::squash(&bare),
         names::squash(&name.replace('&', "and")),
         names::squash(&umlauts(&bare)),
-        names::squash(&dots(&bare)),
+        names::squash(&plain_umlauts(&bare)),
         names::squash(&umlauts(&short.join(" "))),
     ]
     .into()

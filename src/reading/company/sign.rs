@@ -64,5 +64,5 @@ fn is_titled(part: &str) -> bool {
     let lower = part.to_lowercase();
     lower
         .split_whitespace()
-        .any(|word| ROLES.nouns.iter().any(|noun| noun == word) || ROLES.professions.contains(word))
+        .any(|word| ROLES.nouns.contains(word) || ROLES.professions.contains(word))
 }

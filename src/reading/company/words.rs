@@ -128,8 +128,7 @@ pub(super) fn has_legal_form(line: &str) -> bool {
 pub(super) fn is_institution(word: &str) -> bool {
     let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     let company = &WORDS.company;
-    company.institutions.contains(&word)
-        || company.institution_endings.iter().any(|end| word.ends_with(end.as_str()))
+    company.institutions.contains(&word) || company.institution_endings.longest_end(&word) > 0
 }
 
 pub(super) fn names_institution(name: &str) -> bool {
@@ -149,7 +148,7 @@ pub(super) fn is_never(name: &str) -> bool {
     WORDS.company.never.contains(&lower)
         || words.iter().all(|word| plain(word) || trim(word) || is_number(word))
         || words.len() == 1 && words.first().is_some_and(plain)
-        || words.iter().any(|word| ROLES.nouns.iter().any(|noun| noun == word))
+        || words.iter().any(|word| ROLES.nouns.contains(word))
         || sender::is_brand(&lower)
         || words.first().is_some_and(|word| sender::is_brand(word)) && words.len() <= 3
         || lower.chars().all(|c| !c.is_alphabetic())

@@ -4,15 +4,20 @@
 //! not know days.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::words::{LANGUAGES, Words};
-use crate::reading::when::token::{Kind, Tokens};
+use crate::reading::when::phrases::Phrases;
+use crate::reading::when::token::Tokens;
 
 /// Words looked at before a verb for its subject.
 const SUBJECT_REACH: usize = 9;
 
 /// Tokens behind a day within which a condition is the day's.
 const CONDITION_REACH: usize = 2;
+
+/// Words of a phrase that asks.
+const ASKING_WORDS_MAX: usize = 6;
 
 /// Who acts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,13 +38,61 @@ pub(super) struct Cue {
     pub to: usize,
 }
 
+/// What a phrase of one language is in a sentence.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    /// Asks; `you` have to have something behind it.
+    Asking {
+        you: bool,
+    },
+    Hedge,
+    Joint,
+    News,
+    /// Says who acts whoever the subject is.
+    Says(Role),
+    Task,
+    Tell,
+}
+
+/// The phrases of all languages, each with its language's place in the list.
+static PHRASES: LazyLock<Phrases<(usize, Class)>> = LazyLock::new(|| {
+    let all = LANGUAGES.iter().enumerate().flat_map(|(n, words)| {
+        let classes = classes(words).into_iter();
+        classes.flat_map(move |(class, phrases)| phrases.iter().map(move |one| (*one, (n, class))))
+    });
+    let asking = LANGUAGES.iter().enumerate().flat_map(|(n, words)| {
+        words.asking.iter().map(move |one| (*one, (n, Class::Asking { you: is_you(one) })))
+    });
+    Phrases::new(all.chain(asking))
+});
+
+fn classes(words: &Words) -> [(Class, &'static [&'static str]); 11] {
+    [
+        (Class::Says(Role::Away), words.away),
+        (Class::Says(Role::Back), words.back),
+        (Class::Says(Role::Ours), words.ours),
+        (Class::Says(Role::Patience), words.patience),
+        (Class::Says(Role::Theirs), words.theirs),
+        (Class::News, words.news),
+        (Class::Tell, words.tell),
+        (Class::Task, words.task),
+        (Class::Hedge, words.hedges),
+        (Class::Hedge, words.negations),
+        (Class::Joint, words.joints),
+    ]
+}
+
+/// "You have" asks only with a task behind it: "you have an answer by Friday" is promised.
+fn is_you(phrase: &str) -> bool {
+    let first = phrase.split_once(' ').map(|(first, _)| first);
+    first.is_some_and(|first| ["you", "you'll", "du", "sie", "vous"].contains(&first))
+}
+
 /// All cues of a sentence. A longer phrase wins over a shorter one inside it, whatever their roles.
 pub(super) fn cues(tokens: &Tokens, sentence: Range<usize>) -> Vec<Cue> {
     let mut cues: Vec<Cue> = Vec::new();
     for at in sentence.clone() {
-        for words in LANGUAGES {
-            cues.extend(cues_at(tokens, at, &sentence, words));
-        }
+        cues_at(tokens, at, &sentence, &mut cues);
     }
     let inside = |cue: &Cue| {
         cues.iter().any(|other| {
@@ -56,49 +109,52 @@ pub(super) fn cues(tokens: &Tokens, sentence: Range<usize>) -> Vec<Cue> {
     keep
 }
 
-fn cues_at(tokens: &Tokens, at: usize, sentence: &Range<usize>, words: &Words) -> Vec<Cue> {
-    let longest = |table: &[&str]| {
-        let ends = table.iter().filter_map(|phrase| phrase_at(tokens, at, phrase));
-        ends.filter(|to| *to <= sentence.end).max()
-    };
-    let fixed = [
-        (Role::Away, words.away),
-        (Role::Back, words.back),
-        (Role::Ours, words.ours),
-        (Role::Patience, words.patience),
-        (Role::Theirs, words.theirs),
-    ];
-    let mut found = Vec::new();
-    let mut push = |role, to| {
-        let from = at;
-        found.push(Cue { role, from, to });
-    };
-    for (role, table) in fixed {
-        if let Some(to) = longest(table) {
-            push(role, to);
+fn cues_at(tokens: &Tokens, at: usize, sentence: &Range<usize>, cues: &mut Vec<Cue>) {
+    let mut here: Vec<(usize, Class, usize)> = Vec::new();
+    PHRASES.each(tokens, at, |(language, class), to| {
+        if to <= sentence.end {
+            here.push((language, class, to));
+        }
+    });
+    if here.is_empty() {
+        return;
+    }
+    for (n, words) in LANGUAGES.iter().enumerate() {
+        for (class, _) in classes(words) {
+            let fits = here.iter().filter(|one| one.0 == n && one.1 == class);
+            if let Some(to) = fits.map(|one| one.2).max()
+                && let Some(role) = role_at(tokens, at, sentence.start, class, words)
+            {
+                cues.push(Cue { role, from: at, to });
+            }
         }
     }
-    if let Some(to) = longest(words.news) {
-        let owner = at.checked_sub(1).map_or("", |at| tokens.word(at));
-        let outer = at.checked_sub(2).map_or("", |at| tokens.word(at));
-        let yours = words.your.contains(&owner) || words.your.contains(&outer);
-        let asked = subject(tokens, at, sentence.start, false) == Subject::Asked;
-        push(if yours || asked { Role::Ours } else { Role::Theirs }, to);
-    }
-    // "Do not hesitate to contact us" asks for nothing.
-    let invites = tokens.word(at.wrapping_sub(2)) == "hesitate";
-    if let Some(to) = longest(words.tell).filter(|_| !invites) {
-        let asked = subject(tokens, at, sentence.start, false) == Subject::Asked;
-        push(if asked { Role::Ours } else { Role::Theirs }, to);
-    }
-    if let Some(to) = longest(words.task) {
-        match subject(tokens, at, sentence.start, true) {
-            Subject::Asked => push(Role::Ours, to),
-            Subject::None if begins(tokens, at, sentence.start) => push(Role::Ours, to),
-            Subject::None | Subject::We => {}
+}
+
+/// Who acts by a phrase that begins at a place.
+fn role_at(tokens: &Tokens, at: usize, start: usize, class: Class, words: &Words) -> Option<Role> {
+    match class {
+        Class::Asking { .. } | Class::Hedge | Class::Joint => None,
+        Class::News => {
+            let owner = at.checked_sub(1).map_or("", |at| tokens.word(at));
+            let outer = at.checked_sub(2).map_or("", |at| tokens.word(at));
+            let yours = words.your.contains(&owner) || words.your.contains(&outer);
+            let asked = yours || subject(tokens, at, start, false) == Subject::Asked;
+            Some(if asked { Role::Ours } else { Role::Theirs })
+        }
+        Class::Says(role) => Some(role),
+        Class::Task => match subject(tokens, at, start, true) {
+            Subject::Asked => Some(Role::Ours),
+            Subject::None => begins(tokens, at, start).then_some(Role::Ours),
+            Subject::We => None,
+        },
+        // "Do not hesitate to contact us" asks for nothing.
+        Class::Tell if tokens.word(at.wrapping_sub(2)) == "hesitate" => None,
+        Class::Tell => {
+            let asked = subject(tokens, at, start, false) == Subject::Asked;
+            Some(if asked { Role::Ours } else { Role::Theirs })
         }
     }
-    found
 }
 
 /// Whom a verb is said of.
@@ -111,10 +167,7 @@ enum Subject {
 }
 
 /// The nearest subject before a verb, within its clause.
-///
-/// "You have" asks only with a task behind it: "you have an answer by Friday" is promised.
 fn subject(tokens: &Tokens, at: usize, start: usize, task: bool) -> Subject {
-    const YOU: [&str; 5] = ["you ", "you'll ", "du ", "sie ", "vous "];
     let from = at.saturating_sub(SUBJECT_REACH).max(start);
     for before in (from..at).rev() {
         // "Por favor, confirma": the comma belongs to the asking.
@@ -124,14 +177,8 @@ fn subject(tokens: &Tokens, at: usize, start: usize, task: bool) -> Subject {
         if matches!(tokens.mark(before), ',' | ':' | '.' | ';' | '(' | ')') {
             break;
         }
-        let asks = |words: &&Words| {
-            let mut asking = words.asking.iter();
-            asking.any(|phrase| {
-                let counts = task || !YOU.iter().any(|you| phrase.starts_with(you));
-                counts && phrase_at(tokens, before, phrase).is_some()
-            })
-        };
-        if LANGUAGES.iter().any(asks) {
+        let asks = |(_, class)| matches!(class, Class::Asking { you } if task || !you);
+        if PHRASES.any(tokens, before, asks) {
             return Subject::Asked;
         }
         let word = tokens.word(before);
@@ -145,11 +192,12 @@ fn subject(tokens: &Tokens, at: usize, start: usize, task: bool) -> Subject {
 }
 
 fn ends_asking(tokens: &Tokens, at: usize) -> bool {
-    let ends = |phrase: &str| {
-        let from = at.checked_sub(phrase.split(' ').count());
-        from.and_then(|from| phrase_at(tokens, from, phrase)) == Some(at)
-    };
-    LANGUAGES.iter().any(|words| words.asking.iter().any(|phrase| ends(phrase)))
+    let ends = |(_, class), to| to == at && matches!(class, Class::Asking { .. });
+    (at.saturating_sub(ASKING_WORDS_MAX)..at).any(|from| {
+        let mut found = false;
+        PHRASES.each(tokens, from, |what, to| found |= ends(what, to));
+        found
+    })
 }
 
 /// An imperative begins its sentence, line or item.
@@ -160,38 +208,9 @@ fn begins(tokens: &Tokens, at: usize, start: usize) -> bool {
         || at.checked_sub(1).is_some_and(|at| matches!(tokens.mark(at), '-' | '*' | '•' | ':'))
 }
 
-/// The end of a phrase that begins here: `*` is up to three words, `~` any ending.
-pub(super) fn phrase_at(tokens: &Tokens, at: usize, phrase: &str) -> Option<usize> {
-    if tokens.get(at)?.lower.as_bytes().first() != phrase.as_bytes().first() {
-        return None;
-    }
-    let mut next = at;
-    let mut reach = 0;
-    for word in phrase.split(' ') {
-        if word == "*" {
-            reach = 3;
-            continue;
-        }
-        let fits = |at: &usize| {
-            tokens.get(*at).is_some_and(|token| match word.strip_suffix('~') {
-                Some(stem) => token.kind == Kind::Word && token.lower.starts_with(stem),
-                None => token.lower == word,
-            })
-        };
-        next = (next..=next + reach).find(fits)? + 1;
-        reach = 0;
-    }
-    Some(next)
-}
-
 /// Conditions and habits before a day, what was said before, and a "not" make no promise.
 pub(super) fn hedged(tokens: &Tokens, range: Range<usize>) -> bool {
-    range.clone().any(|at| {
-        LANGUAGES.iter().any(|words| {
-            let mut tables = words.hedges.iter().chain(words.negations);
-            tables.any(|phrase| phrase_at(tokens, at, phrase).is_some())
-        })
-    })
+    range.into_iter().any(|at| PHRASES.any(tokens, at, |(_, class)| class == Class::Hedge))
 }
 
 /// "We will be in touch within three weeks if there is a fit": the condition stands behind the day.
@@ -209,5 +228,5 @@ pub(super) fn conditioned(tokens: &Tokens, sentence: Range<usize>, behind: usize
 
 /// Whether a word begins a new thought.
 pub(super) fn is_joint(tokens: &Tokens, at: usize) -> bool {
-    LANGUAGES.iter().any(|words| tokens.any_of(at, words.joints))
+    PHRASES.any(tokens, at, |(_, class)| class == Class::Joint)
 }

@@ -2,10 +2,13 @@
 //!
 //! Decides days and how they are attached to a sentence; must not know who acts.
 
+use std::sync::LazyLock;
+
 use jiff::civil::{Date, Weekday};
 
 use super::week::{month_end, week};
 use crate::reading::when::day::{add, in_week, on_or_after};
+use crate::reading::when::phrases::Phrases;
 use crate::reading::when::token::Tokens;
 use crate::reading::when::{Horizon, clock, day};
 
@@ -123,20 +126,77 @@ const WITHIN: &[&str] = &[
     "necesitamos",
 ];
 
+/// What lasts for a time.
+const LASTING: &[&str] = &["for", "für", "pendant", "durante", "have", "has", "ist", "bleibt"];
+
+const FROM_TODAY: &[&str] =
+    &["from today", "from now", "ab heute", "à compter de ce jour", "a partir de hoy"];
+
+const SAME_DAY: &[&str] = &[
+    "that day",
+    "that same day",
+    "the same day",
+    "that morning",
+    "that afternoon",
+    "that evening",
+    "that night",
+    "am selben tag",
+    "am gleichen tag",
+    "an dem tag",
+    "am selben abend",
+    "ce jour - là",
+    "ce soir - là",
+    "le jour même",
+    "le soir même",
+    "ese día",
+    "ese mismo día",
+    "esa tarde",
+    "esa misma tarde",
+];
+
+const SAME_WEEK: &[&str] =
+    &["that week", "that same week", "in der woche", "cette semaine - là", "esa semana"];
+
+/// How the words before a day or a period lead to it.
+#[derive(Clone, Copy)]
+enum Lead {
+    Connects(Hang),
+    FromToday,
+    Lasts,
+    SameDay,
+    SameWeek,
+    Within,
+}
+
+static LEADS: LazyLock<Phrases<Lead>> = LazyLock::new(|| {
+    let connects = CONNECTIVES.iter().map(|(phrase, hang)| (*phrase, Lead::Connects(*hang)));
+    let others = [
+        (FROM_TODAY, Lead::FromToday),
+        (LASTING, Lead::Lasts),
+        (SAME_DAY, Lead::SameDay),
+        (SAME_WEEK, Lead::SameWeek),
+        (WITHIN, Lead::Within),
+    ];
+    let others = others.into_iter();
+    Phrases::new(
+        connects.chain(others.flat_map(|(all, lead)| all.iter().map(move |one| (*one, lead)))),
+    )
+});
+
+/// The place behind the longest phrase of a kind.
+fn behind_lead(tokens: &Tokens, at: usize, fits: impl Fn(Lead) -> bool) -> Option<usize> {
+    LEADS.longest(tokens, at, |lead| fits(lead).then_some(())).map(|(_, next)| next)
+}
+
 /// Reads a point at a place, with the word that attaches it.
 pub(super) fn at(tokens: &Tokens, at: usize, horizon: &Horizon) -> Option<Point> {
     let today = horizon.sent.date();
-    if let Some((date, to)) = WITHIN
-        .iter()
-        .filter_map(|phrase| after(tokens, at, phrase))
-        .max()
+    if let Some((date, to)) = behind_lead(tokens, at, |lead| matches!(lead, Lead::Within))
         .and_then(|next| period(tokens, next, today))
     {
         return Some(point(Hang::By, date, at, to, false));
     }
-    if let Some((date, to)) = ["for", "für", "pendant", "durante", "have", "has", "ist", "bleibt"]
-        .iter()
-        .find_map(|phrase| after(tokens, at, phrase))
+    if let Some((date, to)) = behind_lead(tokens, at, |lead| matches!(lead, Lead::Lasts))
         .and_then(|next| period(tokens, next, today))
     {
         return Some(point(Hang::Until, date, at, to, false));
@@ -144,11 +204,11 @@ pub(super) fn at(tokens: &Tokens, at: usize, horizon: &Horizon) -> Option<Point>
     if let Some((date, to)) = from_today(tokens, at, today) {
         return Some(point(Hang::On, date, at, to, true));
     }
-    let attached = CONNECTIVES
-        .iter()
-        .filter_map(|(phrase, hang)| Some((after(tokens, at, phrase)?, *hang)))
-        .max_by_key(|found| found.0);
-    if let Some((next, hang)) = attached
+    let attached = LEADS.longest(tokens, at, |lead| match lead {
+        Lead::Connects(hang) => Some(hang),
+        _ => None,
+    });
+    if let Some((hang, next)) = attached
         && let Some((date, to, is_day)) = behind(tokens, next, horizon)
     {
         return Some(point(hang, date, at, to, is_day));
@@ -170,35 +230,12 @@ pub(super) fn at(tokens: &Tokens, at: usize, horizon: &Horizon) -> Option<Point>
 
 /// "That afternoon", "later that week": told of the day named last.
 pub(super) fn same(tokens: &Tokens, at: usize, last: Date) -> Option<Point> {
-    const DAYS: &[&str] = &[
-        "that day",
-        "that same day",
-        "the same day",
-        "that morning",
-        "that afternoon",
-        "that evening",
-        "that night",
-        "am selben tag",
-        "am gleichen tag",
-        "an dem tag",
-        "am selben abend",
-        "ce jour - là",
-        "ce soir - là",
-        "le jour même",
-        "le soir même",
-        "ese día",
-        "ese mismo día",
-        "esa tarde",
-        "esa misma tarde",
-    ];
-    const WEEKS: &[&str] =
-        &["that week", "that same week", "in der woche", "cette semaine - là", "esa semana"];
-    let end = |phrases: &[&str]| phrases.iter().filter_map(|words| after(tokens, at, words)).max();
-    if let Some(to) = end(DAYS) {
+    if let Some(to) = behind_lead(tokens, at, |lead| matches!(lead, Lead::SameDay)) {
         return Some(point(Hang::On, last, at, to, true));
     }
     let friday = in_week(last, 0, Weekday::Friday);
-    end(WEEKS).map(|to| point(Hang::On, friday, at, to, false))
+    behind_lead(tokens, at, |lead| matches!(lead, Lead::SameWeek))
+        .map(|to| point(Hang::On, friday, at, to, false))
 }
 
 fn point(hang: Hang, date: Date, from: usize, to: usize, is_day: bool) -> Point {
@@ -363,10 +400,8 @@ fn period(tokens: &Tokens, at: usize, today: Date) -> Option<(Date, usize)> {
 
 /// "A week from today", "two weeks from now".
 fn from_today(tokens: &Tokens, at: usize, today: Date) -> Option<(Date, usize)> {
-    const TODAY: &[&str] =
-        &["from today", "from now", "ab heute", "à compter de ce jour", "a partir de hoy"];
     let (date, next) = period(tokens, at, today)?;
-    let to = TODAY.iter().find_map(|words| after(tokens, next, words))?;
+    let to = behind_lead(tokens, next, |lead| matches!(lead, Lead::FromToday))?;
     Some((date, to))
 }
 

@@ -3,10 +3,12 @@
 //! Decides the day that stands for a stretch of time, by the conventions people keep: early is
 //! Tuesday, mid is Wednesday, a whole week is its Friday, a month's end its last weekday.
 
+use std::sync::LazyLock;
+
 use jiff::civil::{Date, Weekday};
 
-use super::point::after;
 use crate::reading::when::day::{add, in_week, on_or_after};
+use crate::reading::when::phrases::Phrases;
 use crate::reading::when::token::Tokens;
 use crate::reading::when::{Horizon, day};
 
@@ -18,65 +20,63 @@ enum Part {
     Mid,
 }
 
+const PARTS: &[(&str, Part)] = &[
+    ("early", Part::Early),
+    ("early in", Part::Early),
+    ("first thing", Part::Early),
+    ("the start of", Part::Early),
+    ("the beginning of", Part::Early),
+    ("start of", Part::Early),
+    ("beginning of", Part::Early),
+    ("anfang", Part::Early),
+    ("anfang der", Part::Early),
+    ("début de", Part::Early),
+    ("début", Part::Early),
+    ("début de la", Part::Early),
+    ("principios de", Part::Early),
+    ("principios de la", Part::Early),
+    ("mid", Part::Mid),
+    ("mid -", Part::Mid),
+    ("the middle of", Part::Mid),
+    ("middle of", Part::Mid),
+    ("mitte", Part::Mid),
+    ("mitte der", Part::Mid),
+    ("milieu de", Part::Mid),
+    ("milieu de la", Part::Mid),
+    ("mediados de", Part::Mid),
+    ("mediados de la", Part::Mid),
+    ("late", Part::Late),
+    ("later", Part::Late),
+    ("the end of", Part::Late),
+    ("end of", Part::Late),
+    ("end of the", Part::Late),
+    ("the end of the", Part::Late),
+    ("ende", Part::Late),
+    ("ende der", Part::Late),
+    ("ende des", Part::Late),
+    ("zum ende der", Part::Late),
+    ("fin de", Part::Late),
+    ("fin de la", Part::Late),
+    ("la fin de", Part::Late),
+    ("la fin de la", Part::Late),
+    ("la fin du", Part::Late),
+    ("fin du", Part::Late),
+    ("fin", Part::Late),
+    ("final de", Part::Late),
+    ("final de la", Part::Late),
+    ("finales de", Part::Late),
+    ("finales de la", Part::Late),
+    ("fin del", Part::Late),
+    ("finales del", Part::Late),
+    ("finales de", Part::Late),
+];
+
 fn part(tokens: &Tokens, at: usize) -> (Option<Part>, usize) {
-    const PARTS: &[(&str, Part)] = &[
-        ("early", Part::Early),
-        ("early in", Part::Early),
-        ("first thing", Part::Early),
-        ("the start of", Part::Early),
-        ("the beginning of", Part::Early),
-        ("start of", Part::Early),
-        ("beginning of", Part::Early),
-        ("anfang", Part::Early),
-        ("anfang der", Part::Early),
-        ("début de", Part::Early),
-        ("début", Part::Early),
-        ("début de la", Part::Early),
-        ("principios de", Part::Early),
-        ("principios de la", Part::Early),
-        ("mid", Part::Mid),
-        ("mid -", Part::Mid),
-        ("the middle of", Part::Mid),
-        ("middle of", Part::Mid),
-        ("mitte", Part::Mid),
-        ("mitte der", Part::Mid),
-        ("milieu de", Part::Mid),
-        ("milieu de la", Part::Mid),
-        ("mediados de", Part::Mid),
-        ("mediados de la", Part::Mid),
-        ("late", Part::Late),
-        ("later", Part::Late),
-        ("the end of", Part::Late),
-        ("end of", Part::Late),
-        ("end of the", Part::Late),
-        ("the end of the", Part::Late),
-        ("ende", Part::Late),
-        ("ende der", Part::Late),
-        ("ende des", Part::Late),
-        ("zum ende der", Part::Late),
-        ("fin de", Part::Late),
-        ("fin de la", Part::Late),
-        ("la fin de", Part::Late),
-        ("la fin de la", Part::Late),
-        ("la fin du", Part::Late),
-        ("fin du", Part::Late),
-        ("fin", Part::Late),
-        ("final de", Part::Late),
-        ("final de la", Part::Late),
-        ("finales de", Part::Late),
-        ("finales de la", Part::Late),
-        ("fin del", Part::Late),
-        ("finales del", Part::Late),
-        ("finales de", Part::Late),
-    ];
-    let found = PARTS
-        .iter()
-        .filter_map(|(phrase, part)| Some((after(tokens, at, phrase)?, *part)))
-        .max_by_key(|found| found.0);
-    match found {
-        Some((next, part)) => (Some(part), next),
-        None => (None, at),
-    }
+    let found = STRETCHES.longest(tokens, at, |stretch| match stretch {
+        Stretch::Part(part) => Some(part),
+        _ => None,
+    });
+    found.map_or((None, at), |(part, next)| (Some(part), next))
 }
 
 const WEEK_OF: &[&str] = &[
@@ -138,6 +138,39 @@ const WEEKS: &[(&str, i32)] = &[
 const NEEDS_PART: &[&str] =
     &["week", "woche", "semaine", "la semaine", "la semana", "semana", "the week", "der woche"];
 
+const MONTH_END: &[&str] = &[
+    "monatsende",
+    "the month is out",
+    "the month ends",
+    "month end",
+    "month's end",
+    "month - end",
+    "que acabe el mes",
+    "end of month",
+];
+
+#[derive(Clone, Copy)]
+enum Stretch {
+    MonthEnd,
+    Part(Part),
+    /// So many weeks ahead; some of these words need a part before them.
+    Week {
+        ahead: i32,
+        vague: bool,
+    },
+    WeekOf,
+}
+
+static STRETCHES: LazyLock<Phrases<Stretch>> = LazyLock::new(|| {
+    let week = |(words, ahead): &(&'static str, i32)| {
+        (*words, Stretch::Week { ahead: *ahead, vague: NEEDS_PART.contains(words) })
+    };
+    let all = PARTS.iter().map(|(words, part)| (*words, Stretch::Part(*part)));
+    let all = all.chain(WEEKS.iter().map(week));
+    let all = all.chain(WEEK_OF.iter().map(|words| (*words, Stretch::WeekOf)));
+    Phrases::new(all.chain(MONTH_END.iter().map(|words| (*words, Stretch::MonthEnd))))
+});
+
 /// "early next week", "Ende nächster Woche", "la semana que viene": the labels' conventions.
 pub(super) fn week(tokens: &Tokens, at: usize, horizon: &Horizon) -> Option<(Date, usize)> {
     let today = horizon.sent.date();
@@ -148,17 +181,17 @@ pub(super) fn week(tokens: &Tokens, at: usize, horizon: &Horizon) -> Option<(Dat
         Some(Part::Late) | None => Weekday::Friday,
     };
     // "The week of 12 October".
-    let of = WEEK_OF.iter().filter_map(|phrase| after(tokens, next, phrase)).max();
-    if let Some(at) = of
+    let of = STRETCHES.longest(tokens, next, |s| matches!(s, Stretch::WeekOf).then_some(()));
+    if let Some(((), at)) = of
         && let Ok((monday, to)) = day::at(tokens, at, horizon)
     {
         return Some((in_week(monday.date, 0, weekday), to));
     }
-    let (phrase, weeks, to) = WEEKS
-        .iter()
-        .filter_map(|(phrase, weeks)| Some((*phrase, *weeks, after(tokens, next, phrase)?)))
-        .max_by_key(|found| found.2)?;
-    if part.is_none() && NEEDS_PART.contains(&phrase) {
+    let ((weeks, vague), to) = STRETCHES.longest(tokens, next, |stretch| match stretch {
+        Stretch::Week { ahead, vague } => Some((ahead, vague)),
+        _ => None,
+    })?;
+    if part.is_none() && vague {
         return None;
     }
     let date = in_week(today, weeks, weekday);
@@ -168,18 +201,8 @@ pub(super) fn week(tokens: &Tokens, at: usize, horizon: &Horizon) -> Option<(Dat
 
 /// "the end of the month", "Monatsende", "mid-October", "fin octobre".
 pub(super) fn month_end(tokens: &Tokens, at: usize, today: Date) -> Option<(Date, usize)> {
-    const WHOLE: &[&str] = &[
-        "monatsende",
-        "the month is out",
-        "the month ends",
-        "month end",
-        "month's end",
-        "month - end",
-        "que acabe el mes",
-        "end of month",
-    ];
-    let whole = WHOLE.iter().find_map(|phrase| after(tokens, at, phrase));
-    if let Some(to) = whole {
+    let whole = STRETCHES.longest(tokens, at, |s| matches!(s, Stretch::MonthEnd).then_some(()));
+    if let Some(((), to)) = whole {
         return Some((last_weekday(today), to));
     }
     if let Some(found) = month_week(tokens, at, today) {

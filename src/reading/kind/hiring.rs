@@ -1,12 +1,7 @@
 //! What a company says about an application: the end before the offer, the interview, the rest.
 
-use super::{Facts, HIRING_CERTAIN, Verdict, because};
-use crate::reading::{
-    Kind,
-    calendar::{CalendarEvent, Method},
-    evidence::Signal,
-    sender::Class,
-};
+use super::{Facts, HIRING_CERTAIN, Verdict, because, event};
+use crate::reading::{Kind, calendar::Method, evidence::Signal, sender::Class};
 
 pub(super) fn rejection(facts: &Facts<'_>) -> Option<Verdict> {
     let strong = facts.signals.strong(Signal::Rejection);
@@ -38,18 +33,10 @@ pub(super) fn offer(facts: &Facts<'_>) -> Option<Verdict> {
     Verdict::new(Kind::Offer, certain, facts.signals.reasons(Signal::Offer))
 }
 
-pub(super) fn calendar_cancel(facts: &Facts<'_>) -> Option<Verdict> {
-    let cancelled = |event: &&CalendarEvent| event.method == Method::Cancel || event.cancelled;
-    let event = facts.events.iter().find(cancelled)?;
-    let text = format!("METHOD:CANCEL {}", event.summary);
-    let certain = facts.hiring() >= HIRING_CERTAIN;
-    Verdict::new(Kind::Cancellation, certain, because("calendar-cancel", &text))
-}
-
 /// A new time for a known interview, in words or as an updated event.
 pub(super) fn moved(facts: &Facts<'_>) -> Option<Verdict> {
     let event = facts.calendar(Method::Request);
-    let updated = event.is_some_and(|event| event.sequence > 0);
+    let updated = event.is_some_and(|event| event.sequence > 0 && event::invites(facts, event));
     let said = facts.signals.says(Signal::Moved);
     let timed = event.is_some() || facts.calendar(Method::None).is_some() || facts.time.is_some();
     let gone = facts.signals.says(Signal::Cancelled) && !said;
@@ -93,23 +80,6 @@ pub(super) fn cancelled(facts: &Facts<'_>) -> Option<Verdict> {
         return Verdict::new(Kind::Update, certain, facts.signals.reasons(Signal::OnHold));
     }
     Verdict::new(Kind::Cancellation, certain, facts.signals.reasons(Signal::Cancelled))
-}
-
-pub(super) fn calendar_event(facts: &Facts<'_>) -> Option<Verdict> {
-    let event = facts
-        .events
-        .iter()
-        .find(|event| matches!(event.method, Method::Request | Method::Publish | Method::None))?;
-    let text = format!("METHOD:{:?} {}", event.method, event.summary);
-    let reason = if event.method == Method::Request { "calendar-request" } else { "calendar-file" };
-    let scheduler = facts.class() == Some(Class::Scheduler);
-    if facts.hiring() == 0 && !scheduler && event.method != Method::Request {
-        return Verdict::new(Kind::Other, true, because(reason, &text));
-    }
-    // A booking made through a scheduler with somebody at a company is meant, whatever its title.
-    let booked = scheduler && facts.topic().is_none() && facts.with_company();
-    let certain = (facts.hiring() >= HIRING_CERTAIN || booked) && event.certain;
-    Verdict::new(Kind::Invite, certain, because(reason, &text))
 }
 
 /// A receipt; its process description invites nobody.
@@ -164,7 +134,8 @@ pub(super) fn invite(facts: &Facts<'_>) -> Option<Verdict> {
     if facts.hiring() == 0 && !facts.is_answer() {
         return None;
     }
-    let certain = facts.confirmed || facts.hiring() >= HIRING_CERTAIN && (fixed || facts.lasts);
+    let known = facts.confirmed && (facts.hiring() > 0 || facts.company_person());
+    let certain = known || facts.hiring() >= HIRING_CERTAIN && (fixed || facts.lasts);
     let mut reasons = facts.reasons(&[Signal::Fixed]);
     if facts.confirmed {
         reasons.extend(because("confirms-quoted-time", &facts.message.own));
@@ -230,5 +201,7 @@ pub(super) fn rest(facts: &Facts<'_>) -> Option<Verdict> {
     }
     let mut reasons = facts.reasons(&[Signal::Hiring]);
     reasons.extend(because("written-by-a-person", &facts.message.subject));
-    Verdict::new(Kind::HumanReply, hiring >= HIRING_CERTAIN, reasons)
+    // A subject alone is little: the text may be what could not be read.
+    let written = !facts.message.own.trim().is_empty();
+    Verdict::new(Kind::HumanReply, written && hiring >= HIRING_CERTAIN, reasons)
 }

@@ -1,12 +1,27 @@
 //! What is no word of a company about an application: own mail, automatic mail, other topics.
 
 use super::{Facts, Verdict, because};
-use crate::reading::{Kind, calendar::Method, evidence::Signal, sender::Class};
+use crate::reading::{Kind, Language, calendar::Method, evidence::Signal, sender::Class};
 
 /// How much must speak for another topic.
 const TOPIC_MIN: usize = 3;
 /// The same for an answer in a thread.
 const ANSWER_TOPIC_MIN: usize = 6;
+
+/// Quoted words that show what a thread is about.
+const QUOTED_WORDS_MIN: usize = 40;
+/// What is said in an answer about an application even if nothing names one.
+const THREAD_SIGNALS: [Signal; 9] = [
+    Signal::AsksTimes,
+    Signal::Cancelled,
+    Signal::Fixed,
+    Signal::Moved,
+    Signal::Offer,
+    Signal::Passed,
+    Signal::Rejection,
+    Signal::Task,
+    Signal::Wants,
+];
 
 pub(super) fn own(facts: &Facts<'_>) -> Option<Verdict> {
     let from = facts.message.from.as_ref()?;
@@ -70,15 +85,6 @@ pub(super) fn bounce_or_auto_reply(facts: &Facts<'_>) -> Option<Verdict> {
     Verdict::new(Kind::AutoReply, true, reasons)
 }
 
-/// A REPLY is a receipt, not a reply (RFC 5546 §3.2.3); a COUNTER wants another time.
-pub(super) fn calendar_answer(facts: &Facts<'_>) -> Option<Verdict> {
-    if let Some(event) = facts.calendar(Method::Reply) {
-        return Verdict::new(Kind::AutoReply, true, because("calendar-reply", &event.summary));
-    }
-    let event = facts.calendar(Method::Counter)?;
-    Verdict::new(Kind::AvailabilityRequest, false, because("calendar-counter", &event.summary))
-}
-
 pub(super) fn code_or_draft(facts: &Facts<'_>) -> Option<Verdict> {
     let busy = facts.signals.says(Signal::Rejection)
         || facts.signals.says(Signal::Offer)
@@ -140,6 +146,25 @@ fn is_stray(facts: &Facts<'_>, topic: Signal) -> bool {
         && facts.applying() > 0;
     let titled = facts.titled(topic);
     !titled && small && (met && facts.hiring() > 0 || changes && facts.company_person()) || sought
+}
+
+/// An answer in a thread that is visibly about something else: on a mailing list, or below a quoted
+/// text of some length, without a word of hiring in either.
+///
+/// A short answer with little quoted stays a reply: its thread tells what it belongs to (W11).
+pub(super) fn thread(facts: &Facts<'_>) -> Option<Verdict> {
+    let signals = facts.signals;
+    let speaks = facts.hiring() > 0 || THREAD_SIGNALS.iter().any(|signal| signals.says(*signal));
+    if !facts.is_answer() || speaks || !facts.events.is_empty() {
+        return None;
+    }
+    if facts.listed() {
+        return Verdict::new(Kind::Other, true, because("mailing-list", &facts.message.subject));
+    }
+    let quoted = facts.message.quoted.split_whitespace().count();
+    let foreign = quoted >= QUOTED_WORDS_MIN && facts.language != Language::Other;
+    foreign
+        .then(|| Verdict::new(Kind::Other, false, because("other-thread", &facts.message.own)))?
 }
 
 pub(super) fn survey(facts: &Facts<'_>) -> Option<Verdict> {

@@ -191,9 +191,7 @@ fn announced(text: &str, tokens: &[Token<'_>], at: usize) -> Option<Person> {
 
 /// "our Head of Data, Ines Duarte", "our CTO Oskar": the title stands first.
 fn skip_title(tokens: &[Token<'_>], at: usize) -> usize {
-    let is_title = |token: &Token<'_>| {
-        token.is_word && WORDS.people.titles.iter().any(|title| title == &token.lower)
-    };
+    let is_title = |token: &Token<'_>| token.is_word && WORDS.people.titles.contains(&token.lower);
     let article = |token: &Token<'_>| ["el", "la", "le", "l", "the"].contains(&&*token.lower);
     let first = at + usize::from(tokens.get(at).is_some_and(article));
     let lower = |n: usize| tokens.get(n).is_some_and(|token| token.is_word && !token.is_capital());

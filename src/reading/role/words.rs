@@ -29,13 +29,13 @@ fn bare(word: &str) -> &str {
 }
 
 fn listed(word: &str) -> bool {
-    ROLES.professions.contains(word) || ROLES.nouns.iter().any(|noun| noun == word)
+    ROLES.professions.contains(word) || ROLES.nouns.contains(word)
 }
 
 fn ends_so(word: &str) -> bool {
+    let ending = ROLES.endings.longest_end(word);
     !ROLES.not_professions.contains(word)
-        && (ROLES.endings.iter().any(|end| word.len() > end.len() + 2 && word.ends_with(end))
-            || ROLES.nouns.iter().any(|noun| noun.len() > COMPOUND && word.ends_with(noun)))
+        && (ending > 0 && word.len() > ending + 2 || ROLES.nouns.longest_end(word) > COMPOUND)
 }
 
 pub(super) fn holds_profession(role: &str) -> bool {

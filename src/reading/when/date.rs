@@ -296,7 +296,7 @@ fn day_alone(tokens: &Tokens, at: usize) -> Option<(Written, usize)> {
     } else {
         let follows = tokens.get(next).is_none_or(|token| {
             token.kind == Kind::Mark && !matches!(tokens.mark(next), ':' | '%' | '€' | '/' | '-')
-                || matches!(token.lower.as_str(), "à" | "a" | "et" | "y" | "ou" | "o" | "de")
+                || matches!(&*token.lower, "à" | "a" | "et" | "y" | "ou" | "o" | "de")
         });
         matches!(article, "le" | "el" | "al" | "del") && follows
     };

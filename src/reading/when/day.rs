@@ -98,10 +98,14 @@ fn by_weekday(
     let close = |next: usize| {
         next + usize::from(tokens.mark(next) == ')' && inner > 0 && tokens.mark(inner - 1) == '(')
     };
-    if let Some((written, after)) = date(tokens, inner, horizon)
-        && let Some((date, certain)) = resolve(&written, Some(weekday), horizon)
-    {
-        return Ok((day(date, certain), close(after)));
+    if let Some((written, after)) = date(tokens, inner, horizon) {
+        if let Some((date, certain)) = resolve(&written, Some(weekday), horizon) {
+            return Ok((day(date, certain), close(after)));
+        }
+        // A Thursday of another year is none of this week.
+        if written.year.is_some() {
+            return Err(close(after));
+        }
     }
     if let Some((number, 1..=2)) = tokens.number(inner)
         && let Some(date) = nth_that_is(number, weekday, horizon)

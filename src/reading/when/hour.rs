@@ -244,7 +244,7 @@ pub(super) fn may_follow(tokens: &Tokens, at: usize) -> bool {
             Kind::Number | Kind::Link => token.lines > 0,
             Kind::Word => {
                 token.lines > 0
-                    || WORDS.contains(&token.lower.as_str())
+                    || WORDS.contains(&&*token.lower)
                     || tokens.weekday(at).is_some_and(|(_, alone)| alone)
             }
         },

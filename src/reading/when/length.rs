@@ -1,5 +1,8 @@
 //! Durations in words → minutes. Decides which lengths are how long a meeting takes.
 
+use std::sync::LazyLock;
+
+use super::phrases::Phrases;
 use super::token::Tokens;
 
 /// Shortest and longest meeting believed.
@@ -88,7 +91,11 @@ pub(crate) fn at(tokens: &Tokens, at: usize) -> Option<(u32, usize)> {
 
 /// "half an hour", "an hour and a half", "anderthalb Stunden", "une demi-heure", "media hora".
 fn spoken(tokens: &Tokens, at: usize) -> Option<(u32, usize)> {
-    const PHRASES: &[(&str, u32)] = &[
+    SPOKEN.longest(tokens, at, Some)
+}
+
+static SPOKEN: LazyLock<Phrases<u32>> = LazyLock::new(|| {
+    Phrases::new([
         ("half an hour", 30),
         ("half hour", 30),
         ("half - hour", 30),
@@ -118,26 +125,8 @@ fn spoken(tokens: &Tokens, at: usize) -> Option<(u32, usize)> {
         ("hora y media", 90),
         ("tres cuartos de hora", 45),
         ("un cuarto de hora", 15),
-    ];
-    let first = tokens.get(at)?.lower.as_bytes().first();
-    let fits = |phrase: &str| {
-        if first != phrase.as_bytes().first() {
-            return None;
-        }
-        let mut length = 0;
-        let all = phrase.split(' ').all(|word| {
-            let here = at + length;
-            length += 1;
-            tokens.get(here).is_some_and(|token| token.lower == word)
-        });
-        all.then_some(length)
-    };
-    let found = PHRASES
-        .iter()
-        .filter_map(|(phrase, minutes)| Some((*minutes, fits(phrase)?)))
-        .max_by_key(|found| found.1)?;
-    Some((found.0, at + found.1))
-}
+    ])
+});
 
 /// "45 minutes", "90-minute", "1.5 hours", "1h30", "three and a half hours", "45-60 min".
 fn counted(tokens: &Tokens, at: usize) -> Option<(u32, usize)> {

@@ -2,9 +2,12 @@
 //!
 //! Links and addresses are one opaque token, so that no number inside them is a time.
 
+use std::borrow::Cow;
+
 use jiff::civil::Weekday;
 
-use super::words;
+use super::words::{self, Meaning};
+use crate::reading::trie;
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,17 +23,15 @@ pub(crate) enum Kind {
 pub(crate) struct Token<'a> {
     pub kind: Kind,
     pub text: &'a str,
-    pub lower: String,
+    pub lower: Cow<'a, str>,
     pub start: usize,
     pub end: usize,
     /// White space stands before it.
     pub spaced: bool,
     /// Line ends before it.
     pub lines: u8,
-    /// What the word names, looked up once: a weekday, a month, a number.
-    weekday: Option<(Weekday, bool)>,
-    month: Option<i8>,
-    amount: Option<u32>,
+    /// What the word names, looked up once.
+    meaning: Meaning,
 }
 
 /// Tokens of a text, asked by position; every question about a place outside has a neutral answer.
@@ -70,17 +71,17 @@ impl<'a> Tokens<'a> {
 
     /// The weekday the word there names, and whether it stands by itself.
     pub fn weekday(&self, at: usize) -> Option<(Weekday, bool)> {
-        self.0.get(at)?.weekday
+        self.0.get(at)?.meaning.weekday
     }
 
     /// The month the word there names.
     pub fn month(&self, at: usize) -> Option<i8> {
-        self.0.get(at)?.month
+        self.0.get(at)?.meaning.month
     }
 
     /// The number the word there names.
     pub fn amount(&self, at: usize) -> Option<u32> {
-        self.0.get(at)?.amount
+        self.0.get(at)?.meaning.amount
     }
 
     /// The word before a place, or "".
@@ -180,14 +181,16 @@ fn push<'a>(tokens: &mut Vec<Token<'a>>, text: &'a str, kind: Kind, start: usize
     let last = tokens.last().map_or(0, |token| token.end);
     let between = text.get(last..start).unwrap_or_default();
     let lines = between.bytes().filter(|byte| *byte == b'\n').count();
-    let lower = token.to_lowercase().replace('’', "'");
-    let word = if kind == Kind::Word { lower.as_str() } else { "" };
+    let lower = trie::lower(token);
+    let lower = if lower.contains('’') { lower.replace('’', "'").into() } else { lower };
+    let meaning = match kind {
+        Kind::Word => words::meaning(&lower),
+        Kind::Link | Kind::Mark | Kind::Number => Meaning::default(),
+    };
     tokens.push(Token {
         kind,
         text: token,
-        weekday: words::weekday(word),
-        month: words::month(word),
-        amount: words::number(word),
+        meaning,
         lower,
         start,
         end: start + token.len(),

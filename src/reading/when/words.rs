@@ -1,8 +1,10 @@
 //! The calendar's words in the four languages. Data and look-ups alone; must not know the grammar.
 
+use std::sync::LazyLock;
+
 use jiff::civil::Weekday;
 
-use crate::reading::Language;
+use crate::reading::{Language, trie::Trie};
 
 use Weekday::{Friday, Monday, Saturday, Sunday, Thursday, Tuesday, Wednesday};
 
@@ -69,19 +71,66 @@ const NUMBERS: &[(u32, &[&str])] = &[
     (90, &["ninety", "neunzig", "noventa"]),
 ];
 
-/// The weekday a word names, and whether it stands by itself.
-pub(crate) fn weekday(word: &str) -> Option<(Weekday, bool)> {
+/// What a word names.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Meaning {
+    /// A weekday, and whether it stands by itself.
+    pub weekday: Option<(Weekday, bool)>,
+    pub month: Option<i8>,
+    pub amount: Option<u32>,
+}
+
+struct Calendar {
+    trie: Trie,
+    meanings: Vec<Meaning>,
+}
+
+impl Calendar {
+    fn name(&mut self, words: &[&str], mean: impl Fn(&mut Meaning)) {
+        for word in words {
+            let symbol = usize::from(self.trie.add(word));
+            self.meanings.resize(self.trie.len(), Meaning::default());
+            if let Some(meaning) = self.meanings.get_mut(symbol) {
+                mean(meaning);
+            }
+        }
+    }
+
+    fn meaning(&self, word: &str) -> Option<Meaning> {
+        self.meanings.get(usize::from(self.trie.word(word)?)).copied()
+    }
+}
+
+static CALENDAR: LazyLock<Calendar> = LazyLock::new(|| {
+    let mut calendar = Calendar { trie: Trie::new(0), meanings: Vec::new() };
+    for (table, alone) in [(WEEKDAYS, true), (WEEKDAYS_SHORT, false)] {
+        for (day, words) in table {
+            calendar.name(words, |meaning| {
+                meaning.weekday.get_or_insert((*day, alone));
+            });
+        }
+    }
+    for (month, words) in (1..).zip(MONTHS) {
+        calendar.name(words, |meaning| {
+            meaning.month.get_or_insert(month);
+        });
+    }
+    for (amount, words) in NUMBERS {
+        calendar.name(words, |meaning| {
+            meaning.amount.get_or_insert(*amount);
+        });
+    }
+    calendar
+});
+
+/// What a word in lower case names.
+pub(crate) fn meaning(word: &str) -> Meaning {
     // "Dienstagvormittag" is a Tuesday.
     const PARTS: &[&str] = &["vormittag", "nachmittag", "mittag", "abend", "früh", "morgen"];
-    let word = PARTS
-        .iter()
-        .find_map(|part| word.strip_suffix(part).filter(|day| day.ends_with("tag")))
-        .unwrap_or(word);
-    let of = |table: &[(Weekday, &[&str])]| {
-        let row = table.iter().find(|(_, names)| names.contains(&word))?;
-        Some(row.0)
-    };
-    of(WEEKDAYS).map(|day| (day, true)).or_else(|| of(WEEKDAYS_SHORT).map(|day| (day, false)))
+    let whole = CALENDAR.meaning(word);
+    let day =
+        || PARTS.iter().find_map(|part| word.strip_suffix(part)).filter(|day| day.ends_with("tag"));
+    whole.or_else(|| CALENDAR.meaning(day()?)).unwrap_or_default()
 }
 
 /// Whether a short weekday name is one in this language; English ones stand in many calendars.
@@ -95,14 +144,4 @@ pub(crate) fn is_short_weekday(word: &str, language: Language) -> bool {
         Language::En | Language::Other => &[],
     };
     EN.contains(&word) || own.contains(&word)
-}
-
-pub(crate) fn month(word: &str) -> Option<i8> {
-    let at = MONTHS.iter().position(|names| names.contains(&word))?;
-    i8::try_from(at + 1).ok()
-}
-
-pub(crate) fn number(word: &str) -> Option<u32> {
-    let row = NUMBERS.iter().find(|(_, names)| names.contains(&word))?;
-    Some(row.0)
 }

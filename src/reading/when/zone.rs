@@ -3,10 +3,13 @@
 //! Decides which of several meanings fits what is known of sender and reader; must not know dates
 //! in words.
 
+use std::sync::LazyLock;
+
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, Zoned};
 
 use super::Horizon;
+use super::phrases::Phrases;
 use super::token::{Kind, Tokens};
 use super::zone_words::{CITIES, REGIONS, SHORT};
 use crate::reading::Language;
@@ -101,7 +104,7 @@ fn id(text: &str, tokens: &Tokens, at: usize) -> Option<(Named, usize)> {
     if signed && !first.spaced && tokens.tight(at + 2, ':') {
         return offset(tokens, at);
     }
-    if matches!(first.lower.as_str(), "utc" | "gmt") {
+    if matches!(&*first.lower, "utc" | "gmt") {
         if let Some(found) = offset(tokens, at + 1) {
             return Some(found);
         }
@@ -140,7 +143,7 @@ fn short(tokens: &Tokens, at: usize, language: Language) -> Option<(Named, usize
     let token = tokens.get(at)?;
     let (_, zones) = SHORT.iter().find(|(name, _)| *name == token.lower)?;
     let capitals = token.text.chars().all(char::is_uppercase);
-    let careful = ONLY_CAPITALS.contains(&token.lower.as_str());
+    let careful = ONLY_CAPITALS.contains(&&*token.lower);
     let casual = language == Language::En && token.lower != "et";
     if capitals || (!careful && casual) {
         let next = if tokens.any_of(at + 1, TIME) { at + 2 } else { at + 1 };
@@ -151,22 +154,11 @@ fn short(tokens: &Tokens, at: usize, language: Language) -> Option<(Named, usize
 
 /// A city, or a country or region with the word "time" (or just after it).
 fn name(tokens: &Tokens, at: usize, said: bool) -> Option<(Named, usize)> {
-    let first = tokens.word(at).as_bytes().first();
-    let fits = |phrase: &str| {
-        if first != phrase.as_bytes().first() {
-            return None;
-        }
-        let mut words = phrase.split(' ').enumerate();
-        let all = words.all(|(n, word)| tokens.word(at + n) == word);
-        all.then(|| phrase.split(' ').count())
-    };
-    let rows = [(CITIES, true), (REGIONS, said)];
-    let found = rows.iter().flat_map(|(table, alone)| {
-        let names = table.iter().flat_map(|(zones, names)| names.iter().map(|name| (*zones, name)));
-        names.filter_map(|(zones, name)| Some((zones, fits(name)?, *alone)))
-    });
-    let (zones, length, alone) = found.max_by_key(|row| row.1)?;
-    let mut next = at + length;
+    if tokens.word(at).is_empty() {
+        return None;
+    }
+    let ((zones, city), mut next) = NAMES.longest(tokens, at, Some)?;
+    let alone = city || said;
     while tokens.any_of(next, &["daylight", "standard", "summer"]) {
         next += 1;
     }
@@ -174,6 +166,16 @@ fn name(tokens: &Tokens, at: usize, said: bool) -> Option<(Named, usize)> {
     let bracketed = matches!(tokens.mark(next), ')' | ']' | ',');
     (alone || timed || bracketed).then_some((Named::Candidates(zones), next + usize::from(timed)))
 }
+
+/// Cities (true) and regions with their zones.
+static NAMES: LazyLock<Phrases<(&'static [&'static str], bool)>> =
+    LazyLock::new(|| {
+        let rows = [(CITIES, true), (REGIONS, false)].into_iter();
+        let rows = rows.flat_map(|(table, city)| table.iter().map(move |row| (row, city)));
+        Phrases::new(rows.flat_map(|((zones, names), city)| {
+            names.iter().map(move |name| (*name, (*zones, city)))
+        }))
+    });
 
 /// The zones a time may be meant in, the best first, and whether that one is sure.
 pub(crate) fn meant(named: Option<&Named>, horizon: &Horizon) -> (Vec<TimeZone>, bool) {

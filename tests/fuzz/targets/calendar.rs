@@ -1,0 +1,8 @@
+//! See `calendar` in ../properties.rs.
+
+#![no_main]
+
+#[path = "../properties.rs"]
+mod properties;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| properties::calendar(bytes));
