@@ -73,7 +73,7 @@ fn spellings(name: &str) -> Vec<String> {
     .into()
 }
 
-/// Where the name begins if a body stands before it: "Mairie de", "Hospital Comarcal de", "Kanzlei".
+/// Where the name begins if a body stands before it: "Mairie de", "Hospital Comarcal de".
 fn with_institution(tokens: &[Token<'_>], at: usize) -> usize {
     let mut from = at;
     let mut next = at;
