@@ -10,6 +10,26 @@ use crate::{
     },
 };
 
+/// What may stand between "my client" and its name.
+const BETWEEN: [&str; 16] = [
+    "die",
+    "der",
+    "dem",
+    "den",
+    "the",
+    "la",
+    "le",
+    "el",
+    "firma",
+    "société",
+    "sociedad",
+    "empresa",
+    "company",
+    "entreprise",
+    "maison",
+    "groupe",
+];
+
 /// The client an agency recruits for, once named.
 pub(super) fn client(scope: &Scope<'_>, from: &Address) -> Option<String> {
     let message = scope.message;
@@ -100,10 +120,7 @@ fn called(ballot: &mut Ballot, scope: &Scope<'_>, text: &str) {
     for at in names::after_cues(&tokens, &WORDS.company.clients) {
         let skips = |n: &usize| {
             tokens.get(*n).is_some_and(|token: &Token<'_>| {
-                token.is(',')
-                    || token.is(':')
-                    || ["die", "der", "dem", "den", "the", "la", "le", "el"]
-                        .contains(&&*token.lower)
+                token.is(',') || token.is(':') || BETWEEN.contains(&token.lower.as_str())
             })
         };
         let at = at + (at..).take_while(skips).count();

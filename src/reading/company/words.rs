@@ -15,10 +15,17 @@ pub(super) fn spaced(label: &str) -> String {
         let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
         first + chars.as_str()
     };
-    let label = label
-        .strip_suffix("andco")
-        .filter(|front| front.len() > 2)
-        .map_or_else(|| label.to_owned(), |front| format!("{}-&-co", front.trim_end_matches('-')));
+    const JOINED: [(&str, &str); 4] = [
+        ("andco", "-&-co"),
+        ("andsons", "-and-sons"),
+        ("andpartners", "-and-partners"),
+        ("undpartner", "-und-partner"),
+    ];
+    let joined = JOINED.iter().find_map(|(end, apart)| {
+        let front = label.strip_suffix(end).filter(|front| front.len() > 2)?;
+        Some(format!("{}{apart}", front.trim_end_matches('-')))
+    });
+    let label = joined.unwrap_or_else(|| label.to_owned());
     let words = label.split(['-', '_', '.']).filter(|word| !word.is_empty());
     words.map(capital).collect::<Vec<_>>().join(" ")
 }

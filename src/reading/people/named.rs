@@ -6,7 +6,7 @@ use super::{
     Person,
     name::{is_honorific, person_at},
 };
-use crate::reading::names::{self, Token, WORDS};
+use crate::reading::names::{self, ROLES, Token, WORDS};
 
 /// Names in a summary: "Architecture review: Robin Vale & Jun-ho Seok (Tessellate Health)".
 pub(super) fn summary_names(summary: &str) -> Vec<Person> {
@@ -32,53 +32,7 @@ pub(super) fn named_in(text: &str) -> Vec<Person> {
     let mut found: Vec<Person> = Vec::new();
     for cue_end in names::after_cues(&tokens, &WORDS.people.before) {
         let mut at = cue_end;
-        while tokens.get(at).is_some_and(|token| {
-            token.is(':')
-                || token.is('\n')
-                || token.is('-')
-                || token.is('•')
-                || token.is('*')
-                || [
-                    "are",
-                    "is",
-                    "sind",
-                    "ist",
-                    "sera",
-                    "seront",
-                    "será",
-                    "serán",
-                    "both",
-                    "our",
-                    "your",
-                    "their",
-                    "the",
-                    "my",
-                    "el",
-                    "la",
-                    "le",
-                    "die",
-                    "der",
-                    "ihre",
-                    "ihrem",
-                    "leur",
-                    "su",
-                    "auch",
-                    "noch",
-                    "colleague",
-                    "colleagues",
-                    "kollege",
-                    "kollegin",
-                    "unser",
-                    "unserem",
-                    "unserer",
-                    "meinem",
-                    "meiner",
-                    "notre",
-                    "nuestro",
-                    "nuestra",
-                ]
-                .contains(&token.lower.as_str())
-        }) {
+        while tokens.get(at).is_some_and(leads_to_name) {
             at += 1;
         }
         let mut at = Some(skip_title(&tokens, at));
@@ -98,6 +52,99 @@ pub(super) fn named_in(text: &str) -> Vec<Person> {
     let beside = paired(text, &tokens, &found);
     found.extend(beside);
     found
+}
+
+/// What may stand between a cue and a name: marks, articles, "my brother".
+fn leads_to_name(token: &Token<'_>) -> bool {
+    const WORDS_BETWEEN: [&str; 81] = [
+        "are",
+        "is",
+        "sind",
+        "ist",
+        "sera",
+        "seront",
+        "será",
+        "serán",
+        "both",
+        "our",
+        "your",
+        "their",
+        "the",
+        "my",
+        "el",
+        "la",
+        "le",
+        "die",
+        "der",
+        "ihre",
+        "ihrem",
+        "leur",
+        "su",
+        "auch",
+        "noch",
+        "mi",
+        "mis",
+        "mon",
+        "ma",
+        "mein",
+        "meine",
+        "meinen",
+        "colleague",
+        "colleagues",
+        "kollege",
+        "kollegin",
+        "unser",
+        "unserem",
+        "unserer",
+        "meinem",
+        "meiner",
+        "notre",
+        "nuestro",
+        "nuestra",
+        "brother",
+        "sister",
+        "husband",
+        "wife",
+        "father",
+        "mother",
+        "son",
+        "daughter",
+        "bruder",
+        "schwester",
+        "vater",
+        "mutter",
+        "sohn",
+        "tochter",
+        "frère",
+        "sœur",
+        "mari",
+        "femme",
+        "père",
+        "mère",
+        "fils",
+        "fille",
+        "hermano",
+        "hermana",
+        "marido",
+        "mujer",
+        "padre",
+        "madre",
+        "hijo",
+        "hija",
+        "socio",
+        "socia",
+        "compañero",
+        "compañera",
+        "collègue",
+        "associé",
+        "associée",
+    ];
+    token.is(':')
+        || token.is('\n')
+        || token.is('-')
+        || token.is('•')
+        || token.is('*')
+        || WORDS_BETWEEN.contains(&token.lower.as_str())
 }
 
 /// "Nägel mit Köpfen", "Einladung mit Datum": behind "mit" alone, German nouns look like names.
@@ -142,6 +189,7 @@ fn subjects(text: &str, tokens: &[Token<'_>]) -> Vec<Person> {
         let comma = |at: usize| usize::from(tokens.get(at).is_some_and(|token| token.is(',')));
         let named = person_at(text, tokens, at).filter(|(_, next)| does(next + comma(*next)));
         found.extend(named.map(|(person, _)| person));
+        found.extend(in_apposition(text, tokens, at));
         found.extend(announced(text, tokens, at));
         let plain = lower_case && token.is_word && token.lower.len() > 3;
         if plain
@@ -152,6 +200,28 @@ fn subjects(text: &str, tokens: &[Token<'_>]) -> Vec<Person> {
         {
             found.push(Person { name: capitalised(token.text), email: None, title: None });
         }
+    }
+    found
+}
+
+/// "two of the firmware engineers, Alice Ng and Rob Teague".
+fn in_apposition(text: &str, tokens: &[Token<'_>], at: usize) -> Vec<Person> {
+    let office = tokens.get(at).is_some_and(|token| {
+        let one = token.lower.trim_end_matches('s');
+        token.is_word
+            && !token.is_capital()
+            && ROLES.nouns.contains(one)
+            && !WORDS.people.arranges.iter().any(|arranges| arranges == one)
+    });
+    let comma = tokens.get(at + 1).is_some_and(|token| token.is(','));
+    let mut found = Vec::new();
+    let mut next = (office && comma).then_some(at + 2);
+    while let Some((person, behind)) = next.and_then(|at| person_at(text, tokens, at)) {
+        if !person.name.contains(' ') {
+            break;
+        }
+        found.push(person);
+        next = joined(tokens, behind);
     }
     found
 }

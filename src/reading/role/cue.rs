@@ -13,6 +13,9 @@ use crate::reading::names::{self, ROLES, Token};
 /// Words in lower case before "role".
 const LOWER_WORDS_MAX: usize = 4;
 
+/// Longer single words are compounds that name a job: "Veranstaltungstechnik".
+const SHORT: usize = 10;
+
 /// How sure a place is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Rank {
@@ -66,10 +69,15 @@ fn ranked(role: String, at: usize, plain: Rank, bare: bool, scope: Scope<'_>) ->
     let rank = match (holds_profession(&role), bare) {
         (true, true) => Rank::Sure,
         (true, false) => plain,
-        (false, true) if !is_event_name(&role) => Rank::Bare,
+        (false, true) if !is_event_name(&role) && may_be_bare(&role, scope) => Rank::Bare,
         (false, _) => return None,
     };
     Some(Found { rank, at, role })
+}
+
+/// In English a single word of no profession is more often something else.
+fn may_be_bare(role: &str, scope: Scope<'_>) -> bool {
+    role.contains([' ', '/']) || scope.romance || role.chars().count() > SHORT
 }
 
 fn is_quote(mark: &Token<'_>) -> bool {

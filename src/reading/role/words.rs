@@ -54,7 +54,9 @@ pub(super) fn is_pair(first: &str, second: &str) -> bool {
 
 /// Where a role that goes on in lower case ends.
 pub(super) fn is_stop(token: &Token<'_>) -> bool {
-    ROLES.stops.contains(&token.lower)
+    // "n'a", "s'est": a pronoun and its verb.
+    let elided = token.lower.split_once(['\'', '’']).is_some_and(|(short, _)| short.len() == 1);
+    elided || ROLES.stops.contains(&token.lower)
 }
 
 /// "the right role", "Stelle als Nächstes": no role of its own.
