@@ -314,3 +314,6 @@ fn tenant(ballot: &mut Ballot, scope: &Scope<'_>, email: &str) {
         by_label(ballot, scope, part, "");
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -277,3 +277,6 @@ fn signed_name(signature: &str) -> Option<String> {
         .then(|| bare.to_owned())
     })
 }
+
+#[cfg(test)]
+mod tests;

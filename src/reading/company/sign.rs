@@ -56,7 +56,13 @@ fn is_body(part: &str) -> bool {
     let words = part.split_whitespace().count();
     names_institution(part)
         && !is_titled(part)
-        && part.split_whitespace().filter(|word| is_institution(word)).count() < words
+        && part.split_whitespace().filter(|word| is_institution(word) || is_short(word)).count()
+            < words
+}
+
+/// "Amt 3", "Service de la …": no name of its own.
+fn is_short(word: &str) -> bool {
+    word.chars().filter(|c| c.is_alphabetic()).count() < 3
 }
 
 /// A person, or what a person does.

@@ -70,7 +70,11 @@ fn drop_end(words: &mut Vec<&str>) {
         let Some(last) = words.last().copied() else {
             return;
         };
-        let joined = words.get(words.len() - 2).is_some_and(|before| *before == "&");
+        // "Wren & Co" is a name, "GmbH & Co" is none.
+        let [front @ .., _] = words.as_slice() else {
+            return;
+        };
+        let joined = matches!(front, [.., before, "&"] if !is_legal(before));
         let legal = is_legal(last) && !(joined && bare(last) == "co" && !dropped);
         let small = dropped && ["&", "and", "de", "et", "y", "und"].contains(&last);
         let team = last == "I" || bare(last).is_empty() && last != "&";
@@ -88,8 +92,10 @@ fn drop_lead(words: &mut Vec<&str>) {
     while let Some(first) = words.first().filter(|_| words.len() > 1) {
         let lower = first.to_lowercase();
         let small = ["de", "du", "des", "del", "la", "y", "et", "und", "&", "and", "–", "-", "der"];
-        let links =
-            dropped && (small.contains(&lower.as_str()) || WORDS.company.trim.contains(&lower));
+        let links = dropped
+            && (small.contains(&lower.as_str())
+                || ["cultura", "culture", "kultur"].contains(&lower.as_str())
+                || WORDS.company.trim.contains(&lower));
         if !(links || WORDS.company.lead.contains(&lower)) {
             break;
         }

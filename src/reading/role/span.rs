@@ -64,7 +64,10 @@ pub(super) fn role_at(
 /// The index after the last word of a role.
 fn end_of(tokens: &[Token<'_>], at: usize, romance: bool) -> Option<usize> {
     let first = tokens.get(at).filter(|first| first.is_word)?;
-    let roman = romance || is_profession(first.text) && !first.is_capital();
+    // "Editora de mapas": the small word tells the language as well.
+    let of = ["de", "d", "del", "du"];
+    let spoken = tokens.get(at + 1).is_some_and(|next| of.contains(&next.lower.as_str()));
+    let roman = romance || is_profession(first.text) && (!first.is_capital() || spoken);
     if !first.is_capital() && (!roman || is_stop(first) || SMALL.contains(&first.lower.as_str())) {
         return lower_end(tokens, at);
     }
@@ -83,7 +86,7 @@ fn end_of(tokens: &[Token<'_>], at: usize, romance: bool) -> Option<usize> {
         } else if !token.is_word || is_stop(token) && !SMALL.contains(&token.lower.as_str()) {
             break;
         } else if SMALL.contains(&token.lower.as_str()) {
-            if !leads_on(tokens, next, romance) {
+            if !leads_on(tokens, next, roman) {
                 break;
             }
             next += 1;

@@ -122,8 +122,9 @@ pub(super) fn tidy(role: &str) -> Option<String> {
     }
     let mut kept: Vec<&str> = out.split_whitespace().filter(|word| !is_requisition(word)).collect();
     // "60 %", "80–100 %": the hours.
-    let hours =
-        |word: &&str| word.len() > 1 && word.chars().all(|c| c.is_ascii_digit() || c == '–');
+    let hours = |word: &&str| {
+        *word == "%" || word.len() > 1 && word.chars().all(|c| c.is_ascii_digit() || c == '–')
+    };
     while kept.last().is_some_and(&hours) {
         kept.pop();
     }
