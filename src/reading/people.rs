@@ -5,6 +5,7 @@
 
 mod name;
 mod named;
+mod schedule;
 
 use std::sync::LazyLock;
 
@@ -198,10 +199,11 @@ impl Panel<'_> {
         let text = &self.message.own;
         let takes_part = says(text, &TAKES_PART);
         let stays_away = says(text, &STAYS_AWAY);
-        let arranges = writer.title.as_deref().is_some_and(is_arranging);
+        let titled = writer.title.clone().or_else(|| title_in(text, &writer.name));
+        let arranges = titled.as_deref().is_some_and(is_arranging);
         // Who asks for times or tells of a next stage may only arrange; a title says more.
         let may_arrange = matches!(kind, Kind::AvailabilityRequest | Kind::NextRound)
-            && (writer.title.is_none() || kind == Kind::NextRound);
+            && (titled.is_none() || kind == Kind::NextRound);
         let alone = self.people.is_empty() && !arranges && !may_arrange;
         let organised = events.iter().any(|event| {
             event.organizer.as_ref().is_some_and(|organizer| same(&organizer.name, &writer.name))

@@ -10,6 +10,9 @@ const NAME_WORDS_MAX: usize = 4;
 
 const TITLE_WORDS_MAX: usize = 7;
 
+/// A shorter end of a word tells no office: "Technikchef" does, "Marco" does not.
+const OFFICE_LETTERS_MIN: usize = 4;
+
 /// A person's name at a token with a title behind it; returns the index after both.
 pub(super) fn person_at(text: &str, tokens: &[Token<'_>], at: usize) -> Option<(Person, usize)> {
     let mut from = at;
@@ -72,7 +75,7 @@ fn without_title(name: &str) -> &str {
     while let Some((first, behind)) = rest.split_once(' ')
         && behind.contains(' ')
         && !is_honorific(first)
-        && (WORDS.people.titles.contains(&first.to_lowercase())
+        && (WORDS.people.titles.longest_end(&first.to_lowercase()) >= OFFICE_LETTERS_MIN
             || ROLES.nouns.contains(&first.to_lowercase())
             || ROLES.professions.contains(&first.to_lowercase()))
     {

@@ -5,6 +5,7 @@
 use super::{
     Person,
     name::{is_honorific, person_at},
+    schedule::listed,
 };
 use crate::reading::names::{self, ROLES, Token, WORDS};
 
@@ -150,6 +151,10 @@ fn leads_to_name(token: &Token<'_>) -> bool {
 /// "Nägel mit Köpfen", "Einladung mit Datum": behind "mit" alone, German nouns look like names.
 fn is_german_noun(tokens: &[Token<'_>], cue_end: usize, next: usize) -> bool {
     let mit = cue_end.checked_sub(1).and_then(|cue| tokens.get(cue));
+    let article = next.checked_sub(2).and_then(|before| tokens.get(before));
+    if article.is_some_and(|article| ["die", "der", "das", "den"].contains(&&*article.lower)) {
+        return true;
+    }
     let person = tokens.get(next).is_some_and(|token| {
         token.is('(') || ["und", "aus", "vom", "von"].contains(&token.lower.as_str())
     });
@@ -182,12 +187,16 @@ fn subjects(text: &str, tokens: &[Token<'_>]) -> Vec<Person> {
         let before = at.checked_sub(1).and_then(|before| tokens.get(before));
         let inside = before.is_some_and(|before| {
             before.is_capital() && !WORDS.people.never.contains(&before.lower)
+                || before.lower == "of"
         });
         if inside {
             continue;
         }
         let comma = |at: usize| usize::from(tokens.get(at).is_some_and(|token| token.is(',')));
-        let named = person_at(text, tokens, at).filter(|(_, next)| does(next + comma(*next)));
+        let named = person_at(text, tokens, at).filter(|(_, next)| {
+            let next = next + comma(*next);
+            does(next) || from_a_team(text, tokens, next).is_some_and(does)
+        });
         found.extend(named.map(|(person, _)| person));
         found.extend(in_apposition(text, tokens, at));
         found.extend(announced(text, tokens, at));
@@ -202,6 +211,22 @@ fn subjects(text: &str, tokens: &[Token<'_>]) -> Vec<Person> {
         }
     }
     found
+}
+
+/// "Tobi from the data team and Ann-Kathrin will join": the index behind the team, and behind a
+/// second person.
+fn from_a_team(text: &str, tokens: &[Token<'_>], at: usize) -> Option<usize> {
+    /// Words between "from" and what the team does.
+    const TEAM_WORDS_MAX: usize = 5;
+    let of = tokens.get(at)?;
+    if !["from", "aus", "vom", "von", "du", "del"].contains(&of.lower.as_str()) {
+        return None;
+    }
+    (at + 1..at + TEAM_WORDS_MAX).find_map(|n| {
+        let link = tokens.get(n)?;
+        let links = ["and", "und", "et", "y"].contains(&link.lower.as_str());
+        if links { person_at(text, tokens, n + 1).map(|(_, next)| next) } else { None }
+    })
 }
 
 /// "two of the firmware engineers, Alice Ng and Rob Teague".
@@ -324,56 +349,4 @@ fn joined(tokens: &[Token<'_>], at: usize) -> Option<usize> {
         }
     }
     joins.then_some(skip_title(tokens, next))
-}
-
-/// Lines of a schedule or panel: "10:00 - 10:45  People leadership - Amara Whitfield, Director".
-fn listed(text: &str) -> Vec<Person> {
-    let mut found = Vec::new();
-    for line in text.lines() {
-        let timed = line.trim_start().starts_with(|c: char| c.is_ascii_digit());
-        let tokens = names::tokens(line);
-        let behind_mark = (0..tokens.len()).filter(|n| {
-            tokens.get(*n).is_some_and(|token| {
-                token.is('-')
-                    || token.is('–')
-                    || token.is('—')
-                    || token.is('(')
-                    || token.is(':')
-                    || token.is('|')
-                    || token.is(',')
-            })
-        });
-        let first = (0..tokens.len()).find(|n| tokens.get(*n).is_some_and(Token::is_capital));
-        let starts = behind_mark.map(|n| n + 1).chain(first.filter(|_| !timed));
-        let mut starts: Vec<usize> = starts.chain(after_time(&tokens)).collect();
-        starts.sort_unstable();
-        starts.dedup();
-        for at in starts {
-            let Some((person, next)) = person_at(line, &tokens, at) else {
-                continue;
-            };
-            let whole = person.name.split_whitespace().count() > 1;
-            let short_line = tokens.get(next).is_none_or(|token| !token.is_word);
-            if whole
-                && (timed && short_line
-                    || person.title.is_some() && short_line && tokens.len() < 24)
-            {
-                found.push(person);
-            }
-        }
-    }
-    found
-}
-
-/// The first word behind the times at a line's start.
-fn after_time(tokens: &[Token<'_>]) -> Option<usize> {
-    let numeric = |token: &Token<'_>| token.text.starts_with(|c: char| c.is_ascii_digit());
-    tokens.first().filter(|token| numeric(token))?;
-    (0..tokens.len()).find(|n| {
-        tokens.get(*n).is_some_and(|token| {
-            token.is_word
-                && !numeric(token)
-                && !["am", "pm", "uhr", "h", "to"].contains(&token.lower.as_str())
-        })
-    })
 }

@@ -37,6 +37,25 @@ fn those_whom_the_mail_announces_hold_the_interview() {
             "Das Gespräch führen Pflegedirektor Alois Hint und Frau Thoms.",
             vec!["Alois Hint", "Frau Thoms"],
         ),
+        (
+            "They would like you to meet Dr Hannah Osei, the site director, soon.",
+            vec!["Dr Hannah Osei"],
+        ),
+        ("Tu verras Paul et Inès, qui font la 3D.", vec!["Paul", "Inès"]),
+        (
+            "La commission : Gwen Le Roux, directrice, et Alan Kerm.",
+            vec!["Gwen Le Roux", "Alan Kerm"],
+        ),
+        (
+            "Le atenderán la directora, Blanca Osorio, y el coordinador, Raúl Paz.",
+            vec!["Blanca Osorio", "Raúl Paz"],
+        ),
+        (
+            "Mit dabei sind unser Technikchef Ingo Reents und Frau Ott.",
+            vec!["Ingo Reents", "Frau Ott"],
+        ),
+        ("Tobi from the data team and Ann-Kathrin will join.", vec!["Tobi", "Ann-Kathrin"]),
+        ("On the panel: Joy Adeyemi (Head of Care), Sam Poole.", vec!["Joy Adeyemi", "Sam Poole"]),
     ] {
         assert_eq!(hosts(Kind::AvailabilityRequest, text), wanted, "{text}");
     }

@@ -47,6 +47,9 @@ pub(super) fn found(text: &str, scope: Scope<'_>) -> Vec<Found> {
     ] {
         for at in names::after_cues(&tokens, cues) {
             let start = skip(&tokens, at);
+            if has_put(&tokens, at) {
+                continue;
+            }
             let marked = tokens.get(at).is_some_and(|mark| mark.is(':') || is_quote(mark));
             let bare = bare || marked && plain == Rank::Cued || is_framed(&tokens, start);
             found.extend(
@@ -60,6 +63,12 @@ pub(super) fn found(text: &str, scope: Scope<'_>) -> Vec<Found> {
     found.extend(framed(text, &tokens, scope));
     found.extend(in_brackets(text, &tokens, scope));
     found
+}
+
+/// "me han puesto una auditoría": here "puesto" is a verb.
+fn has_put(tokens: &[Token<'_>], after: usize) -> bool {
+    let has = after.checked_sub(2).and_then(|before| tokens.get(before));
+    has.is_some_and(|has| ["ha", "han", "he", "has", "hemos"].contains(&has.lower.as_str()))
 }
 
 fn ranked(role: String, at: usize, plain: Rank, bare: bool, scope: Scope<'_>) -> Option<Found> {
@@ -164,6 +173,7 @@ fn capitals_before(
 /// "the data steward position": lower case between article and frame.
 fn lower_before(text: &str, tokens: &[Token<'_>], end: usize, scope: Scope<'_>) -> Option<Found> {
     let from = (end.saturating_sub(LOWER_WORDS_MAX + 1)..end)
+        .rev()
         .find(|at| tokens.get(*at).is_some_and(|token| token.lower == "the"))?;
     let plain = tokens.get(from + 1..end)?.iter().all(|word| word.is_word && !is_stop(word));
     let role = names::slice(text, tokens, from + 1, end).to_owned();

@@ -120,7 +120,8 @@ fn leads_on(tokens: &[Token<'_>], at: usize, romance: bool) -> bool {
     let small = tokens.get(at).map(|token| token.lower.as_str()).unwrap_or_default();
     let next = (at + 1..at + 3)
         .find_map(|n| tokens.get(n).filter(|token| !SMALL.contains(&token.lower.as_str())));
-    let Some(next) = next.filter(|next| next.is_word) else {
+    // "the Curator and I": no part of it.
+    let Some(next) = next.filter(|next| next.is_word && next.text != "I") else {
         return false;
     };
     match small {

@@ -6,7 +6,8 @@ use super::{
     Scope,
     span::{role_at, skip},
     words::{
-        holds_profession, is_event_name, is_opener, is_profession, is_requisition, is_vague, tidy,
+        holds_profession, is_event_name, is_opener, is_profession, is_requisition, is_stop,
+        is_vague, tidy,
     },
 };
 use crate::reading::{
@@ -103,12 +104,16 @@ fn framed(cut: &str, scope: Scope<'_>) -> Option<String> {
     })
 }
 
-/// A piece all in lower case that holds a profession.
+/// A short piece in lower case that holds a profession, or ends in one: "Saturday baker".
 fn lower(piece: &str, scope: Scope<'_>) -> Option<String> {
-    let words = piece.split_whitespace().count();
+    let tokens = names::tokens(piece);
     let lower = !piece.chars().any(char::is_uppercase);
     let least = if scope.romance { 1 } else { 2 };
-    ((least..=LOWER_WORDS_MAX).contains(&words) && lower && is_role(piece, scope))
+    let plain = tokens.iter().all(|token| token.is_word && !is_stop(token));
+    let ends = plain
+        && !tokens.first().is_some_and(is_opener)
+        && tokens.last().is_some_and(|last| is_profession(last.text));
+    ((least..=LOWER_WORDS_MAX).contains(&tokens.len()) && (lower || ends) && is_role(piece, scope))
         .then(|| piece.to_owned())
 }
 

@@ -1,5 +1,6 @@
 //! What the words of a role look like: professions, requisition ids, gender marks.
 
+use super::SMALL;
 use crate::reading::names::{self, ROLES, Token};
 
 /// Letters that two genders of one word share at the least: "acheteuse ou acheteur".
@@ -81,7 +82,11 @@ pub(super) fn is_opener(token: &Token<'_>) -> bool {
 
 /// "Technical Interview with Lead Engineer" names no role of the user's.
 pub(super) fn is_event_name(role: &str) -> bool {
-    const EVENTS: [&str; 12] = [
+    const EVENTS: [&str; 16] = [
+        "prueba",
+        "épreuve",
+        "stage",
+        "test",
         "interview",
         "call",
         "chat",
@@ -125,7 +130,8 @@ pub(super) fn tidy(role: &str) -> Option<String> {
     let hours = |word: &&str| {
         *word == "%" || word.len() > 1 && word.chars().all(|c| c.is_ascii_digit() || c == '–')
     };
-    while kept.last().is_some_and(&hours) {
+    let small = |word: &&str| SMALL.contains(word) && !word.contains(char::is_uppercase);
+    while kept.last().is_some_and(|last| hours(last) || small(last)) {
         kept.pop();
     }
     let out = kept.join(" ");
