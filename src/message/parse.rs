@@ -21,14 +21,19 @@ const CALENDAR_BYTES_MAX: usize = 256_000;
 
 /// Reads a mail. Odd input gives a message with defects.
 pub fn parse(bytes: &[u8]) -> Message {
-    let mut message = empty(MailId(hash_id(bytes)));
+    let mut message = empty(MailId(String::new()));
     let Some(parsed) = MessageParser::new().parse(bytes) else {
+        message.id = MailId(hash_id(bytes));
         message.defects.push("no headers".into());
         let text = clean::plain(&String::from_utf8_lossy(bytes));
         message.own = head(&text, TEXT_BYTES_MAX).to_owned();
         return message;
     };
     read_headers(&mut message, &parsed);
+    if message.id.0.is_empty() {
+        message.id = MailId(hash_id(bytes));
+        message.defects.insert(0, "no Message-ID".into());
+    }
     for part in &parsed.parts {
         keep_calendar(&mut message, part);
     }
@@ -85,8 +90,6 @@ fn hash_id(bytes: &[u8]) -> String {
 fn read_headers(message: &mut Message, parsed: &mail_parser::Message<'_>) {
     if let Some(id) = parsed.message_id().map(str::trim).filter(|id| !id.is_empty()) {
         message.id = MailId(id.to_owned());
-    } else {
-        message.defects.push("no Message-ID".into());
     }
     message.date = parsed.date().and_then(zoned);
     if message.date.is_none() {

@@ -4,6 +4,7 @@
 
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use serde::Deserialize;
 
 use super::fold_quotes;
@@ -25,40 +26,61 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         .expect("config/reading/mail.toml is compiled in and read by a test")
 });
 
+static FOOTERS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    AhoCorasick::new(&WORDS.footers).expect("the footers are few; every test builds this")
+});
+
+/// A line, and how it is compared: in lower case, with plain quotation marks.
+struct Line<'a> {
+    text: &'a str,
+    bare: String,
+}
+
+impl Line<'_> {
+    fn of(text: &str) -> Line<'_> {
+        Line { text, bare: fold_quotes(text).to_lowercase() }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.text.trim().is_empty()
+    }
+}
+
 /// Returns the text proper and what stands below it.
 pub fn split(text: &str, writer: Option<&str>) -> (String, String) {
-    let lines: Vec<&str> = text.lines().collect();
+    let lines: Vec<Line<'_>> = text.lines().map(Line::of).collect();
     let start = start(&lines, writer).unwrap_or(lines.len());
     let (mut own, mut signature) = (String::new(), String::new());
     for (n, line) in lines.iter().enumerate() {
-        let below = n >= start && !is_postscript(line);
+        let below = n >= start && !is_postscript(line.text);
         let voice = if below || is_footer(line) { &mut signature } else { &mut own };
-        voice.push_str(line);
+        voice.push_str(line.text);
         voice.push('\n');
     }
     (squeeze(&own), squeeze(&signature))
 }
 
 /// The line where the signature begins.
-fn start(lines: &[&str], writer: Option<&str>) -> Option<usize> {
-    let first = lines.iter().position(|line| !line.trim().is_empty())?;
+fn start(lines: &[Line<'_>], writer: Option<&str>) -> Option<usize> {
+    let first = lines.iter().position(|line| !line.is_empty())?;
     let shown: Vec<usize> = (first + 1..lines.len())
-        .filter(|n| lines.get(*n).is_some_and(|line| !line.trim().is_empty()))
+        .filter(|n| lines.get(*n).is_some_and(|line| !line.is_empty()))
         .collect();
     let hard = shown.iter().copied().find(|n| lines.get(*n).is_some_and(|line| is_ender(line)));
     let end = hard.unwrap_or(lines.len());
     let tail = shown.iter().copied().filter(|n| *n < end);
     let tail: Vec<usize> = tail.rev().take(SIGNATURE_LINES_MAX).collect();
     let soft = tail.iter().rev().copied().find(|n| {
-        let line = lines.get(*n).copied().unwrap_or_default();
-        let next = lines.get(n + 1).copied().unwrap_or_default();
-        closes(line, next) || writer.is_some_and(|writer| is_name(line, writer))
+        let next = lines.get(n + 1).map_or("", |next| next.text);
+        lines.get(*n).is_some_and(|line| {
+            closes(line, next) || writer.is_some_and(|writer| is_name(line.text, writer))
+        })
     });
     soft.or(hard)
 }
 
-fn is_ender(line: &str) -> bool {
-    let bare = fold_quotes(line.trim()).to_lowercase();
+fn is_ender(line: &Line<'_>) -> bool {
+    let bare = line.bare.trim();
     bare == "--"
         || (bare.len() >= 8 && bare.chars().all(|c| matches!(c, '_' | '-' | '=' | '*' | '~')))
         || WORDS.enders.iter().any(|ender| bare.starts_with(ender.as_str()))
@@ -66,13 +88,12 @@ fn is_ender(line: &str) -> bool {
 
 /// Whether a line is a closing alone ("Kind regards,").
 pub fn is_closing(line: &str) -> bool {
-    closes(line, "")
+    closes(&Line::of(line), "")
 }
 
-fn closes(line: &str, next: &str) -> bool {
-    let bare = fold_quotes(line).to_lowercase();
-    let bare = bare.trim_matches(|c: char| !c.is_alphanumeric());
-    if bare.split_whitespace().count() > CLOSING_WORDS_MAX {
+fn closes(line: &Line<'_>, next: &str) -> bool {
+    let bare = line.bare.trim_matches(|c: char| !c.is_alphanumeric());
+    if bare.split_whitespace().nth(CLOSING_WORDS_MAX).is_some() {
         return false;
     }
     let exact = WORDS.closings.iter().any(|closing| bare == closing);
@@ -84,7 +105,7 @@ fn closes(line: &str, next: &str) -> bool {
                 })
         })
     };
-    exact || (!line.trim_end().ends_with(['.', '!', '?', ':']) && from_place())
+    exact || (!line.text.trim_end().ends_with(['.', '!', '?', ':']) && from_place())
 }
 
 /// Whether a line is the writer's name alone, as people sign: "Priya", "/D", "- Priya N.".
@@ -102,9 +123,8 @@ fn is_name(line: &str, writer: &str) -> bool {
     initial || bare == writer || (count <= 3 && bare.split_whitespace().next() == Some(first))
 }
 
-fn is_footer(line: &str) -> bool {
-    let bare = fold_quotes(line).to_lowercase();
-    WORDS.footers.iter().any(|footer| bare.contains(footer.as_str()))
+fn is_footer(line: &Line<'_>) -> bool {
+    FOOTERS.is_match(&line.bare)
 }
 
 fn is_postscript(line: &str) -> bool {

@@ -203,7 +203,7 @@ fn cues(ballot: &mut Ballot, scope: &Scope<'_>, text: &str, worth: usize) {
         let at = at + usize::from(tokens.get(at).is_some_and(article));
         let weak = tokens.get(at.wrapping_sub(1)).is_some_and(|t| {
             matches!(
-                t.lower.as_str(),
+                &*t.lower,
                 "and" | "client" | "bei" | "interview" | "with" | "considering" | "re" | "de" | "à"
             )
         });
@@ -228,7 +228,7 @@ fn cues(ballot: &mut Ballot, scope: &Scope<'_>, text: &str, worth: usize) {
         let inside = tokens.get(at..end).unwrap_or_default();
         let ends_so = inside.len() > 1
             && inside.last().is_some_and(|last| {
-                ["team", "talent", "recruiting", "careers", "hr"].contains(&last.lower.as_str())
+                ["team", "talent", "recruiting", "careers", "hr"].contains(&&*last.lower)
             });
         if WORDS.company.after.iter().any(follows) || ends_so {
             ballot.vote(scope, names::slice(text, &tokens, at, end), worth / 2);
@@ -239,13 +239,13 @@ fn cues(ballot: &mut Ballot, scope: &Scope<'_>, text: &str, worth: usize) {
 /// Places behind "Payroll Specialist at (the)": what one can be employed as, and where.
 fn employed_at(tokens: &[names::Token<'_>]) -> Vec<usize> {
     let role = |at: usize| {
-        let before = (0..at).rev().map_while(|n| {
-            tokens.get(n).filter(|t| t.is_capital() || SMALL.contains(&t.lower.as_str()))
-        });
+        let before = (0..at)
+            .rev()
+            .map_while(|n| tokens.get(n).filter(|t| t.is_capital() || SMALL.contains(&&*t.lower)));
         before.take(4).any(|before| before.is_capital() && ROLES.nouns.contains(&before.lower))
     };
     let places = (1..tokens.len()).filter(|at| {
-        tokens.get(*at).is_some_and(|token| ["at", "bei", "chez"].contains(&token.lower.as_str()))
+        tokens.get(*at).is_some_and(|token| ["at", "bei", "chez"].contains(&&*token.lower))
     });
     let article = |at: usize| tokens.get(at).is_some_and(|t| ["the", "der"].contains(&&*t.lower));
     places.filter(|at| role(*at)).map(|at| at + 1 + usize::from(article(at + 1))).collect()

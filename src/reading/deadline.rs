@@ -4,6 +4,7 @@
 //! who acts (`words`). Days themselves are `point`'s part. Must not know kinds of mail.
 
 mod cue;
+mod lead;
 mod point;
 mod week;
 mod words;

@@ -30,6 +30,9 @@ const PLATFORM_HIRING: usize = 4;
 /// All that the rules look at.
 pub struct Facts<'a> {
     pub message: &'a Message,
+    /// The sentences of the own text.
+    pub own: &'a [Sentence],
+    pub subject: &'a Sentence,
     /// Own text and subject.
     pub signals: &'a Signals,
     /// What the quoted text and calendar parts say of hiring or other topics.
@@ -142,7 +145,12 @@ fn weighed(facts: &Facts<'_>, ruled: Verdict) -> Verdict {
         Kind::Invite => timed,
         _ => true,
     };
+    // Weights tell kinds from each other, not from all the mail there is: a fairy tale is of some
+    // kind too. Where nothing speaks of hiring, only a clear vote counts.
+    let settled = ruled.kind == Kind::Other || !facts.company_person();
+    let foreign = facts.hiring() == 0 && settled;
     match vote.best(can_be) {
+        Some((_, share)) if foreign && share < SHARE_SURE => ruled,
         Some((kind, share)) if kind == ruled.kind => {
             Verdict { certain: ruled.certain || share >= SHARE_SURE, ..ruled }
         }

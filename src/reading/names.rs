@@ -2,14 +2,17 @@
 //!
 //! Knows no companies, roles or people; those modules know what a run means.
 
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{borrow::Cow, collections::BTreeMap, sync::LazyLock};
 
 use serde::Deserialize;
 
-use super::trie::WordSet;
+use super::trie::{self, WordSet};
 
 /// Only so many words of a text are searched for names.
 const TOKENS_MAX: usize = 3_000;
+
+/// Bytes of text for one token, about.
+const WORD_BYTES: usize = 5;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -34,9 +37,9 @@ pub struct RoleWords {
     pub before: Cues,
     pub faint: Cues,
     pub after: Vec<String>,
-    pub frames: Vec<String>,
+    pub frames: WordSet,
     pub never: Vec<String>,
-    pub openers: Vec<String>,
+    pub openers: WordSet,
     pub stops: WordSet,
     /// Jobs that also stand as a person's title.
     pub nouns: WordSet,
@@ -53,12 +56,12 @@ pub struct PeopleWords {
     pub titles: WordSet,
     pub arranges: Vec<String>,
     pub does: Vec<String>,
-    pub greetings: Vec<String>,
-    pub owned: Vec<String>,
+    pub greetings: WordSet,
+    pub owned: WordSet,
     pub writes: Vec<String>,
     pub takes_part: Vec<String>,
     pub stays_away: Vec<String>,
-    pub never: Vec<String>,
+    pub never: WordSet,
 }
 
 #[derive(Deserialize)]
@@ -81,7 +84,7 @@ pub static ROLES: LazyLock<RoleWords> = LazyLock::new(|| {
 #[derive(Debug, Clone)]
 pub struct Token<'a> {
     pub text: &'a str,
-    pub lower: String,
+    pub lower: Cow<'a, str>,
     pub start: usize,
     pub end: usize,
     pub is_word: bool,
@@ -100,7 +103,7 @@ impl Token<'_> {
 
 /// Splits text into words and marks with their byte places.
 pub fn tokens(text: &str) -> Vec<Token<'_>> {
-    let mut out = Vec::new();
+    let mut out = Vec::with_capacity((text.len() / WORD_BYTES).min(TOKENS_MAX));
     let mut chars = text.char_indices().peekable();
     while let Some((start, c)) = chars.next() {
         if c == '\n' || !(c.is_whitespace() || c.is_alphanumeric() || c == '&') {
@@ -169,7 +172,7 @@ fn gender_mark(rest: &str) -> Option<&str> {
 
 fn push<'a>(out: &mut Vec<Token<'a>>, text: &'a str, start: usize, end: usize, is_word: bool) {
     if let Some(piece) = text.get(start..end) {
-        out.push(Token { text: piece, lower: piece.to_lowercase(), start, end, is_word });
+        out.push(Token { text: piece, lower: trie::lower(piece), start, end, is_word });
     }
 }
 
@@ -193,7 +196,7 @@ impl From<Vec<String>> for Cues {
 pub fn after_cues(tokens: &[Token<'_>], cues: &Cues) -> Vec<usize> {
     let mut ends = Vec::new();
     for (at, token) in tokens.iter().enumerate().filter(|(_, token)| token.is_word) {
-        let listed = cues.0.get(&token.lower).into_iter().flatten();
+        let listed = cues.0.get(&*token.lower).into_iter().flatten();
         let longest = listed.filter_map(|cue| cue_at(tokens, at, cue)).max();
         if let Some(end) = longest
             && ends.last() != Some(&end)
@@ -226,7 +229,7 @@ pub fn run(tokens: &[Token<'_>], at: usize, small: &[&str]) -> Option<usize> {
         if token.is_capital() || (token.text == "&" && end > at) {
             next += 1;
             end = next;
-        } else if token.is_word && end > at && small.contains(&token.lower.as_str()) {
+        } else if token.is_word && end > at && small.contains(&&*token.lower) {
             next += 1;
         } else {
             break;

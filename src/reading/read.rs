@@ -15,7 +15,8 @@ use super::{
     kind::{self, Facts, Verdict},
     language, people, role,
     sender::{self, Class},
-    text, vote,
+    text::{self, Sentence},
+    vote,
     when::{self, Horizon},
 };
 use crate::message::Message;
@@ -46,6 +47,8 @@ pub fn features(message: &Message, reader: &Reader) -> BTreeMap<String, f32> {
 struct Gathered {
     language: Language,
     register: Register,
+    own: Vec<Sentence>,
+    subject: Sentence,
     signals: Signals,
     context: Signals,
     times: Times,
@@ -65,6 +68,8 @@ impl Gathered {
         let chosen = self.confirmed.as_ref().or(self.times.chosen.as_ref());
         Facts {
             message,
+            own: &self.own,
+            subject: &self.subject,
             signals: &self.signals,
             context: &self.context,
             events,
@@ -89,7 +94,9 @@ fn gather(message: &Message, reader: &Reader, events: &[CalendarEvent]) -> Gathe
     let quoted = quoted.join("\n");
     let language = mail_language(message, &quoted);
     let horizon = horizon(message, reader, language);
-    let signals = signals(message);
+    let own = text::sentences(&message.own);
+    let subject = Sentence::new(&message.subject);
+    let signals = signals(message, &own, &subject);
     let context = context(&quoted, message, events);
     let frame = Frame {
         sent: &horizon.sent,
@@ -108,6 +115,8 @@ fn gather(message: &Message, reader: &Reader, events: &[CalendarEvent]) -> Gathe
         register: language::register(&message.own, language),
         dues: deadline::find(&message.own, &horizon),
         language,
+        own,
+        subject,
         signals,
         context,
         times,
@@ -135,14 +144,13 @@ fn is_reply_subject(subject: &str) -> bool {
 }
 
 /// Own text and subject; the subject of an answer only tells the topic.
-fn signals(message: &Message) -> Signals {
+fn signals(message: &Message, own: &[Sentence], subject: &Sentence) -> Signals {
     let mut signals = Signals::default();
-    signals.add(&text::sentences(&message.own), None);
+    signals.add(own, None);
     let mut topics = Signal::FOREIGN.to_vec();
     topics.extend([Signal::Hiring, Signal::Interview]);
-    let subject = [text::Sentence::new(&message.subject)];
     let only = is_reply_subject(&message.subject).then_some(topics.as_slice());
-    signals.add(&subject, only);
+    signals.add(std::slice::from_ref(subject), only);
     signals
 }
 
@@ -170,10 +178,9 @@ fn confirmed(
     horizon: &Horizon,
     times: &Times,
 ) -> Option<Appointment> {
-    const AGREES: [&str; 40] = [
+    const AGREES: [&str; 38] = [
         "works",
         "perfect",
-        "confirmed",
         "confirm",
         "great",
         "sounds good",
@@ -181,7 +188,6 @@ fn confirmed(
         "booked",
         "done",
         "ok",
-        "okay",
         "agreed",
         "lovely",
         "wonderful",
@@ -212,7 +218,7 @@ fn confirmed(
         "confirmad",
         "nos vemos",
     ];
-    const REFUSES: [&str; 16] = [
+    const REFUSES: [&str; 15] = [
         "unfortunately",
         "can't",
         "cannot",
@@ -224,7 +230,6 @@ fn confirmed(
         "malheureusement",
         "pas",
         "lamentablemente",
-        "no puedo",
         "instead",
         "but",
         "however",
@@ -235,22 +240,20 @@ fn confirmed(
     if message.in_reply_to.is_empty() || words > CONFIRMING_WORDS_MAX || times.chosen.is_some() {
         return None;
     }
-    let first: String = own.chars().take(160).collect();
     // No "ok" in "Outlook".
-    let begins = |at: usize| !first.get(..at).is_some_and(|l| l.ends_with(char::is_alphanumeric));
-    let agrees = |word: &&str| first.match_indices(word).any(|(at, _)| begins(at));
-    if !AGREES.iter().any(agrees)
-        || REFUSES.iter().any(|no| first.split_whitespace().any(|w| w == *no))
-    {
+    let first: String = own.chars().take(160).collect();
+    let first: Vec<&str> = first.split_whitespace().collect();
+    let spaced = format!(" {}", first.join(" "));
+    let agrees = AGREES.iter().any(|word| spaced.contains(&format!(" {word}")));
+    if !agrees || first.iter().any(|word| REFUSES.contains(word)) {
         return None;
     }
     let top = newest_quote(quoted);
     let frame = Frame { sent: &horizon.sent, moved: false, asks: true };
-    let found = appointment::of_words(&top, &when::find(&top, horizon), frame);
+    let mut found = appointment::of_words(&top, &when::find(&top, horizon), frame);
     if found.several {
         return None;
     }
-    let mut found = found;
     lengthen(&mut found, &message.own, quoted, horizon.language);
     found.chosen
 }

@@ -2,7 +2,7 @@
 //!
 //! A table of facts, `config/reading/senders.toml`; says nothing about what happened.
 
-use std::sync::LazyLock;
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use serde::Deserialize;
 
@@ -66,14 +66,19 @@ pub fn parts(email: &str) -> (&str, &str) {
     email.rsplit_once('@').unwrap_or((email, ""))
 }
 
-fn ends_with_domain(domain: &str, end: &str) -> bool {
-    domain.strip_suffix(end).is_some_and(|front| front.is_empty() || front.ends_with('.'))
-}
+/// The systems by their domains.
+static DOMAINS: LazyLock<BTreeMap<&'static str, &'static Known>> = LazyLock::new(|| {
+    // The first of the table that names a domain has it.
+    let rows = TABLE.sender.iter().rev();
+    rows.flat_map(|known| known.domains.iter().map(move |domain| (domain.as_str(), known)))
+        .collect()
+});
 
-/// The system behind an address, if it is a known one.
+/// The system behind an address, if it is a known one: by its domain or one above it.
 pub fn known(email: &str) -> Option<&'static Known> {
     let (_, domain) = parts(email);
-    TABLE.sender.iter().find(|known| known.domains.iter().any(|end| ends_with_domain(domain, end)))
+    let above = domain.match_indices('.').filter_map(|(at, _)| domain.get(at + 1..));
+    [domain].into_iter().chain(above).find_map(|domain| DOMAINS.get(domain).copied())
 }
 
 /// The system that a mail came through.

@@ -22,6 +22,8 @@ pub fn lower(word: &str) -> Cow<'_, str> {
 #[derive(Debug)]
 pub struct Trie {
     nodes: Vec<Node>,
+    /// The nodes of first letters, which are many.
+    roots: Vec<u32>,
     symbols: Symbol,
 }
 
@@ -39,7 +41,7 @@ struct Node {
 impl Trie {
     /// A trie whose symbols begin at a number.
     pub fn new(first: Symbol) -> Trie {
-        Trie { nodes: vec![Node::default()], symbols: first }
+        Trie { nodes: vec![Node::default()], roots: vec![NONE; 256], symbols: first }
     }
 
     /// How many symbols there are, those before the first included.
@@ -81,6 +83,9 @@ impl Trie {
 
     fn grow(&mut self, parent: u32, letter: u8) -> Option<u32> {
         let new = u32::try_from(self.nodes.len()).ok()?;
+        if parent == NONE {
+            *self.roots.get_mut(usize::from(letter))? = new;
+        }
         let parent = self.nodes.get_mut(parent as usize)?;
         let sibling = std::mem::replace(&mut parent.child, new);
         self.nodes.push(Node { letter, sibling, ..Node::default() });
@@ -88,6 +93,10 @@ impl Trie {
     }
 
     fn step(&self, at: u32, letter: u8) -> Option<u32> {
+        if at == NONE {
+            let root = self.roots.get(usize::from(letter)).copied();
+            return root.filter(|root| *root != NONE);
+        }
         let mut next = self.nodes.get(at as usize)?.child;
         while next != NONE {
             let node = self.nodes.get(next as usize)?;

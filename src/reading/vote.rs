@@ -13,7 +13,8 @@ use super::{
     evidence::{Signal, Strength},
     kind::{Facts, Verdict},
     phrase, sender,
-    text::{self, Sentence},
+    text::Sentence,
+    trie::Trie,
 };
 use crate::message::Message;
 
@@ -33,7 +34,9 @@ type Row = Vec<(usize, f32)>;
 
 struct Weights {
     kinds: Vec<Kind>,
-    rows: BTreeMap<&'static str, Row>,
+    names: Trie,
+    /// By the symbols of the names.
+    rows: Vec<Row>,
 }
 
 static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
@@ -54,7 +57,12 @@ fn parse(text: &'static str) -> Option<Weights> {
         let row = cells.map(|(n, cell)| Some((n, cell.parse::<f32>().ok()? / 10.0)));
         Some((name, row.collect::<Option<Row>>()?))
     });
-    Some(Weights { kinds: kinds?, rows: rows.collect::<Option<_>>()? })
+    let rows: BTreeMap<&str, Row> = rows.collect::<Option<_>>()?;
+    let mut names = Trie::new(0);
+    rows.keys().for_each(|name| {
+        names.add(name);
+    });
+    Some(Weights { kinds: kinds?, names, rows: rows.into_values().collect() })
 }
 
 /// How likely each kind is, the likeliest first.
@@ -71,8 +79,15 @@ impl Vote {
 pub fn weigh(facts: &Facts<'_>, verdict: &Verdict) -> Vote {
     let weights = &*WEIGHTS;
     let mut sums = vec![0.0_f32; weights.kinds.len()];
+    let mut counted = vec![false; weights.rows.len()];
     each(facts, verdict, &mut |name, value| {
-        for (n, weight) in weights.rows.get(name).into_iter().flatten() {
+        let row = weights.names.word(name).map(usize::from);
+        // Every feature counts once.
+        if row.and_then(|row| counted.get_mut(row)).is_none_or(|one| std::mem::replace(one, true)) {
+            return;
+        }
+        let row = row.and_then(|row| weights.rows.get(row));
+        for (n, weight) in row.into_iter().flatten() {
             if let Some(sum) = sums.get_mut(*n) {
                 *sum += weight * value;
             }
@@ -92,18 +107,23 @@ pub fn grounds(facts: &Facts<'_>, kind: Kind) -> Vec<String> {
     let weights = &*WEIGHTS;
     let column = weights.kinds.iter().position(|known| *known == kind);
     let weight = |name: &str| {
-        let row = weights.rows.get(name).into_iter().flatten();
-        row.filter(|(n, _)| Some(*n) == column).map(|(_, weight)| weight).sum::<f32>()
+        let row = weights.names.word(name).and_then(|row| weights.rows.get(usize::from(row)));
+        row.into_iter()
+            .flatten()
+            .filter(|(n, _)| Some(*n) == column)
+            .map(|(_, weight)| weight)
+            .sum::<f32>()
     };
-    let mut spoken: Vec<(f32, String)> = text::sentences(&facts.message.own)
-        .into_iter()
+    let mut spoken: Vec<(f32, String)> = facts
+        .own
+        .iter()
         .map(|sentence| {
             let mut sum = 0.0;
-            let plain: Vec<&str> = sentence.words.iter().map(plain).collect();
+            let plain: Vec<&str> = sentence.words.iter().map(|word| plain(word)).collect();
             words(&plain, "", &mut |name, value| sum += weight(name) * value);
-            let told = concept::told(std::slice::from_ref(&sentence));
+            let told = concept::told(std::slice::from_ref(sentence));
             sum += told.keys().map(|name| PLAIN * weight(&format!("~{name}"))).sum::<f32>();
-            (sum, sentence.text)
+            (sum, sentence.text.clone())
         })
         .filter(|(sum, _)| *sum > 0.0)
         .collect();
@@ -120,7 +140,7 @@ pub fn features(facts: &Facts<'_>, verdict: &Verdict) -> BTreeMap<String, f32> {
     found
 }
 
-/// Names every feature once.
+/// Names every feature, some of them again.
 fn each(facts: &Facts<'_>, verdict: &Verdict, tell: &mut dyn FnMut(&str, f32)) {
     tell("", 1.0);
     structure(facts, verdict, tell);
@@ -131,15 +151,15 @@ fn each(facts: &Facts<'_>, verdict: &Verdict, tell: &mut dyn FnMut(&str, f32)) {
             tell(&format!("{mark}{}", signal.reason()), PLAIN);
         }
     }
-    let own = text::sentences(&facts.message.own);
-    let subject = [Sentence::new(&facts.message.subject)];
+    let subject = std::slice::from_ref(facts.subject);
     let writer = [Sentence::new(&writer(facts.message))];
-    for (sentences, mark) in [(own.as_slice(), ""), (&subject, "s "), (&writer, "f ")] {
+    for (sentences, mark) in [(facts.own, ""), (subject, "s "), (&writer, "f ")] {
         for (name, count) in concept::told(sentences) {
             tell(&format!("~{mark}{name}"), PLAIN * f32::from(count).sqrt());
         }
-        let said: Vec<&str> = sentences.iter().flat_map(|one| &one.words).map(plain).collect();
-        words(said.get(..said.len().min(WORDS_MAX)).unwrap_or_default(), mark, tell);
+        let said = sentences.iter().flat_map(|sentence| &sentence.words).map(|word| plain(word));
+        let said: Vec<&str> = said.take(WORDS_MAX).collect();
+        words(&said, mark, tell);
     }
 }
 
@@ -152,7 +172,7 @@ fn writer(message: &Message) -> String {
 }
 
 /// All numbers are one word.
-fn plain(word: &String) -> &str {
+fn plain(word: &str) -> &str {
     if word.starts_with(|c: char| c.is_ascii_digit()) { "#" } else { word }
 }
 
@@ -162,17 +182,21 @@ fn words(words: &[&str], mark: &str, tell: &mut dyn FnMut(&str, f32)) {
         "" => 1.0 / f32::from(u16::try_from(words.len()).unwrap_or(u16::MAX)).max(1.0).sqrt(),
         _ => PLAIN,
     };
-    let mut names: Vec<String> = Vec::with_capacity(words.len() * 3);
+    let mut name = String::new();
+    let mut told = |parts: &[&str]| {
+        name.clear();
+        name.extend(parts.iter().copied());
+        tell(&name, value);
+    };
     for word in words {
-        names.push(format!("{mark}{word}"));
+        told(&[mark, word]);
         if let Some((at, _)) = word.char_indices().nth(STEM_CHARS) {
-            names.push(format!("{mark}{}*", word.split_at(at).0));
+            told(&[mark, word.split_at(at).0, "*"]);
         }
     }
-    names.extend(words.windows(2).map(|pair| format!("{mark}{}", pair.join(" "))));
-    names.sort();
-    names.dedup();
-    names.iter().for_each(|name| tell(name, value));
+    for (first, second) in words.iter().zip(words.iter().skip(1)) {
+        told(&[mark, first, " ", second]);
+    }
 }
 
 fn structure(facts: &Facts<'_>, verdict: &Verdict, tell: &mut dyn FnMut(&str, f32)) {

@@ -120,7 +120,7 @@ fn called(ballot: &mut Ballot, scope: &Scope<'_>, text: &str) {
     for at in names::after_cues(&tokens, &WORDS.company.clients) {
         let skips = |n: &usize| {
             tokens.get(*n).is_some_and(|token: &Token<'_>| {
-                token.is(',') || token.is(':') || BETWEEN.contains(&token.lower.as_str())
+                token.is(',') || token.is(':') || BETWEEN.contains(&&*token.lower)
             })
         };
         let at = at + (at..).take_while(skips).count();

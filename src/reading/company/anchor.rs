@@ -33,7 +33,7 @@ fn may_begin(token: &Token<'_>, label: &str) -> bool {
     let first: String = token.text.chars().take(1).collect();
     label.starts_with(&names::squash(&plain_umlauts(&first)))
         || WORDS.company.legal.contains(&token.lower)
-        || SMALL.contains(&token.lower.as_str())
+        || SMALL.contains(&&*token.lower)
 }
 
 fn plain_umlauts(text: &str) -> String {
@@ -83,7 +83,7 @@ fn with_institution(tokens: &[Token<'_>], at: usize) -> usize {
     {
         if token.is_capital() && is_institution(token.text) {
             from = before;
-        } else if !(token.is_capital() || SMALL.contains(&token.lower.as_str())) {
+        } else if !(token.is_capital() || SMALL.contains(&&*token.lower)) {
             break;
         }
         next = before;

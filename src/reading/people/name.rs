@@ -39,7 +39,7 @@ pub(super) fn person_at(text: &str, tokens: &[Token<'_>], at: usize) -> Option<(
             && !WORDS.people.never.contains(&token.lower)
             && !token.text.chars().any(|c| c.is_ascii_digit() || c == '.' || c == '/');
         let particle = end > from
-            && small.contains(&token.lower.as_str())
+            && small.contains(&&*token.lower)
             && tokens.get(end + 1).is_some_and(Token::is_capital);
         if !(word || particle || initial && titled) || end - from >= NAME_WORDS_MAX {
             break;
@@ -113,7 +113,7 @@ fn title_after(text: &str, tokens: &[Token<'_>], at: usize) -> (Option<String>, 
     let mut start = at + 1;
     while tokens.get(start).is_some_and(|token| {
         ["our", "the", "who", "unser", "unsere", "notre", "nuestro", "nuestra", "is"]
-            .contains(&token.lower.as_str())
+            .contains(&&*token.lower)
     }) {
         start += 1;
     }
@@ -129,8 +129,8 @@ fn title_after(text: &str, tokens: &[Token<'_>], at: usize) -> (Option<String>, 
                         "of", "for", "de", "der", "für", "la", "des", "&", "and", "und", "et",
                         "du", "del",
                     ]
-                    .contains(&token.lower.as_str()))
-                || matches!(token.lower.as_str(), "and" | "und" | "et" | "y")
+                    .contains(&&*token.lower))
+                || matches!(&*token.lower, "and" | "und" | "et" | "y")
                     && tokens.get(n + 1).is_some_and(|next| {
                         !holds_title(next.text)
                             && !tokens

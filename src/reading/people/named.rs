@@ -14,9 +14,9 @@ pub(super) fn summary_names(summary: &str) -> Vec<Person> {
     let tokens = names::tokens(summary);
     let mut found = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
-        let joins = matches!(token.lower.as_str(), "with" | "mit" | "avec" | "con")
+        let joins = matches!(&*token.lower, "with" | "mit" | "avec" | "con")
             || token.text == "&"
-            || matches!(token.lower.as_str(), "between" | "and");
+            || matches!(&*token.lower, "between" | "and");
         if joins && let Some((person, _)) = person_at(summary, &tokens, at + 1) {
             let whole = person.name.split_whitespace().count() > 1;
             if whole {
@@ -145,7 +145,7 @@ fn leads_to_name(token: &Token<'_>) -> bool {
         || token.is('-')
         || token.is('•')
         || token.is('*')
-        || WORDS_BETWEEN.contains(&token.lower.as_str())
+        || WORDS_BETWEEN.contains(&&*token.lower)
 }
 
 /// "Nägel mit Köpfen", "Einladung mit Datum": behind "mit" alone, German nouns look like names.
@@ -156,7 +156,7 @@ fn is_german_noun(tokens: &[Token<'_>], cue_end: usize, next: usize) -> bool {
         return true;
     }
     let person = tokens.get(next).is_some_and(|token| {
-        token.is('(') || ["und", "aus", "vom", "von"].contains(&token.lower.as_str())
+        token.is('(') || ["und", "aus", "vom", "von"].contains(&&*token.lower)
     });
     mit.is_some_and(|cue| cue.lower == "mit") && !person
 }
@@ -166,7 +166,7 @@ fn paired(text: &str, tokens: &[Token<'_>], known: &[Person]) -> Vec<Person> {
     let links = tokens
         .iter()
         .enumerate()
-        .filter(|(_, token)| ["and", "und", "et", "y", "&"].contains(&token.lower.as_str()));
+        .filter(|(_, token)| ["and", "und", "et", "y", "&"].contains(&&*token.lower));
     links
         .filter_map(|(n, _)| {
             let before = n.checked_sub(1).and_then(|before| tokens.get(before))?;
@@ -219,12 +219,12 @@ fn from_a_team(text: &str, tokens: &[Token<'_>], at: usize) -> Option<usize> {
     /// Words between "from" and what the team does.
     const TEAM_WORDS_MAX: usize = 5;
     let of = tokens.get(at)?;
-    if !["from", "aus", "vom", "von", "du", "del"].contains(&of.lower.as_str()) {
+    if !["from", "aus", "vom", "von", "du", "del"].contains(&&*of.lower) {
         return None;
     }
     (at + 1..at + TEAM_WORDS_MAX).find_map(|n| {
         let link = tokens.get(n)?;
-        let links = ["and", "und", "et", "y"].contains(&link.lower.as_str());
+        let links = ["and", "und", "et", "y"].contains(&&*link.lower);
         if links { person_at(text, tokens, n + 1).map(|(_, next)| next) } else { None }
     })
 }
@@ -278,7 +278,7 @@ fn announced(text: &str, tokens: &[Token<'_>], at: usize) -> Option<Person> {
     let honoured = token.is_word && is_honorific(token.text) && person.name.contains(' ');
     let will = tokens
         .get(next)
-        .is_some_and(|verb| ["will", "wird", "werden", "sera"].contains(&verb.lower.as_str()));
+        .is_some_and(|verb| ["will", "wird", "werden", "sera"].contains(&&*verb.lower));
     let writes = words.writes.iter().any(|verb| names::cue_at(tokens, next + 1, verb).is_some());
     let whole = person.name.split_whitespace().count() > 1;
     (honoured || (will || titled) && !writes && whole).then_some(person)
@@ -300,7 +300,7 @@ fn skip_title(tokens: &[Token<'_>], at: usize) -> usize {
     let mut next = at;
     while tokens.get(next).is_some_and(|token| {
         is_title(token)
-            || next > at && matches!(token.lower.as_str(), "of" | "für" | "de" | "data" | "for")
+            || next > at && matches!(&*token.lower, "of" | "für" | "de" | "data" | "for")
     }) {
         next += 1;
     }
@@ -316,7 +316,7 @@ fn joined(tokens: &[Token<'_>], at: usize) -> Option<usize> {
     let mut joins = false;
     while let Some(token) = tokens.get(next) {
         let link = matches!(
-            token.lower.as_str(),
+            &*token.lower,
             "and"
                 | "&"
                 | "und"

@@ -50,7 +50,7 @@ fn after_time(tokens: &[Token<'_>]) -> Option<usize> {
         tokens.get(*n).is_some_and(|token| {
             token.is_word
                 && !numeric(token)
-                && !["am", "pm", "uhr", "h", "to"].contains(&token.lower.as_str())
+                && !["am", "pm", "uhr", "h", "to"].contains(&&*token.lower)
         })
     })
 }

@@ -68,7 +68,7 @@ pub(super) fn found(text: &str, scope: Scope<'_>) -> Vec<Found> {
 /// "me han puesto una auditoría": here "puesto" is a verb.
 fn has_put(tokens: &[Token<'_>], after: usize) -> bool {
     let has = after.checked_sub(2).and_then(|before| tokens.get(before));
-    has.is_some_and(|has| ["ha", "han", "he", "has", "hemos"].contains(&has.lower.as_str()))
+    has.is_some_and(|has| ["ha", "han", "he", "has", "hemos"].contains(&&*has.lower))
 }
 
 fn ranked(role: String, at: usize, plain: Rank, bare: bool, scope: Scope<'_>) -> Option<Found> {
@@ -127,7 +127,8 @@ fn reporting(text: &str, tokens: &[Token<'_>], scope: Scope<'_>) -> Option<Found
 /// "the Staff Data Engineer role", "the founding engineer thing".
 fn framed(text: &str, tokens: &[Token<'_>], scope: Scope<'_>) -> Vec<Found> {
     let frames = tokens.iter().enumerate();
-    let frames = frames.filter(|(_, token)| token.is_word && ROLES.after.contains(&token.lower));
+    let frames = frames
+        .filter(|(_, token)| token.is_word && ROLES.after.iter().any(|noun| *noun == token.lower));
     frames
         .filter_map(|(n, token)| {
             let sure = ROLES.frames.contains(&token.lower);
@@ -144,7 +145,7 @@ fn framed(text: &str, tokens: &[Token<'_>], scope: Scope<'_>) -> Vec<Found> {
 }
 
 fn is_article(token: &Token<'_>) -> bool {
-    ["the", "our", "a", "an", "your", "this"].contains(&token.lower.as_str()) || token.is('\n')
+    ["the", "our", "a", "an", "your", "this"].contains(&&*token.lower) || token.is('\n')
 }
 
 /// The run of capitals that ends before a token.
@@ -158,7 +159,7 @@ fn capitals_before(
         let first = tokens.get(*at);
         let before = at.checked_sub(1).and_then(|before| tokens.get(before));
         let opens = before.is_none_or(|before| {
-            let small = SMALL.contains(&before.lower.as_str());
+            let small = SMALL.contains(&&*before.lower);
             !before.is_word || is_article(before) || !before.is_capital() && !small
         });
         first.is_some_and(|first| first.is_capital() && !is_article(first))
@@ -199,7 +200,7 @@ fn in_brackets(text: &str, tokens: &[Token<'_>], scope: Scope<'_>) -> Vec<Found>
         .filter(|(n, _)| {
             let before = tokens.get(n.saturating_sub(BETWEEN)..*n).unwrap_or_default();
             let here = before.iter().rev().take_while(|token| token.is_word);
-            here.into_iter().any(|token| APPLIES.contains(&token.lower.as_str()))
+            here.into_iter().any(|token| APPLIES.contains(&&*token.lower))
         })
         .filter_map(|(n, _)| {
             let role = role_at(text, tokens, n + 1, scope)?;

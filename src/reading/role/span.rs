@@ -21,8 +21,7 @@ pub(super) fn skip(tokens: &[Token<'_>], mut at: usize) -> usize {
     ];
     while let Some(token) = tokens.get(at) {
         let passable = if token.is_word {
-            ARTICLES.contains(&token.lower.as_str()) && !token.is_capital()
-                || is_requisition(token.text)
+            ARTICLES.contains(&&*token.lower) && !token.is_capital() || is_requisition(token.text)
         } else {
             matches!(
                 token.text,
@@ -66,9 +65,9 @@ fn end_of(tokens: &[Token<'_>], at: usize, romance: bool) -> Option<usize> {
     let first = tokens.get(at).filter(|first| first.is_word)?;
     // "Editora de mapas": the small word tells the language as well.
     let of = ["de", "d", "del", "du"];
-    let spoken = tokens.get(at + 1).is_some_and(|next| of.contains(&next.lower.as_str()));
+    let spoken = tokens.get(at + 1).is_some_and(|next| of.contains(&&*next.lower));
     let roman = romance || is_profession(first.text) && (!first.is_capital() || spoken);
-    if !first.is_capital() && (!roman || is_stop(first) || SMALL.contains(&first.lower.as_str())) {
+    if !first.is_capital() && (!roman || is_stop(first) || SMALL.contains(&&*first.lower)) {
         return lower_end(tokens, at);
     }
     let mut end = at + 1;
@@ -83,9 +82,9 @@ fn end_of(tokens: &[Token<'_>], at: usize, romance: bool) -> Option<usize> {
         } else if token.is_capital() || token.text == "&" {
             next += 1;
             end = next;
-        } else if !token.is_word || is_stop(token) && !SMALL.contains(&token.lower.as_str()) {
+        } else if !token.is_word || is_stop(token) && !SMALL.contains(&&*token.lower) {
             break;
-        } else if SMALL.contains(&token.lower.as_str()) {
+        } else if SMALL.contains(&&*token.lower) {
             if !leads_on(tokens, next, roman) {
                 break;
             }
@@ -105,28 +104,28 @@ fn end_of(tokens: &[Token<'_>], at: usize, romance: bool) -> Option<usize> {
 /// "technicienne ou technicien", "Disponentin / Disponent": one role for both genders.
 fn pair(tokens: &[Token<'_>], last: &Token<'_>, at: usize) -> Option<usize> {
     let link = tokens.get(at)?;
-    let joins = link.is('/') || ["ou", "o", "oder", "or", "bzw"].contains(&link.lower.as_str());
+    let joins = link.is('/') || ["ou", "o", "oder", "or", "bzw"].contains(&&*link.lower);
     let second = tokens.get(at + 1)?;
     (joins && is_pair(&last.lower, &second.lower)).then_some(at + 2)
 }
 
 /// "Sr. SDET", "Asst. Manager".
 fn is_shortened(token: &Token<'_>) -> bool {
-    ["sr", "jr", "asst", "assoc", "dy", "exec", "dipl", "ing", "st"].contains(&token.lower.as_str())
+    ["sr", "jr", "asst", "assoc", "dy", "exec", "dipl", "ing", "st"].contains(&&*token.lower)
 }
 
 /// Whether a small word is followed by more of the role: "de la médiathèque", "en radiologie".
 fn leads_on(tokens: &[Token<'_>], at: usize, romance: bool) -> bool {
-    let small = tokens.get(at).map(|token| token.lower.as_str()).unwrap_or_default();
+    let small = tokens.get(at).map(|token| &*token.lower).unwrap_or_default();
     let next = (at + 1..at + 3)
-        .find_map(|n| tokens.get(n).filter(|token| !SMALL.contains(&token.lower.as_str())));
+        .find_map(|n| tokens.get(n).filter(|token| !SMALL.contains(&&*token.lower)));
     // "the Curator and I": no part of it.
     let Some(next) = next.filter(|next| next.is_word && next.text != "I") else {
         return false;
     };
     match small {
         "en" => {
-            let article = tokens.get(at + 1).is_some_and(|t| SMALL.contains(&t.lower.as_str()));
+            let article = tokens.get(at + 1).is_some_and(|t| SMALL.contains(&&*t.lower));
             romance && !next.is_capital() && !is_stop(next) && !article
         }
         "and" | "und" | "y" | "et" | "for" | "im" | "la" | "le" => next.is_capital(),
@@ -179,7 +178,7 @@ fn behind_dash(
     let part = names::slice(text, tokens, at + 1, more);
     let closes = tokens
         .get(more)
-        .is_none_or(|next| !next.is_word || ["more", "and", "at"].contains(&next.lower.as_str()));
+        .is_none_or(|next| !next.is_word || ["more", "and", "at"].contains(&&*next.lower));
     (holds_profession(role) && !scope.is_company(part) && closes && more - at <= 4)
         .then(|| format!(" - {part}"))
 }

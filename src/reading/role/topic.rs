@@ -40,7 +40,7 @@ pub fn topic(message: &Message, events: &[CalendarEvent]) -> Option<String> {
                             "with", "for", "on", "at", "in", "and", "when", "which", "if",
                             "before", "mit", "avec", "con",
                         ]
-                        .contains(&token.lower.as_str())
+                        .contains(&&*token.lower)
                 })
             })?;
             let topic = names::slice(text, &tokens, at, end);

@@ -74,10 +74,8 @@ pub(super) fn is_vague(role: &str) -> bool {
 
 /// "Vertragsangebot Softwarearchitekt", "Interview Data Engineer": the first word is no role.
 pub(super) fn is_opener(token: &Token<'_>) -> bool {
-    is_requisition(token.text)
-        || ROLES.openers.iter().any(|opener| {
-            token.lower == *opener || opener.len() > STEM && token.lower.ends_with(opener)
-        })
+    let opener = ROLES.openers.longest_end(&token.lower);
+    is_requisition(token.text) || opener > STEM || opener == token.lower.len()
 }
 
 /// "Technical Interview with Lead Engineer" names no role of the user's.

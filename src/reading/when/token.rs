@@ -9,6 +9,9 @@ use jiff::civil::Weekday;
 use super::words::{self, Meaning};
 use crate::reading::trie;
 
+/// Bytes of text for one token, about.
+const TOKEN_BYTES: usize = 5;
+
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -39,7 +42,7 @@ pub(crate) struct Tokens<'a>(Vec<Token<'a>>);
 
 impl<'a> Tokens<'a> {
     pub fn of(text: &'a str) -> Self {
-        let mut tokens = Vec::new();
+        let mut tokens = Vec::with_capacity(text.len() / TOKEN_BYTES);
         let mut at = 0;
         for run in text.split_inclusive(char::is_whitespace) {
             let bare = run.trim_end();
