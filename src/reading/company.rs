@@ -15,7 +15,7 @@ use self::{
     agency::client,
     anchor::anchored_run,
     display::{display, is_somebody},
-    sign::signature,
+    sign::{closing, signature},
     words::{clean, is_institution, is_never, key, spaced},
 };
 use super::{
@@ -139,6 +139,7 @@ fn texts(ballot: &mut Ballot, scope: &Scope<'_>) {
         cues(ballot, scope, &event.description, 3);
     }
     signature(ballot, scope, &message.signature);
+    closing(ballot, scope, &message.own);
     signed_below(ballot, scope);
     represented(ballot, scope);
     if scope.kind != Kind::OwnSent && sender::platform(message).is_some() {

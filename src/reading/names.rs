@@ -52,6 +52,7 @@ pub struct RoleWords {
 #[serde(rename_all = "kebab-case")]
 pub struct PeopleWords {
     pub before: Cues,
+    pub between: WordSet,
     pub honorifics: WordSet,
     pub titles: WordSet,
     pub arranges: Vec<String>,

@@ -31,6 +31,18 @@ pub(super) fn signature(ballot: &mut Ballot, scope: &Scope<'_>, signature: &str)
     }
 }
 
+/// Votes for the bodies that stand alone in the last lines of a text: not every mail is signed.
+pub(super) fn closing(ballot: &mut Ballot, scope: &Scope<'_>, text: &str) {
+    /// Lines below which a text is no closing any more.
+    const LINES_MAX: usize = 4;
+    let lines = text.lines().rev().map(str::trim).filter(|line| !line.is_empty());
+    for line in lines.take(LINES_MAX).filter(|line| !line.contains(['.', '!', '?', ':', ','])) {
+        if has_legal_form(line) || is_body(line) {
+            ballot.vote(scope, line, 6);
+        }
+    }
+}
+
 /// The parts of a line that may be names.
 fn parts(line: &str) -> Vec<&str> {
     let mut parts = vec![line];
