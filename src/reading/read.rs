@@ -311,7 +311,7 @@ fn fill(
     let known = sender::platform(message);
     let scope = company::Scope { message, reader, events, quoted, kind };
     let company = company::find(&scope);
-    let role = role::find(message, events, quoted, company.as_deref());
+    let role = role::find(message, events, quoted, company.as_deref(), *language);
     let appointment = interview(kind, events, &gathered);
     let writer = people::writer(message, reader);
     let interviewers = match kind {
