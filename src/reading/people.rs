@@ -6,8 +6,6 @@
 mod name;
 mod named;
 
-use std::sync::LazyLock;
-
 use self::{
     name::{holds_title, is_honorific, is_name, same, title_in},
     named::{named_in, summary_names},
@@ -15,6 +13,7 @@ use self::{
 use super::{
     Answerability, Kind, Person, Reader,
     calendar::CalendarEvent,
+    lexicon::LEXICON,
     names::{self, WORDS},
     phrase::{self, Phrasebook},
     sender, text,
@@ -190,8 +189,8 @@ impl Panel<'_> {
             return;
         };
         let text = &self.message.own;
-        let takes_part = says(text, &TAKES_PART);
-        let stays_away = says(text, &STAYS_AWAY);
+        let takes_part = says(text, &LEXICON.takes_part);
+        let stays_away = says(text, &LEXICON.stays_away);
         let arranges = writer.title.as_deref().is_some_and(is_arranging);
         let alone = self.people.is_empty() && !arranges && kind != Kind::AvailabilityRequest;
         let organised = events.iter().any(|event| {
@@ -230,16 +229,11 @@ impl Panel<'_> {
     }
 }
 
-static TAKES_PART: LazyLock<Phrasebook<()>> = LazyLock::new(|| book(&WORDS.people.takes_part));
-static STAYS_AWAY: LazyLock<Phrasebook<()>> = LazyLock::new(|| book(&WORDS.people.stays_away));
-
-fn book(patterns: &[String]) -> Phrasebook<()> {
-    Phrasebook::new(patterns.iter().map(|pattern| (pattern.clone(), ())))
-}
-
 /// Whether a sentence of the text says it.
 fn says(text: &str, book: &Phrasebook<()>) -> bool {
-    text::sentences(text).iter().any(|sentence| !book.find(&sentence.words).is_empty())
+    text::sentences(text)
+        .iter()
+        .any(|sentence| book.find(&sentence.spoken, |()| true).next().is_some())
 }
 
 fn is_arranging(title: &str) -> bool {
