@@ -5,6 +5,8 @@
 
 mod agency;
 mod anchor;
+mod display;
+mod sign;
 mod words;
 
 use std::collections::BTreeMap;
@@ -12,12 +14,14 @@ use std::collections::BTreeMap;
 use self::{
     agency::client,
     anchor::anchored_run,
-    words::{clean, has_legal_form, is_never, key, spaced},
+    display::{display, is_somebody},
+    sign::{closing, signature},
+    words::{clean, is_institution, is_never, key, spaced},
 };
 use super::{
     Answerability, Kind, Reader,
     calendar::CalendarEvent,
-    names::{self, WORDS},
+    names::{self, ROLES, WORDS},
     sender::{self, Class},
 };
 use crate::message::{Address, Message};
@@ -42,25 +46,29 @@ pub struct Scope<'a> {
 struct Ballot(BTreeMap<String, (usize, String)>);
 
 impl Ballot {
-    fn vote(&mut self, scope: &Scope<'_>, name: &str, worth: usize) {
-        let Some(name) = clean(name) else {
-            return;
+    /// Whether the name can be a company's, and so counted.
+    fn vote(&mut self, scope: &Scope<'_>, name: &str, worth: usize) -> bool {
+        let Some(name) = clean(name).filter(|name| !is_never(name) && !is_somebody(scope, name))
+        else {
+            return false;
         };
-        if is_never(&name) || is_somebody(scope, &name) {
-            return;
-        }
         let entry = self.0.entry(key(&name)).or_insert((0, name));
         entry.0 += worth;
+        true
     }
 
-    /// The best name; the votes for its short form ("Acme" for "Acme Energy") are its own.
+    /// The best name; the votes for its short form ("Acme" for "Acme Energy", "Saint-Aubry" for
+    /// "Mairie de Saint-Aubry") are its own.
     fn winner(&self) -> Option<String> {
-        let support = |full: &str| -> usize {
-            let short =
-                self.0.iter().filter(|(key, _)| key.len() >= 3 && full.starts_with(key.as_str()));
+        let support = |full: &str, name: &str| -> usize {
+            let body = name.split(' ').next().is_some_and(is_institution);
+            let short = self.0.iter().filter(|(key, _)| {
+                key.len() >= 3
+                    && (full.starts_with(key.as_str()) || body && full.ends_with(key.as_str()))
+            });
             short.map(|(_, (worth, _))| worth).sum()
         };
-        let ranked = self.0.iter().map(|(key, (own, name))| (support(key), *own, name));
+        let ranked = self.0.iter().map(|(key, (own, name))| (support(key, name), *own, name));
         ranked
             .max_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(b.2.len().cmp(&a.2.len())))
             .map(|(_, _, name)| name.clone())
@@ -77,8 +85,7 @@ pub fn find(scope: &Scope<'_>) -> Option<String> {
     if class == Some(Class::Board) && silent {
         return None;
     }
-    let client = client(scope, &from);
-    if let Some(client) = client {
+    if let Some(client) = client(scope, &from) {
         return Some(client);
     }
     display(&mut ballot, scope, &from);
@@ -120,60 +127,6 @@ fn anchors(scope: &Scope<'_>, from: &Address) -> Vec<Address> {
     all
 }
 
-/// "Priya at Halden Rowe", "Halden Rowe Talent", "Lumen & Larch via Cal.com", "X @ icims".
-fn display(ballot: &mut Ballot, scope: &Scope<'_>, from: &Address) {
-    let Some(name) = from.name.as_deref() else {
-        return;
-    };
-    let name = name.split(" via ").next().unwrap_or(name);
-    let relayed = [" on behalf of ", " im auftrag von ", " im Auftrag von ", " pour le compte de "]
-        .iter()
-        .find_map(|cut| name.split_once(cut).map(|(_, behind)| behind));
-    let name = relayed.unwrap_or(name);
-    let name = match name.split_once('@') {
-        Some((front, behind)) if sender::known(&from.email).is_some() || behind.is_empty() => front,
-        Some((_, behind)) => behind,
-        None => name,
-    };
-    let split = [" at ", " from ", " bei ", " chez ", " en ", " von ", " de chez ", " | ", " - "]
-        .iter()
-        .find_map(|cut| name.split_once(cut).map(|(_, behind)| (cut, behind)));
-    if let Some((_, behind)) = split {
-        ballot.vote(scope, behind, 10);
-        return;
-    }
-    let system = sender::known(&from.email).is_some()
-        && !is_relayed_person(from)
-        && !is_booked_person(scope, from);
-    if let Some((_, inside)) = name.split_once('(') {
-        ballot.vote(scope, inside.trim_end_matches(')'), 8);
-    }
-    if sender::is_team(name) || system || sender::is_group(&from.email) {
-        ballot.vote(scope, name, 10);
-    }
-}
-
-/// A person who writes through a recruiting system's relay.
-fn is_relayed_person(from: &Address) -> bool {
-    let name = from.name.as_deref().unwrap_or_default();
-    let name = name.split(" (").next().unwrap_or(name);
-    let words = name.split_whitespace().count();
-    sender::hears(&from.email) == Answerability::Hears
-        && !sender::is_group(&from.email)
-        && (2..=3).contains(&words)
-        && !has_legal_form(name)
-}
-
-/// A person whose booking a scheduler confirms: the Reply-To has the same first name.
-fn is_booked_person(scope: &Scope<'_>, from: &Address) -> bool {
-    let name = from.name.as_deref().unwrap_or_default();
-    let first = name.split_whitespace().next().map(names::squash).unwrap_or_default();
-    let answers = scope.message.reply_to.as_ref();
-    first.len() > 1
-        && (2..=3).contains(&name.split_whitespace().count())
-        && answers.is_some_and(|to| names::squash(sender::parts(&to.email).0).contains(&first))
-}
-
 /// Names after and before the words that go with companies.
 fn texts(ballot: &mut Ballot, scope: &Scope<'_>) {
     let message = scope.message;
@@ -186,12 +139,48 @@ fn texts(ballot: &mut Ballot, scope: &Scope<'_>) {
         cues(ballot, scope, &event.description, 3);
     }
     signature(ballot, scope, &message.signature);
+    closing(ballot, scope, &message.own);
+    signed_below(ballot, scope);
+    represented(ballot, scope);
     if scope.kind != Kind::OwnSent && sender::platform(message).is_some() {
         let first = message.own.lines().next().unwrap_or_default();
         let tokens = names::tokens(first);
         let whole = names::run(&tokens, 0, &SMALL) == Some(tokens.len());
         if tokens.len() <= 4 && whole {
             ballot.vote(scope, first, 2);
+        }
+    }
+}
+
+/// "Sol · Mirlo Producciones": a short mail may be signed in its last line.
+fn signed_below(ballot: &mut Ballot, scope: &Scope<'_>) {
+    let message = scope.message;
+    let last = message.own.lines().rev().map(str::trim).find(|line| !line.is_empty());
+    let writer = message.from.as_ref().and_then(|from| from.name.as_deref()).unwrap_or_default();
+    let first = writer.split_whitespace().next().unwrap_or_default();
+    let signed = last.filter(|last| !first.is_empty() && last.starts_with(first));
+    if let Some(line) = signed.filter(|_| message.own.lines().count() > 1) {
+        signature(ballot, scope, line);
+    }
+}
+
+/// "processes your data on behalf of Acme": whose mail a system sends.
+fn represented(ballot: &mut Ballot, scope: &Scope<'_>) {
+    const CUES: [&str; 6] = [
+        "on behalf of",
+        "im auftrag von",
+        "im auftrag der",
+        "au nom de",
+        "pour le compte de",
+        "en nombre de",
+    ];
+    let cues = names::Cues::from(CUES.map(str::to_owned).to_vec());
+    for text in [&scope.message.own, &scope.message.signature] {
+        let tokens = names::tokens(text);
+        for at in names::after_cues(&tokens, &cues) {
+            if let Some(end) = names::run(&tokens, at, &SMALL) {
+                ballot.vote(scope, names::slice(text, &tokens, at, end), 12);
+            }
         }
     }
 }
@@ -211,9 +200,13 @@ pub fn strip_marks(subject: &str) -> &str {
 fn cues(ballot: &mut Ballot, scope: &Scope<'_>, text: &str, worth: usize) {
     let tokens = names::tokens(text);
     for at in names::after_cues(&tokens, &WORDS.company.before) {
-        let at = at + usize::from(tokens.get(at).is_some_and(|token| token.lower == "the"));
+        let article = |token: &names::Token<'_>| ["the", "la", "l", "le"].contains(&&*token.lower);
+        let at = at + usize::from(tokens.get(at).is_some_and(article));
         let weak = tokens.get(at.wrapping_sub(1)).is_some_and(|t| {
-            matches!(&*t.lower, "and" | "client" | "bei" | "interview" | "with" | "considering")
+            matches!(
+                &*t.lower,
+                "and" | "client" | "bei" | "interview" | "with" | "considering" | "re" | "de" | "à"
+            )
         });
         if let Some(end) = names::run(&tokens, at, &SMALL) {
             let titled = tokens.get(end).is_some_and(|token| token.is('('));
@@ -221,8 +214,8 @@ fn cues(ballot: &mut Ballot, scope: &Scope<'_>, text: &str, worth: usize) {
             ballot.vote(scope, names::slice(text, &tokens, at, end), worth);
         }
     }
-    let system = sender::platform(scope.message).is_some();
-    for at in employed_at(&tokens).into_iter().filter(|_| system) {
+    let theirs = scope.kind != Kind::OwnSent;
+    for at in employed_at(&tokens).into_iter().filter(|_| theirs) {
         if let Some(end) = names::run(&tokens, at, &SMALL) {
             ballot.vote(scope, names::slice(text, &tokens, at, end), worth / 2);
         }
@@ -244,29 +237,19 @@ fn cues(ballot: &mut Ballot, scope: &Scope<'_>, text: &str, worth: usize) {
     }
 }
 
-/// Places behind "Payroll Specialist at": what one can be employed as, and where.
+/// Places behind "Payroll Specialist at (the)": what one can be employed as, and where.
 fn employed_at(tokens: &[names::Token<'_>]) -> Vec<usize> {
     let role = |at: usize| {
-        let before = at.checked_sub(2).and_then(|before| tokens.get(before));
-        before.is_some_and(|before| before.is_capital() && WORDS.role.nouns.contains(&before.lower))
+        let before = (0..at)
+            .rev()
+            .map_while(|n| tokens.get(n).filter(|t| t.is_capital() || SMALL.contains(&&*t.lower)));
+        before.take(4).any(|before| before.is_capital() && ROLES.nouns.contains(&before.lower))
     };
-    let leads = |at: &usize| {
-        let before = at.checked_sub(1).and_then(|before| tokens.get(before));
-        before.is_some_and(|before| ["at", "bei", "chez"].contains(&&*before.lower))
-    };
-    (2..tokens.len()).filter(leads).filter(|at| role(*at)).collect()
-}
-
-/// "Senior Recruiter, Halden Rowe", "Talent @ Quillmark", a line that is a company.
-fn signature(ballot: &mut Ballot, scope: &Scope<'_>, signature: &str) {
-    for line in signature.lines().take(12) {
-        let cut = [" @ ", ", ", " | ", " at ", " bei ", " chez ", " en ", " - ", " – ", " · "];
-        if let Some(behind) = cut.iter().find_map(|cut| line.rsplit_once(cut)).map(|(_, b)| b) {
-            ballot.vote(scope, behind, 4);
-        } else if has_legal_form(line) || sender::is_team(line) {
-            ballot.vote(scope, line, 4);
-        }
-    }
+    let places = (1..tokens.len()).filter(|at| {
+        tokens.get(*at).is_some_and(|token| ["at", "bei", "chez"].contains(&&*token.lower))
+    });
+    let article = |at: usize| tokens.get(at).is_some_and(|t| ["the", "der"].contains(&&*t.lower));
+    places.filter(|at| role(*at)).map(|at| at + 1 + usize::from(article(at + 1))).collect()
 }
 
 /// A capitalised run whose letters are those of the address's domain.
@@ -299,7 +282,13 @@ fn by_label(ballot: &mut Ballot, scope: &Scope<'_>, label: &str, display: &str) 
     for (name, worth) in found {
         ballot.vote(scope, &name, worth);
     }
-    let spelled = ballot.0.iter().any(|(key, (worth, _))| *worth >= 4 && bare.starts_with(key));
+    // "agence-pluvier": the body's kind may be left out of its name.
+    let proper = label.split(['-', '_']).filter(|part| !is_institution(part)).collect::<String>();
+    let spelled = ballot.0.iter().any(|(key, (worth, _))| {
+        *worth >= 4
+            && (bare.starts_with(key)
+                || !proper.is_empty() && (key.starts_with(&proper) || key.ends_with(&proper)))
+    });
     if !spelled {
         ballot.vote(scope, &spaced(label), 2);
     }
@@ -327,30 +316,5 @@ fn tenant(ballot: &mut Ballot, scope: &Scope<'_>, email: &str) {
     }
 }
 
-/// A person of the mail, or the user.
-fn is_somebody(scope: &Scope<'_>, name: &str) -> bool {
-    let bare = names::squash(name);
-    let message = scope.message;
-    let mine = scope.reader.name.as_deref().unwrap_or_default();
-    let listed = message.to.iter().chain(&message.cc).chain(&message.from).chain(&message.reply_to);
-    let listed: Vec<&Address> = listed.collect();
-    let named = listed.into_iter().filter_map(|address| {
-        let name = address.name.as_deref()?;
-        (!sender::is_team(name) && sender::known(&address.email).is_none()
-            || is_relayed_person(address)
-            || is_booked_person(scope, address)
-            || scope.reader.is_me(address))
-        .then_some(name)
-    });
-    let invited = scope
-        .events
-        .iter()
-        .flat_map(|event| event.organizer.iter().chain(event.attendees.iter().map(|a| &a.person)));
-    let invited = invited.map(|person| person.name.as_str());
-    named.chain(invited).chain([mine]).any(|person| {
-        let whole = names::squash(person);
-        let first = person.split_whitespace().next().map(names::squash).unwrap_or_default();
-        let several = person.split_whitespace().count() > 1 && !sender::is_team(person);
-        !whole.is_empty() && several && (bare == whole || bare == first || bare.starts_with(&whole))
-    })
-}
+#[cfg(test)]
+mod tests;

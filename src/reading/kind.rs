@@ -20,10 +20,14 @@ use crate::message::Message;
 
 /// Hiring evidence from which on an event is believed.
 const HIRING_CERTAIN: usize = 3;
-/// A kind that weighs less is not believed against the rules.
-const SHARE_MIN: f32 = 0.3;
-/// A kind that weighs as much needs no other proof.
-const SHARE_SURE: f32 = 0.7;
+/// Where nothing speaks of hiring, a kind that weighs less is not believed.
+const SHARE_MIN: f32 = 0.7;
+/// A mail is taken for one about something else only where that weighs as much.
+const SHARE_OTHER: f32 = 0.5;
+/// A kind that weighs as much and is the rules' own is certain.
+const SHARE_AGREED: f32 = 0.7;
+/// A kind that weighs as much is certain even where the rules say another.
+const SHARE_ALONE: f32 = 0.85;
 /// A recruiting system's mail is about hiring whatever it says.
 const PLATFORM_HIRING: usize = 4;
 
@@ -136,7 +140,7 @@ fn is_firm(facts: &Facts<'_>, ruled: &Verdict) -> bool {
         })
 }
 
-/// The likeliest kind by all words together; the rules' word where that agrees or is unsure.
+/// The likeliest kind by all words together. The rules' own verdict is weighed among them.
 fn weighed(facts: &Facts<'_>, ruled: Verdict) -> Verdict {
     let vote = vote::weigh(facts, &ruled);
     let timed = facts.time.is_some() || facts.confirmed;
@@ -145,20 +149,29 @@ fn weighed(facts: &Facts<'_>, ruled: Verdict) -> Verdict {
         Kind::Invite => timed,
         _ => true,
     };
+    // Weights tell kinds from each other, not from all the mail there is: a fairy tale is of some
+    // kind too. Where nothing speaks of hiring, only a clear vote counts.
+    let settled = ruled.kind == Kind::Other || !facts.company_person();
+    let foreign = facts.hiring() == 0 && settled;
     match vote.best(can_be) {
-        Some((kind, share)) if kind == ruled.kind => {
-            Verdict { certain: ruled.certain || share >= SHARE_SURE, ..ruled }
+        Some((_, share)) if foreign && share < SHARE_MIN => ruled,
+        // To take a company's word for something else is worse than the reverse (W11).
+        Some((Kind::Other, share)) if ruled.kind != Kind::Other && share < SHARE_OTHER => {
+            Verdict { certain: false, ..ruled }
         }
-        Some((kind, share)) if share >= SHARE_MIN => {
+        Some((kind, share)) if kind == ruled.kind => {
+            Verdict { certain: ruled.certain || share >= SHARE_AGREED, ..ruled }
+        }
+        Some((kind, share)) => {
             let grounds = vote::grounds(facts, kind).into_iter();
             let mut reasons: Vec<Evidence> =
                 grounds.flat_map(|text| because("speaks-most-for-it", &text)).collect();
             if reasons.is_empty() {
                 reasons = because("speaks-most-for-it", &facts.message.subject);
             }
-            Verdict { kind, certain: share >= SHARE_SURE, reasons }
+            Verdict { kind, certain: share >= SHARE_ALONE, reasons }
         }
-        _ => Verdict { certain: false, ..ruled },
+        None => ruled,
     }
 }
 

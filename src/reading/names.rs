@@ -15,27 +15,44 @@ const TOKENS_MAX: usize = 3_000;
 const WORD_BYTES: usize = 5;
 
 #[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct CompanyWords {
     pub before: Cues,
     pub after: Vec<String>,
     pub never: Vec<String>,
     pub trim: Vec<String>,
+    pub lead: WordSet,
     pub legal: WordSet,
+    pub institutions: WordSet,
+    pub institution_endings: WordSet,
     pub agency: Vec<String>,
+    pub in_house: Vec<String>,
+    pub clients: Cues,
 }
 
 #[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct RoleWords {
-    pub nouns: WordSet,
+    pub strong: Cues,
     pub before: Cues,
+    pub faint: Cues,
     pub after: Vec<String>,
+    pub frames: WordSet,
     pub never: Vec<String>,
+    pub openers: WordSet,
+    pub stops: WordSet,
+    /// Jobs that also stand as a person's title.
+    pub nouns: WordSet,
+    pub professions: WordSet,
+    pub endings: WordSet,
+    pub not_professions: WordSet,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct PeopleWords {
     pub before: Cues,
+    pub between: WordSet,
     pub honorifics: WordSet,
     pub titles: WordSet,
     pub arranges: Vec<String>,
@@ -51,13 +68,17 @@ pub struct PeopleWords {
 #[derive(Deserialize)]
 pub struct Words {
     pub company: CompanyWords,
-    pub role: RoleWords,
     pub people: PeopleWords,
 }
 
 pub static WORDS: LazyLock<Words> = LazyLock::new(|| {
     toml::from_str(include_str!("../../config/reading/names.toml"))
         .expect("config/reading/names.toml is compiled in and read by every test")
+});
+
+pub static ROLES: LazyLock<RoleWords> = LazyLock::new(|| {
+    toml::from_str(include_str!("../../config/reading/roles.toml"))
+        .expect("config/reading/roles.toml is compiled in and read by every test")
 });
 
 /// A word, or a single mark of punctuation; a line end is the mark `\n`.
@@ -94,7 +115,17 @@ pub fn tokens(text: &str) -> Vec<Token<'_>> {
             continue;
         }
         let mut end = start + c.len_utf8();
+        if let Some(elided) = elided(text, start) {
+            push(&mut out, text, start, start + elided, true);
+            chars.by_ref().take(elided).for_each(drop);
+            continue;
+        }
         while let Some((at, next)) = chars.peek().copied() {
+            if let Some(mark) = text.get(at..).and_then(gender_mark) {
+                end = at + mark.len();
+                chars.by_ref().take(mark.chars().count()).for_each(drop);
+                break;
+            }
             let after = text.get(at + next.len_utf8()..).and_then(|rest| rest.chars().next());
             let inner = matches!(next, '\'' | '’' | '-' | '.' | '&' | '+' | '#' | '/' | '‑')
                 && after.is_some_and(char::is_alphanumeric);
@@ -110,6 +141,34 @@ pub fn tokens(text: &str) -> Vec<Token<'_>> {
         }
     }
     out
+}
+
+/// The length of "d", "l" or "qu" before an apostrophe and a word: "poste d'analyste".
+fn elided(text: &str, at: usize) -> Option<usize> {
+    let rest = text.get(at..)?;
+    ["d", "l", "qu"].iter().find_map(|short| {
+        let behind = rest.strip_prefix(short)?.strip_prefix(['\'', '’'])?;
+        behind.starts_with(char::is_alphabetic).then_some(short.len())
+    })
+}
+
+/// The mark for a second gender at a word's end: "(e)", ":in", "*in", "·euse".
+fn gender_mark(rest: &str) -> Option<&str> {
+    const ENDS: [&str; 14] =
+        ["innen", "in", "euse", "trice", "ière", "ne", "es", "as", "os", "en", "e", "r", "a", "o"];
+    let open = rest.chars().next().filter(|c| "(:*_·".contains(*c))?;
+    let behind = rest.get(open.len_utf8()..)?;
+    let end = ENDS.iter().find(|end| {
+        let after = behind.strip_prefix(**end).and_then(|after| after.chars().next());
+        behind.starts_with(**end)
+            && if open == '(' {
+                after == Some(')')
+            } else {
+                !after.is_some_and(char::is_alphanumeric)
+            }
+    })?;
+    let close = usize::from(open == '(');
+    rest.get(..open.len_utf8() + end.len() + close)
 }
 
 fn push<'a>(out: &mut Vec<Token<'a>>, text: &'a str, start: usize, end: usize, is_word: bool) {
@@ -190,6 +249,23 @@ pub fn slice<'a>(text: &'a str, tokens: &[Token<'_>], from: usize, to: usize) ->
         (Some(start), Some(end)) => text.get(start..end).unwrap_or_default(),
         _ => "",
     }
+}
+
+/// Joins lines that a mail program wrapped, so that names may go on over a line's end.
+pub fn unwrapped(text: &str) -> String {
+    /// A shorter line ends where its writer ended it.
+    const WRAPPED: usize = 56;
+    let mut out = String::with_capacity(text.len());
+    let mut lines = text.lines().peekable();
+    while let Some(line) = lines.next() {
+        out.push_str(line);
+        let goes_on = lines.peek().is_some_and(|next| next.starts_with(char::is_alphabetic))
+            && !line.starts_with(|c: char| c.is_ascii_digit() || "-*•".contains(c))
+            && line.trim_end().chars().count() >= WRAPPED
+            && !line.trim_end().ends_with(['.', '!', '?', ':']);
+        out.push(if goes_on { ' ' } else { '\n' });
+    }
+    out
 }
 
 /// Letters and digits in lower case, without accents of the common kind, for comparing names.

@@ -5,6 +5,7 @@
 
 mod name;
 mod named;
+mod schedule;
 
 use self::{
     name::{holds_title, is_honorific, is_name, same, title_in},
@@ -96,7 +97,7 @@ pub fn interviewers(
     kind: Kind,
 ) -> Vec<Person> {
     let mut panel = Panel { message, reader, people: Vec::new() };
-    let named = named_in(&message.own);
+    let named = named_in(&names::unwrapped(&message.own));
     let listed = !named.is_empty();
     for person in named {
         panel.add(person);
@@ -121,8 +122,14 @@ pub fn interviewers(
     panel.finish()
 }
 
-/// "Corvid would like to meet you": a company, not a person.
+/// "Corvid would like to meet you", "with Tern & Tide": a company, not a person.
 fn is_company(name: &str, company: Option<&str>) -> bool {
+    let part = |company: &str| {
+        company.split_whitespace().map(names::squash).any(|word| word == names::squash(name))
+    };
+    if company.is_some_and(part) {
+        return true;
+    }
     let first = |text: &str| text.split_whitespace().next().map(names::squash);
     company.is_some_and(|company| first(company) == first(name))
         && name.split_whitespace().count() <= company.map_or(0, |c| c.split_whitespace().count())
@@ -191,8 +198,12 @@ impl Panel<'_> {
         let text = &self.message.own;
         let takes_part = says(text, &LEXICON.takes_part);
         let stays_away = says(text, &LEXICON.stays_away);
-        let arranges = writer.title.as_deref().is_some_and(is_arranging);
-        let alone = self.people.is_empty() && !arranges && kind != Kind::AvailabilityRequest;
+        let titled = writer.title.clone().or_else(|| title_in(text, &writer.name));
+        let arranges = titled.as_deref().is_some_and(is_arranging);
+        // Who asks for times or tells of a next stage may only arrange; a title says more.
+        let may_arrange = matches!(kind, Kind::AvailabilityRequest | Kind::NextRound)
+            && (titled.is_none() || kind == Kind::NextRound);
+        let alone = self.people.is_empty() && !arranges && !may_arrange;
         let organised = events.iter().any(|event| {
             event.organizer.as_ref().is_some_and(|organizer| same(&organizer.name, &writer.name))
         });
@@ -262,3 +273,6 @@ fn signed_name(signature: &str) -> Option<String> {
         .then(|| bare.to_owned())
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -178,10 +178,9 @@ fn confirmed(
     horizon: &Horizon,
     times: &Times,
 ) -> Option<Appointment> {
-    const AGREES: [&str; 40] = [
+    const AGREES: [&str; 38] = [
         "works",
         "perfect",
-        "confirmed",
         "confirm",
         "great",
         "sounds good",
@@ -189,7 +188,6 @@ fn confirmed(
         "booked",
         "done",
         "ok",
-        "okay",
         "agreed",
         "lovely",
         "wonderful",
@@ -220,7 +218,7 @@ fn confirmed(
         "confirmad",
         "nos vemos",
     ];
-    const REFUSES: [&str; 16] = [
+    const REFUSES: [&str; 15] = [
         "unfortunately",
         "can't",
         "cannot",
@@ -232,7 +230,6 @@ fn confirmed(
         "malheureusement",
         "pas",
         "lamentablemente",
-        "no puedo",
         "instead",
         "but",
         "however",
@@ -243,22 +240,20 @@ fn confirmed(
     if message.in_reply_to.is_empty() || words > CONFIRMING_WORDS_MAX || times.chosen.is_some() {
         return None;
     }
-    let first: String = own.chars().take(160).collect();
     // No "ok" in "Outlook".
-    let begins = |at: usize| !first.get(..at).is_some_and(|l| l.ends_with(char::is_alphanumeric));
-    let agrees = |word: &&str| first.match_indices(word).any(|(at, _)| begins(at));
-    if !AGREES.iter().any(agrees)
-        || REFUSES.iter().any(|no| first.split_whitespace().any(|w| w == *no))
-    {
+    let first: String = own.chars().take(160).collect();
+    let first: Vec<&str> = first.split_whitespace().collect();
+    let spaced = format!(" {}", first.join(" "));
+    let agrees = AGREES.iter().any(|word| spaced.contains(&format!(" {word}")));
+    if !agrees || first.iter().any(|word| REFUSES.contains(word)) {
         return None;
     }
     let top = newest_quote(quoted);
     let frame = Frame { sent: &horizon.sent, moved: false, asks: true };
-    let found = appointment::of_words(&top, &when::find(&top, horizon), frame);
+    let mut found = appointment::of_words(&top, &when::find(&top, horizon), frame);
     if found.several {
         return None;
     }
-    let mut found = found;
     lengthen(&mut found, &message.own, quoted, horizon.language);
     found.chosen
 }
@@ -315,7 +310,7 @@ fn fill(
     let known = sender::platform(message);
     let scope = company::Scope { message, reader, events, quoted, kind };
     let company = company::find(&scope);
-    let role = role::find(message, events, quoted, company.as_deref());
+    let role = role::find(message, events, quoted, company.as_deref(), *language);
     let appointment = interview(kind, events, &gathered);
     let writer = people::writer(message, reader);
     let promises = matches!(

@@ -123,6 +123,11 @@ pub fn is_group(email: &str) -> bool {
             .all(|piece| TABLE.machines.groups.iter().any(|group| piece == group))
 }
 
+/// Whether a part of a local part names a group: "jobs" in "kolb-jobs".
+pub fn is_group_word(part: &str) -> bool {
+    TABLE.machines.groups.iter().any(|group| group == part)
+}
+
 /// Whether a display name tells a team or a system rather than a person.
 pub fn is_team(name: &str) -> bool {
     name.split(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')' | '|' | '/'))

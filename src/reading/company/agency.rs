@@ -1,48 +1,58 @@
 //! The client that an agency writes about: what makes a sender an agency, and whom it names.
 
-use super::{Ballot, QUOTED_WORTH, SMALL, Scope, cues, strip_marks};
+use super::{Ballot, QUOTED_WORTH, SMALL, Scope, by_label, cues, strip_marks};
 use crate::{
     message::Address,
     reading::{
         Kind,
-        names::{self, WORDS},
+        names::{self, Token, WORDS},
         sender,
     },
 };
 
+/// What may stand between "my client" and its name.
+const BETWEEN: [&str; 16] = [
+    "die",
+    "der",
+    "dem",
+    "den",
+    "the",
+    "la",
+    "le",
+    "el",
+    "firma",
+    "société",
+    "sociedad",
+    "empresa",
+    "company",
+    "entreprise",
+    "maison",
+    "groupe",
+];
+
 /// The client an agency recruits for, once named.
 pub(super) fn client(scope: &Scope<'_>, from: &Address) -> Option<String> {
     let message = scope.message;
-    let about = format!(
-        "{} {} {}",
-        from.name.as_deref().unwrap_or_default(),
-        sender::organisation(&from.email),
-        message.signature
-    )
-    .to_lowercase();
-    let squashed = names::squash(&sender::organisation(&from.email));
-    // Every company has people and talent; an agency has them in its name.
-    let domain_alone = ["people", "talent"];
-    let agency = WORDS.company.agency.iter().any(|word| {
-        let bare = word.trim_end_matches('*');
-        let listed = !domain_alone.contains(&bare);
-        squashed.contains(bare) && bare.len() > 5
-            || listed
-                && about.split('\n').any(|line| {
-                    line.split(|c: char| !c.is_alphanumeric()).next_back() == Some(bare)
-                })
-    });
-    if !agency || sender::known(&from.email).is_some() || sender::is_team(from.name.as_deref()?) {
+    if sender::known(&from.email).is_some() || scope.kind == Kind::OwnSent {
         return None;
     }
+    let person = from.name.as_deref().is_some_and(|name| !sender::is_team(name));
+    if let Some(client) = forwarded(scope, from).filter(|_| person) {
+        return Some(client);
+    }
     let mut ballot = Ballot::default();
+    called(&mut ballot, scope, &message.own);
+    if !ballot.0.is_empty() || !is_agency(scope, from) || !person {
+        return ballot.winner();
+    }
     let subject = strip_marks(&message.subject);
-    let pieces = subject.split([':', '|', '-', '–', '/']);
+    let told = names::squash(&format!("{}{}", message.own, scope.quoted));
     let is_name = |piece: &&str| {
         let tokens = names::tokens(piece);
-        names::run(&tokens, 0, &SMALL) == Some(tokens.len())
+        let first = tokens.first().map(|first| names::squash(first.text)).unwrap_or_default();
+        names::run(&tokens, 0, &SMALL) == Some(tokens.len()) && told.contains(&first)
     };
-    let pieces = pieces.map(str::trim).filter(is_name);
+    let pieces = subject.split([':', '|', '-', '–', '/', ',', '!']).map(str::trim).filter(is_name);
     for piece in pieces.filter(|_| scope.kind != Kind::Outreach) {
         ballot.vote(scope, piece, 3);
     }
@@ -55,6 +65,71 @@ pub(super) fn client(scope: &Scope<'_>, from: &Address) -> Option<String> {
     ballot.winner()
 }
 
+/// Whether the sender's name or signature is an agency's.
+fn is_agency(scope: &Scope<'_>, from: &Address) -> bool {
+    let organisation = sender::organisation(&from.email);
+    let label = names::squash(organisation.split('.').next().unwrap_or_default());
+    let display = from.name.as_deref().unwrap_or_default();
+    let about = format!("{display} {organisation} {}", scope.message.signature).to_lowercase();
+    // Every company has people and talent; an agency has them in its name.
+    let domain_alone = ["people", "talent"];
+    let ends = |line: &str, bare: &str| {
+        let mut words = line.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        // "Ryefield Robotics Recruiting" at ryefieldrobotics is the company's own team.
+        let own_team = label.len() > 3
+            && names::squash(line).starts_with(&label)
+            && WORDS.company.in_house.iter().any(|word| word == bare);
+        let first = words.next();
+        (words.next_back().or(first) == Some(bare) || first == Some(bare)) && !own_team
+    };
+    WORDS.company.agency.iter().any(|word| {
+        let bare = word.trim_end_matches('*');
+        label.contains(bare) && bare.len() > 5
+            || !domain_alone.contains(&bare) && about.split('\n').any(|line| ends(line, bare))
+    })
+}
+
+/// The sender of a mail that was passed on, of another house than who passes it on.
+fn forwarded(scope: &Scope<'_>, from: &Address) -> Option<String> {
+    const FIELDS: [&str; 4] = ["from", "von", "de", "da"];
+    let ours = sender::organisation(&from.email);
+    let passed = scope.quoted.lines().find_map(|line| {
+        let (field, value) = line.split_once(':')?;
+        let field = field.trim().to_lowercase();
+        if !FIELDS.contains(&field.as_str()) {
+            return None;
+        }
+        let email = value.split(['<', '>', ' ', '[', ']']).find(|word| word.contains('@'))?;
+        Some(email.trim_start_matches("mailto:").to_lowercase())
+    })?;
+    let theirs = Address { name: None, email: passed };
+    let organisation = sender::organisation(&theirs.email);
+    let foreign = organisation != ours
+        && !sender::is_free(&theirs.email)
+        && sender::known(&theirs.email).is_none()
+        && !scope.reader.is_me(&theirs);
+    let label = organisation.split('.').next().filter(|_| foreign)?;
+    let mut ballot = Ballot::default();
+    by_label(&mut ballot, scope, label, "");
+    ballot.winner()
+}
+
+/// "Mon client, Papeteries Vauquelin", "unser Mandant, die Deichwind GmbH".
+fn called(ballot: &mut Ballot, scope: &Scope<'_>, text: &str) {
+    let tokens = names::tokens(text);
+    for at in names::after_cues(&tokens, &WORDS.company.clients) {
+        let skips = |n: &usize| {
+            tokens.get(*n).is_some_and(|token: &Token<'_>| {
+                token.is(',') || token.is(':') || BETWEEN.contains(&&*token.lower)
+            })
+        };
+        let at = at + (at..).take_while(skips).count();
+        if let Some(end) = names::run(&tokens, at, &SMALL) {
+            ballot.vote(scope, names::slice(text, &tokens, at, end), 4);
+        }
+    }
+}
+
 /// "spoke with Corvid": to an agency, "with" and "at" lead to clients as often as to people.
 fn met_at(ballot: &mut Ballot, scope: &Scope<'_>, text: &str) {
     let tokens = names::tokens(text);
@@ -65,8 +140,12 @@ fn met_at(ballot: &mut Ballot, scope: &Scope<'_>, text: &str) {
             continue;
         };
         let titled = tokens.get(end).is_some_and(|token| token.is('(') || token.is(','));
+        // "Priti from Wharfedale Optics": a person of the client.
+        let person = tokens
+            .get(end)
+            .is_some_and(|token| ["from", "at", "bei", "von", "chez"].contains(&&*token.lower));
         let numbered = tokens.get(at).is_some_and(|token| token.text.starts_with(char::is_numeric));
-        if !titled && !numbered {
+        if !titled && !numbered && !person {
             ballot.vote(scope, names::slice(text, &tokens, at, end), 2);
         }
     }

@@ -2,9 +2,9 @@
 
 use super::{
     SMALL,
-    words::{NAME_WORDS_MAX, without_legal},
+    words::{NAME_WORDS_MAX, is_institution, without_legal},
 };
-use crate::reading::names::{self, WORDS};
+use crate::reading::names::{self, Token, WORDS};
 
 pub(super) fn anchored_run(text: &str, label: &str) -> Option<String> {
     let tokens = names::tokens(text);
@@ -15,15 +15,9 @@ pub(super) fn anchored_run(text: &str, label: &str) -> Option<String> {
         }
         let limit = names::run(&tokens, at, &SMALL)?.min(at + NAME_WORDS_MAX);
         let matched = (at + 1..=limit).rev().find_map(|end| {
-            let name = names::slice(text, &tokens, at, end);
-            let bare = names::squash(&without_legal(name));
-            let spelled = names::squash(&name.replace('&', "and"));
-            let fits = bare == label
-                || spelled == label
-                || (bare.len() >= 4 && label.starts_with(&bare) && bare.len() * 2 > label.len())
-                || (label.len() >= 5 && bare.starts_with(label) && at + 3 >= end);
-            let whole = bare == label || spelled == label;
-            fits.then(|| (usize::from(whole) + 1, name.to_owned()))
+            let worth = fit(names::slice(text, &tokens, at, end), label, end - at)?;
+            let from = with_institution(&tokens, at);
+            Some((worth, names::slice(text, &tokens, from, end).to_owned()))
         });
         if let Some(matched) = matched
             && best.as_ref().is_none_or(|best| matched.0 > best.0)
@@ -35,7 +29,64 @@ pub(super) fn anchored_run(text: &str, label: &str) -> Option<String> {
 }
 
 /// Whether a name that begins so can have the label's letters; a legal form before it is dropped.
-fn may_begin(token: &names::Token<'_>, label: &str) -> bool {
+fn may_begin(token: &Token<'_>, label: &str) -> bool {
     let first: String = token.text.chars().take(1).collect();
-    label.starts_with(&names::squash(&first)) || WORDS.company.legal.contains(&token.lower)
+    label.starts_with(&names::squash(&plain_umlauts(&first)))
+        || WORDS.company.legal.contains(&token.lower)
+        || SMALL.contains(&&*token.lower)
+}
+
+fn plain_umlauts(text: &str) -> String {
+    text.to_lowercase().replace('ä', "a").replace('ö', "o").replace('ü', "u")
+}
+
+/// How well a name fits a domain: 2 whole, 1 in part.
+fn fit(name: &str, label: &str, words: usize) -> Option<usize> {
+    let spellings = spellings(name);
+    if spellings.iter().any(|bare| bare == label) {
+        return Some(2);
+    }
+    let bare = spellings.first()?;
+    let part = bare.len() >= 4 && label.starts_with(bare) && bare.len() * 2 > label.len()
+        || label.len() >= 5 && bare.starts_with(label) && words <= 3;
+    part.then_some(1)
+}
+
+/// The letters that a domain may make of a name.
+fn spellings(name: &str) -> Vec<String> {
+    let bare = without_legal(name);
+    let short: Vec<&str> = bare
+        .split_whitespace()
+        .filter(|word| !SMALL.contains(&word.to_lowercase().as_str()))
+        .collect();
+    let umlauts = |text: &str| {
+        let text = text.to_lowercase().replace('ä', "ae").replace('ö', "oe");
+        text.replace('ü', "ue").replace('ß', "ss")
+    };
+    [
+        names::squash(&bare),
+        names::squash(&name.replace('&', "and")),
+        names::squash(&umlauts(&bare)),
+        names::squash(&plain_umlauts(&bare)),
+        names::squash(&umlauts(&short.join(" "))),
+    ]
+    .into()
+}
+
+/// Where the name begins if a body stands before it: "Mairie de", "Hospital Comarcal de".
+fn with_institution(tokens: &[Token<'_>], at: usize) -> usize {
+    let mut from = at;
+    let mut next = at;
+    while let Some(before) = next.checked_sub(1)
+        && let Some(token) = tokens.get(before).filter(|token| token.is_word)
+        && at - before <= NAME_WORDS_MAX - 2
+    {
+        if token.is_capital() && is_institution(token.text) {
+            from = before;
+        } else if !(token.is_capital() || SMALL.contains(&&*token.lower)) {
+            break;
+        }
+        next = before;
+    }
+    from
 }

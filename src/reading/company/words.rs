@@ -1,68 +1,49 @@
-//! What the words of a company's name look like: legal forms, teams, what is never a name.
+//! What the words of a company's name look like: legal forms, teams, institutions, what is never a
+//! name.
 
 use crate::reading::{
-    names::{self, WORDS},
+    names::{self, ROLES, WORDS},
     sender,
 };
 
 pub(super) const NAME_WORDS_MAX: usize = 6;
 
-/// "northgate-transit" → "Northgate Transit".
+/// "northgate-transit" → "Northgate Transit", "wrenandco" → "Wren & Co".
 pub(super) fn spaced(label: &str) -> String {
     let capital = |word: &str| {
         let mut chars = word.chars();
         let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
         first + chars.as_str()
     };
+    const JOINED: [(&str, &str); 4] = [
+        ("andco", "-&-co"),
+        ("andsons", "-and-sons"),
+        ("andpartners", "-and-partners"),
+        ("undpartner", "-und-partner"),
+    ];
+    let joined = JOINED.iter().find_map(|(end, apart)| {
+        let front = label.strip_suffix(end).filter(|front| front.len() > 2)?;
+        Some(format!("{}{apart}", front.trim_end_matches('-')))
+    });
+    let label = joined.unwrap_or_else(|| label.to_owned());
     let words = label.split(['-', '_', '.']).filter(|word| !word.is_empty());
     words.map(capital).collect::<Vec<_>>().join(" ")
 }
 
-/// A name without teams, marks and notes, or `None` where nothing is left.
+/// A name without teams, legal forms, marks and notes, or `None` where nothing is left.
 pub(super) fn clean(name: &str) -> Option<String> {
     let name = name.split(['(', '|', '\n', '<']).next().unwrap_or(name);
+    let name = first_sentence(name);
     let name = name.trim_matches(|c: char| !c.is_alphanumeric() && c != ')');
     let name = ["-Team", "-team"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
-    let mut words: Vec<&str> = name.split_whitespace().collect();
-    let is_trim = |word: &str| {
-        let bare = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-        word == "I" || bare.is_empty() || WORDS.company.trim.contains(&bare)
-    };
-    while words.len() > 1 && words.last().is_some_and(|last| is_trim(last)) {
-        words.pop();
+    let mut words: Vec<&str> =
+        name.split_whitespace().filter(|word| !word.contains(['"', '“', '”'])).collect();
+    let quoted = name.replace(['"', '“', '”', '„', '«', '»'], "");
+    if words.len() < name.split_whitespace().count() {
+        words = quoted.split_whitespace().collect();
     }
-    while words.first().is_some_and(|first| {
-        [
-            "the",
-            "your",
-            "our",
-            "team",
-            "dein",
-            "ihr",
-            "die",
-            "équipe",
-            "equipo",
-            "recrutement",
-            "personalabteilung",
-            "personalwesen",
-            "selección",
-            "talento",
-            "karriere",
-            "recruiting",
-            "bewerbung",
-            "rrhh",
-            "rh",
-            "careers",
-            "jobs",
-            "hr",
-            "selección",
-            "candidature",
-            "recursos",
-        ]
-        .contains(&first.to_lowercase().as_str())
-    }) {
-        words.remove(0);
-    }
+    drop_end(&mut words);
+    drop_lead(&mut words);
     if words.is_empty() || words.len() > NAME_WORDS_MAX {
         return None;
     }
@@ -70,6 +51,73 @@ pub(super) fn clean(name: &str) -> Option<String> {
     let name = name.trim_end_matches(['.', ',', ':', '!', '-']).trim_end_matches("'s");
     let name = name.trim_end_matches("’s").to_owned();
     (name.chars().count() > 1 && name.chars().any(char::is_alphabetic)).then_some(name)
+}
+
+/// "Wrenfield Trust. Registered charity": a stop behind a whole word ends the name.
+fn first_sentence(name: &str) -> &str {
+    let whole = |front: &str| {
+        let last = front.rsplit(' ').next().unwrap_or(front);
+        last.chars().count() > 3 && !last.contains('.')
+    };
+    name.split_once(". ").map(|(front, _)| front).filter(|front| whole(front)).unwrap_or(name)
+}
+
+/// Drops teams and legal forms at the end.
+fn drop_end(words: &mut Vec<&str>) {
+    let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let mut dropped = false;
+    while words.len() > 1 {
+        let Some(last) = words.last().copied() else {
+            return;
+        };
+        // "Wren & Co" is a name, "GmbH & Co" is none.
+        let [front @ .., _] = words.as_slice() else {
+            return;
+        };
+        let joined = matches!(front, [.., before, "&"] if !is_legal(before));
+        let legal = is_legal(last) && !(joined && bare(last) == "co" && !dropped);
+        let small = dropped && ["&", "and", "de", "et", "y", "und"].contains(&last);
+        let team = last == "I" || bare(last).is_empty() && last != "&";
+        if !(legal || small || team || WORDS.company.trim.contains(&bare(last))) {
+            return;
+        }
+        words.pop();
+        dropped = true;
+    }
+}
+
+/// Drops teams at the beginning: "Service du recrutement", "Personas y Cultura".
+fn drop_lead(words: &mut Vec<&str>) {
+    let mut dropped = false;
+    while let Some(first) = words.first().filter(|_| words.len() > 1) {
+        let lower = first.to_lowercase();
+        let small = ["de", "du", "des", "del", "la", "y", "et", "und", "&", "and", "–", "-", "der"];
+        let links = dropped
+            && (small.contains(&lower.as_str())
+                || ["cultura", "culture", "kultur"].contains(&lower.as_str())
+                || WORDS.company.trim.contains(&lower));
+        if !(links || WORDS.company.lead.contains(&lower)) {
+            break;
+        }
+        dropped = true;
+        words.remove(0);
+    }
+    if words.len() == 1
+        && words.first().is_some_and(|word| WORDS.company.lead.contains(&word.to_lowercase()))
+    {
+        words.clear();
+    }
+}
+
+/// "GmbH", "S.A.", "Ltd"; short forms only in the letters that forms have.
+fn is_legal(word: &str) -> bool {
+    let bare = word.trim_matches(['.', ',']);
+    let lower = bare.to_lowercase();
+    let shape = bare.chars().count() > 3
+        || bare.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase)
+        || bare.starts_with(char::is_uppercase) && ["co", "ltd", "inc", "llp"].contains(&&*lower)
+        || ["plc", "gmbh"].contains(&&*lower);
+    shape && WORDS.company.legal.contains(&lower)
 }
 
 pub(super) fn without_legal(name: &str) -> String {
@@ -89,6 +137,17 @@ pub(super) fn has_legal_form(line: &str) -> bool {
         })
 }
 
+/// "Ayuntamiento", "Stadtwerke", "Kreisverwaltung": a word that tells an organisation.
+pub(super) fn is_institution(word: &str) -> bool {
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let company = &WORDS.company;
+    company.institutions.contains(&word) || company.institution_endings.longest_end(&word) > 0
+}
+
+pub(super) fn names_institution(name: &str) -> bool {
+    name.split_whitespace().count() > 1 && name.split_whitespace().any(is_institution)
+}
+
 pub(super) fn key(name: &str) -> String {
     let bare = without_legal(name);
     names::squash(if bare.is_empty() { name } else { &bare })
@@ -100,10 +159,26 @@ pub(super) fn is_never(name: &str) -> bool {
     let plain = |word: &&str| WORDS.company.never.iter().any(|never| never == word);
     let trim = |word: &&str| WORDS.company.trim.iter().any(|trim| trim == word);
     WORDS.company.never.contains(&lower)
-        || words.iter().all(|word| plain(word) || trim(word))
+        || words.iter().all(|word| plain(word) || trim(word) || is_number(word))
         || words.len() == 1 && words.first().is_some_and(plain)
-        || words.iter().any(|word| WORDS.role.nouns.contains(word))
+        || words.iter().any(|word| ROLES.nouns.contains(word))
         || sender::is_brand(&lower)
         || words.first().is_some_and(|word| sender::is_brand(word)) && words.len() <= 3
         || lower.chars().all(|c| !c.is_alphabetic())
+        || is_shout(name)
+        // "49074 Osnabrück": a postal code and its town.
+        || words.len() > 1 && words.first().is_some_and(|w| w.len() > 3 && is_number(w))
+}
+
+fn is_number(word: &str) -> bool {
+    word.chars().all(|c| c.is_ascii_digit())
+}
+
+/// "DON'T TRAVEL": two words in capitals that are words, not letters.
+fn is_shout(name: &str) -> bool {
+    let words = name.split_whitespace();
+    let loud = |word: &&str| {
+        word.chars().filter(|c| c.is_alphabetic()).count() > 3 && !word.contains(char::is_lowercase)
+    };
+    name.contains(['\'', '’']) && words.filter(loud).count() > 1
 }

@@ -2,13 +2,16 @@
 
 use super::Person;
 use crate::reading::{
-    names::{self, Token, WORDS},
+    names::{self, ROLES, Token, WORDS},
     phrase, sender,
 };
 
 const NAME_WORDS_MAX: usize = 4;
 
 const TITLE_WORDS_MAX: usize = 7;
+
+/// A shorter end of a word tells no office: "Technikchef" does, "Marco" does not.
+const OFFICE_LETTERS_MIN: usize = 4;
 
 /// A person's name at a token with a title behind it; returns the index after both.
 pub(super) fn person_at(text: &str, tokens: &[Token<'_>], at: usize) -> Option<(Person, usize)> {
@@ -52,12 +55,33 @@ pub(super) fn person_at(text: &str, tokens: &[Token<'_>], at: usize) -> Option<(
     let name = names::slice(text, tokens, if titled { at } else { from }, end);
     let name = name.trim_end_matches(['.', ',']);
     let name = name.trim_end_matches("'s").trim_end_matches("’s").to_owned();
+    // "with the Delivery Head", "the MD": what somebody is.
+    let office = tokens
+        .get(end)
+        .is_some_and(|next| next.is_capital() && WORDS.people.titles.contains(&next.lower));
+    let letters = name.len() <= 3 && name.chars().all(char::is_uppercase) && name.len() > 1;
+    let name = without_title(&name).to_owned();
     let all_title = phrase::words(&name).iter().all(|word| WORDS.people.titles.contains(word));
-    if !is_name(&name) || all_title {
+    if !is_name(&name) || all_title || office || letters {
         return None;
     }
     let (title, next) = title_after(text, tokens, end);
     Some((Person { name, email: None, title }, next))
+}
+
+/// "Pflegedirektor Alois Hinterlechner": the name without the office before it.
+fn without_title(name: &str) -> &str {
+    let mut rest = name;
+    while let Some((first, behind)) = rest.split_once(' ')
+        && behind.contains(' ')
+        && !is_honorific(first)
+        && (WORDS.people.titles.longest_end(&first.to_lowercase()) >= OFFICE_LETTERS_MIN
+            || ROLES.nouns.contains(&first.to_lowercase())
+            || ROLES.professions.contains(&first.to_lowercase()))
+    {
+        rest = behind;
+    }
+    rest
 }
 
 /// ", Head of Data", " (Platform Reliability)", " - Staff Engineer" behind a name.
@@ -125,7 +149,7 @@ fn title_after(text: &str, tokens: &[Token<'_>], at: usize) -> (Option<String>, 
 pub(super) fn holds_title(text: &str) -> bool {
     phrase::words(text).iter().any(|word| {
         WORDS.people.titles.contains(word)
-            || WORDS.role.nouns.contains(word)
+            || ROLES.nouns.contains(word)
             || ["leiter", "leiterin", "entwickler", "engineer"]
                 .iter()
                 .any(|end| word.ends_with(end))
@@ -147,7 +171,7 @@ pub(super) fn title_in(text: &str, name: &str) -> Option<String> {
         let mut lines = text.lines().map(str::trim);
         lines.find(|line| {
             let bare = line.split(['(', ',']).next().unwrap_or(line);
-            same(bare, name) && line.split_whitespace().count() <= 6
+            (same(bare, name) || is_short_for(bare, first)) && line.split_whitespace().count() <= 6
         })?;
         let below = lines.find(|line| !line.is_empty())?;
         let title = below.split([',', '|', '@', '·', '•']).next()?.trim();
@@ -155,6 +179,12 @@ pub(super) fn title_in(text: &str, name: &str) -> Option<String> {
         let words = title.split_whitespace().count();
         (words <= TITLE_WORDS_MAX && holds_title(title)).then(|| title.to_owned())
     })
+}
+
+/// "Seun" for Oluwaseun, "Emeka" for Chukwuemeka.
+fn is_short_for(word: &str, first: &str) -> bool {
+    let (short, whole) = (names::squash(word), names::squash(first));
+    !word.contains(' ') && short.len() > 2 && whole.len() > short.len() && whole.contains(&short)
 }
 
 pub(super) fn is_honorific(word: &str) -> bool {

@@ -5,8 +5,9 @@
 use super::{
     Person,
     name::{is_honorific, person_at},
+    schedule::listed,
 };
-use crate::reading::names::{self, Token, WORDS};
+use crate::reading::names::{self, ROLES, Token, WORDS};
 
 /// Names in a summary: "Architecture review: Robin Vale & Jun-ho Seok (Tessellate Health)".
 pub(super) fn summary_names(summary: &str) -> Vec<Person> {
@@ -30,49 +31,16 @@ pub(super) fn summary_names(summary: &str) -> Vec<Person> {
 pub(super) fn named_in(text: &str) -> Vec<Person> {
     let tokens = names::tokens(text);
     let mut found: Vec<Person> = Vec::new();
-    for at in names::after_cues(&tokens, &WORDS.people.before) {
-        let mut at = at;
-        while tokens.get(at).is_some_and(|token| {
-            token.is(':')
-                || token.is('\n')
-                || token.is('-')
-                || token.is('•')
-                || token.is('*')
-                || [
-                    "are",
-                    "is",
-                    "sind",
-                    "ist",
-                    "sera",
-                    "seront",
-                    "será",
-                    "serán",
-                    "both",
-                    "our",
-                    "your",
-                    "the",
-                    "my",
-                    "colleague",
-                    "colleagues",
-                    "kollege",
-                    "kollegin",
-                    "unser",
-                    "unserem",
-                    "unserer",
-                    "meinem",
-                    "meiner",
-                    "notre",
-                    "nuestro",
-                    "nuestra",
-                ]
-                .contains(&&*token.lower)
-        }) {
+    for cue_end in names::after_cues(&tokens, &WORDS.people.before) {
+        let mut at = cue_end;
+        while tokens.get(at).is_some_and(leads_to_name) {
             at += 1;
         }
         let mut at = Some(skip_title(&tokens, at));
         let mut broken = false;
         while let Some((person, next)) = at.and_then(|at| person_at(text, &tokens, at)) {
-            if broken && !person.name.contains(' ') {
+            let alone = !person.name.contains(' ');
+            if alone && (broken || is_german_noun(&tokens, cue_end, next)) {
                 break;
             }
             broken = tokens.get(next).is_some_and(|token| token.is('\n'));
@@ -82,7 +50,48 @@ pub(super) fn named_in(text: &str) -> Vec<Person> {
     }
     found.extend(listed(text));
     found.extend(subjects(text, &tokens));
+    let beside = paired(text, &tokens, &found);
+    found.extend(beside);
     found
+}
+
+/// What may stand between a cue and a name: marks, articles, "my brother".
+fn leads_to_name(token: &Token<'_>) -> bool {
+    token.is(':')
+        || token.is('\n')
+        || token.is('-')
+        || token.is('•')
+        || token.is('*')
+        || WORDS.people.between.contains(&token.lower)
+}
+
+/// "Nägel mit Köpfen", "Einladung mit Datum": behind "mit" alone, German nouns look like names.
+fn is_german_noun(tokens: &[Token<'_>], cue_end: usize, next: usize) -> bool {
+    let mit = cue_end.checked_sub(1).and_then(|cue| tokens.get(cue));
+    let article = next.checked_sub(2).and_then(|before| tokens.get(before));
+    if article.is_some_and(|article| ["die", "der", "das", "den"].contains(&&*article.lower)) {
+        return true;
+    }
+    let person = tokens.get(next).is_some_and(|token| {
+        token.is('(') || ["und", "aus", "vom", "von"].contains(&&*token.lower)
+    });
+    mit.is_some_and(|cue| cue.lower == "mit") && !person
+}
+
+/// "Fran and Tunde": beside somebody known, the other one is a person too.
+fn paired(text: &str, tokens: &[Token<'_>], known: &[Person]) -> Vec<Person> {
+    let links = tokens
+        .iter()
+        .enumerate()
+        .filter(|(_, token)| ["and", "und", "et", "y", "&"].contains(&&*token.lower));
+    links
+        .filter_map(|(n, _)| {
+            let before = n.checked_sub(1).and_then(|before| tokens.get(before))?;
+            let told = known.iter().any(|person| person.name == before.text);
+            let (person, _) = person_at(text, tokens, n + 1).filter(|_| told)?;
+            Some(person)
+        })
+        .collect()
 }
 
 /// People who stand before what interviewers do: "Ines will join", "Jana und ich".
@@ -95,20 +104,66 @@ fn subjects(text: &str, tokens: &[Token<'_>]) -> Vec<Person> {
         let before = at.checked_sub(1).and_then(|before| tokens.get(before));
         let inside = before.is_some_and(|before| {
             before.is_capital() && !WORDS.people.never.contains(&before.lower)
+                || before.lower == "of"
         });
         if inside {
             continue;
         }
-        let named = person_at(text, tokens, at).filter(|(_, next)| does(*next));
+        let comma = |at: usize| usize::from(tokens.get(at).is_some_and(|token| token.is(',')));
+        let named = person_at(text, tokens, at).filter(|(_, next)| {
+            let next = next + comma(*next);
+            does(next) || from_a_team(text, tokens, next).is_some_and(does)
+        });
         found.extend(named.map(|(person, _)| person));
+        found.extend(in_apposition(text, tokens, at));
         found.extend(announced(text, tokens, at));
         let plain = lower_case && token.is_word && token.lower.len() > 3;
         if plain
             && !WORDS.people.never.contains(&token.lower)
-            && names::cue_at(tokens, at + 1, "will join").is_some()
+            && ["will join", "joins"]
+                .iter()
+                .any(|does| names::cue_at(tokens, at + 1, does).is_some())
         {
             found.push(Person { name: capitalised(token.text), email: None, title: None });
         }
+    }
+    found
+}
+
+/// "Tobi from the data team and Ann-Kathrin will join": the index behind the team, and behind a
+/// second person.
+fn from_a_team(text: &str, tokens: &[Token<'_>], at: usize) -> Option<usize> {
+    /// Words between "from" and what the team does.
+    const TEAM_WORDS_MAX: usize = 5;
+    let of = tokens.get(at)?;
+    if !["from", "aus", "vom", "von", "du", "del"].contains(&&*of.lower) {
+        return None;
+    }
+    (at + 1..at + TEAM_WORDS_MAX).find_map(|n| {
+        let link = tokens.get(n)?;
+        let links = ["and", "und", "et", "y"].contains(&&*link.lower);
+        if links { person_at(text, tokens, n + 1).map(|(_, next)| next) } else { None }
+    })
+}
+
+/// "two of the firmware engineers, Alice Ng and Rob Teague".
+fn in_apposition(text: &str, tokens: &[Token<'_>], at: usize) -> Vec<Person> {
+    let office = tokens.get(at).is_some_and(|token| {
+        let one = token.lower.trim_end_matches('s');
+        token.is_word
+            && !token.is_capital()
+            && ROLES.nouns.contains(one)
+            && !WORDS.people.arranges.iter().any(|arranges| arranges == one)
+    });
+    let comma = tokens.get(at + 1).is_some_and(|token| token.is(','));
+    let mut found = Vec::new();
+    let mut next = (office && comma).then_some(at + 2);
+    while let Some((person, behind)) = next.and_then(|at| person_at(text, tokens, at)) {
+        if !person.name.contains(' ') {
+            break;
+        }
+        found.push(person);
+        next = joined(tokens, behind);
     }
     found
 }
@@ -149,6 +204,16 @@ fn announced(text: &str, tokens: &[Token<'_>], at: usize) -> Option<Person> {
 /// "our Head of Data, Ines Duarte", "our CTO Oskar": the title stands first.
 fn skip_title(tokens: &[Token<'_>], at: usize) -> usize {
     let is_title = |token: &Token<'_>| token.is_word && WORDS.people.titles.contains(&token.lower);
+    let article = |token: &Token<'_>| ["el", "la", "le", "l", "the"].contains(&&*token.lower);
+    let first = at + usize::from(tokens.get(at).is_some_and(article));
+    let lower = |n: usize| tokens.get(n).is_some_and(|token| token.is_word && !token.is_capital());
+    // "la jefe de enfermería Luz Dary": the title ends where the name begins.
+    if tokens.get(first).is_some_and(|token| is_title(token) && !token.is_capital()) {
+        let end = (first..first + 6).find(|n| !lower(*n)).unwrap_or(first);
+        if tokens.get(end).is_some_and(Token::is_capital) {
+            return end;
+        }
+    }
     let mut next = at;
     while tokens.get(next).is_some_and(|token| {
         is_title(token)
@@ -201,56 +266,4 @@ fn joined(tokens: &[Token<'_>], at: usize) -> Option<usize> {
         }
     }
     joins.then_some(skip_title(tokens, next))
-}
-
-/// Lines of a schedule or panel: "10:00 - 10:45  People leadership - Amara Whitfield, Director".
-fn listed(text: &str) -> Vec<Person> {
-    let mut found = Vec::new();
-    for line in text.lines() {
-        let timed = line.trim_start().starts_with(|c: char| c.is_ascii_digit());
-        let tokens = names::tokens(line);
-        let behind_mark = (0..tokens.len()).filter(|n| {
-            tokens.get(*n).is_some_and(|token| {
-                token.is('-')
-                    || token.is('–')
-                    || token.is('—')
-                    || token.is('(')
-                    || token.is(':')
-                    || token.is('|')
-                    || token.is(',')
-            })
-        });
-        let first = (0..tokens.len()).find(|n| tokens.get(*n).is_some_and(Token::is_capital));
-        let starts = behind_mark.map(|n| n + 1).chain(first.filter(|_| !timed));
-        let mut starts: Vec<usize> = starts.chain(after_time(&tokens)).collect();
-        starts.sort_unstable();
-        starts.dedup();
-        for at in starts {
-            let Some((person, next)) = person_at(line, &tokens, at) else {
-                continue;
-            };
-            let whole = person.name.split_whitespace().count() > 1;
-            let short_line = tokens.get(next).is_none_or(|token| !token.is_word);
-            if whole
-                && (timed && short_line
-                    || person.title.is_some() && short_line && tokens.len() < 24)
-            {
-                found.push(person);
-            }
-        }
-    }
-    found
-}
-
-/// The first word behind the times at a line's start.
-fn after_time(tokens: &[Token<'_>]) -> Option<usize> {
-    let numeric = |token: &Token<'_>| token.text.starts_with(|c: char| c.is_ascii_digit());
-    tokens.first().filter(|token| numeric(token))?;
-    (0..tokens.len()).find(|n| {
-        tokens.get(*n).is_some_and(|token| {
-            token.is_word
-                && !numeric(token)
-                && !["am", "pm", "uhr", "h", "to"].contains(&&*token.lower)
-        })
-    })
 }

@@ -1,6 +1,6 @@
 //! What an interview is about, in the mail's own words.
 
-use super::words::has_noun;
+use super::words::holds_profession;
 use crate::{
     message::Message,
     reading::{calendar::CalendarEvent, names},
@@ -75,6 +75,6 @@ pub fn topic(message: &Message, events: &[CalendarEvent]) -> Option<String> {
         let lower = piece.to_lowercase();
         let words = piece.split_whitespace().count();
         let names_kind = kinds.iter().any(|kind| lower.contains(kind)) && words > 1;
-        (names_kind && words <= 4 && !has_noun(piece)).then(|| piece.to_owned())
+        (names_kind && words <= 4 && !holds_profession(piece)).then(|| piece.to_owned())
     })
 }

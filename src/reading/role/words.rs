@@ -1,139 +1,90 @@
-//! What the words of a role look like: role nouns, requisition ids, gender marks.
+//! What the words of a role look like: professions, requisition ids, gender marks.
 
-use crate::reading::names::{Token, WORDS};
+use super::SMALL;
+use crate::reading::names::{self, ROLES, Token};
 
-/// "Chef de projet", "Technicien réseau": in French and Spanish only the first word is capital.
-pub(super) fn romance(tokens: &[Token<'_>], at: usize, end: usize) -> usize {
-    const STOPS: [&str; 44] = [
-        "at", "in", "with", "and", "for", "on", "is", "has", "role", "position", "team", "chez",
-        "pour", "au", "aux", "dans", "est", "et", "a", "sur", "bei", "im", "und", "en", "con",
-        "para", "por", "y", "que", "qui", "se", "sont", "sera", "vous", "nous", "ne", "ont", "ou",
-        "o", "ha", "está", "es", "será", "dont",
+/// Letters that two genders of one word share at the least: "acheteuse ou acheteur".
+const STEM: usize = 4;
+/// A profession that ends a compound is at least so long: "Kundenberater".
+const COMPOUND: usize = 6;
+
+/// Whether a word is what people are hired as, by list, by ending, or by its mark for both genders.
+pub(super) fn is_profession(word: &str) -> bool {
+    let word = word.to_lowercase();
+    let bare = bare(&word);
+    word.len() > bare.len() && bare.len() > STEM && !bare.ends_with(['d', 's', 'z'])
+        || listed(bare)
+        || listed(bare.trim_end_matches('s'))
+        || bare.split(['-', '/']).any(listed)
+        || ends_so(bare)
+}
+
+/// A word without its mark for the second gender.
+fn bare(word: &str) -> &str {
+    const MARKS: [&str; 15] = [
+        "(in)", "(e)", "(r)", "(a)", "(o)", "(ne)", "(euse)", "(trice)", "/in", ":in", "*in",
+        "_in", "/a", "/o", "·e",
     ];
-    let Some(last) = tokens.get(at..end).and_then(<[Token<'_>]>::last) else {
-        return end;
-    };
-    // "Lead développeur Python": the noun itself may be lower case.
-    let noun_next = tokens.get(end).is_some_and(is_romance);
-    if !is_romance(last) && !noun_next {
-        return end;
-    }
-    let end = end + usize::from(noun_next);
-    let word = |n: usize| {
-        let token = tokens.get(n).filter(|token| token.is_word)?;
-        (!STOPS.contains(&&*token.lower)).then_some(token)
-    };
-    let closes = (end..).find(|n| word(*n).is_none()).unwrap_or(end);
-    let dangles = closes > end && tokens.get(closes - 1).is_some_and(is_of);
-    if closes - end <= TAIL_WORDS_MAX && !dangles {
-        return closes;
-    }
-    match word(end) {
-        Some(token) if is_of(token) => word(end + 1).map_or(end, |_| end + 2),
-        _ => end,
-    }
+    let front = MARKS.iter().find_map(|mark| word.strip_suffix(mark));
+    front.or_else(|| word.split_once('·').map(|(front, _)| front)).unwrap_or(word)
 }
 
-fn is_romance(token: &Token<'_>) -> bool {
-    [
-        "chef",
-        "technicien",
-        "technicienne",
-        "ingénieur",
-        "ingénieure",
-        "développeur",
-        "développeuse",
-        "responsable",
-        "chargé",
-        "chargée",
-        "directeur",
-        "directrice",
-        "consultant",
-        "consultante",
-        "architecte",
-        "analyste",
-        "gestionnaire",
-        "administrateur",
-        "analista",
-        "ingeniero",
-        "ingeniera",
-        "desarrollador",
-        "desarrolladora",
-        "técnico",
-        "técnica",
-        "jefe",
-        "jefa",
-        "director",
-        "directora",
-        "gestor",
-        "gestora",
-        "consultor",
-        "consultora",
-        "administrador",
-        "científico",
-        "científica",
-        "contrôleur",
-        "contrôleuse",
-        "comptable",
-        "administratrice",
-        "technico",
-        "administradora",
-        "programador",
-        "programadora",
-        "coordinador",
-        "coordinadora",
-        "arquitecto",
-        "arquitecta",
-    ]
-    .contains(&&*token.lower)
+fn listed(word: &str) -> bool {
+    ROLES.professions.contains(word) || ROLES.nouns.contains(word)
 }
 
-/// Words behind a role's noun: "Responsable produit technique", "Contrôleur de gestion".
-const TAIL_WORDS_MAX: usize = 4;
-
-fn is_of(token: &Token<'_>) -> bool {
-    ["de", "d", "des", "du", "del"].contains(&&*token.lower)
+fn ends_so(word: &str) -> bool {
+    let ending = ROLES.endings.longest_end(word);
+    !ROLES.not_professions.contains(word)
+        && (ending > 0 && word.len() > ending + 2 || ROLES.nouns.longest_end(word) > COMPOUND)
 }
 
-/// "Poste d'ingénieur fiabilité": a noun in lower case that begins a role.
-pub(super) fn opens_in_lower_case(tokens: &[Token<'_>], at: usize) -> bool {
-    tokens.get(at).is_some_and(|token| !token.is_capital() && is_romance(token))
+pub(super) fn holds_profession(role: &str) -> bool {
+    role.split(|c: char| c.is_whitespace() || ",;\"“”„«»".contains(c))
+        .map(|word| word.trim_matches(|c: char| "().:!?&".contains(c) && c != ')'))
+        .map(|word| if word.contains('(') { word } else { word.trim_end_matches(')') })
+        .any(|word| !word.is_empty() && is_profession(word))
+}
+
+/// Two genders of one word, or one word twice.
+pub(super) fn is_pair(first: &str, second: &str) -> bool {
+    let (first, second) = (names::squash(first), names::squash(second));
+    let shared = first.chars().zip(second.chars()).take_while(|(a, b)| a == b).count();
+    shared >= STEM && (is_profession(&first) || is_profession(&second))
+}
+
+/// Where a role that goes on in lower case ends.
+pub(super) fn is_stop(token: &Token<'_>) -> bool {
+    // "n'a", "s'est": a pronoun and its verb.
+    let elided = token.lower.split_once(['\'', '’']).is_some_and(|(short, _)| short.len() == 1);
+    elided || ROLES.stops.contains(&token.lower)
+}
+
+/// "the right role", "Stelle als Nächstes": no role of its own.
+pub(super) fn is_vague(role: &str) -> bool {
+    let lower = role.to_lowercase();
+    // "Open Data Officer" is a role, "open role" is none.
+    let plain = role.starts_with(char::is_lowercase);
+    let mut words = lower.split_whitespace().filter(|_| plain);
+    let letters = lower.chars().filter(|c| c.is_alphabetic()).count();
+    letters < 2
+        || ROLES.never.contains(&lower)
+        || words.next().is_some_and(|first| ROLES.never.iter().any(|never| never == first))
 }
 
 /// "Vertragsangebot Softwarearchitekt", "Interview Data Engineer": the first word is no role.
 pub(super) fn is_opener(token: &Token<'_>) -> bool {
-    const OPENERS: [&str; 24] = [
-        "angebot",
-        "einladung",
-        "bewerbung",
-        "gespräch",
-        "termin",
-        "interview",
-        "invitation",
-        "offer",
-        "application",
-        "entretien",
-        "candidature",
-        "entrevista",
-        "candidatura",
-        "oferta",
-        "offre",
-        "invitación",
-        "absage",
-        "zusage",
-        "confirmation",
-        "confirmed",
-        "reminder",
-        "canceled",
-        "cancelled",
-        "updated",
-    ];
-    is_requisition(token.text) || OPENERS.iter().any(|opener| token.lower.ends_with(opener))
+    let opener = ROLES.openers.longest_end(&token.lower);
+    is_requisition(token.text) || opener > STEM || opener == token.lower.len()
 }
 
 /// "Technical Interview with Lead Engineer" names no role of the user's.
 pub(super) fn is_event_name(role: &str) -> bool {
-    const EVENTS: [&str; 12] = [
+    const EVENTS: [&str; 16] = [
+        "prueba",
+        "épreuve",
+        "stage",
+        "test",
         "interview",
         "call",
         "chat",
@@ -150,18 +101,6 @@ pub(super) fn is_event_name(role: &str) -> bool {
     role.split_whitespace().any(|word| EVENTS.contains(&word.to_lowercase().as_str()))
 }
 
-pub(super) fn has_noun(role: &str) -> bool {
-    role.split(|c: char| !c.is_alphanumeric() && c != '-').any(|word| {
-        let word = word.to_lowercase();
-        let bare = word.trim_end_matches(['s', ':']);
-        let nouns = &WORDS.role.nouns;
-        nouns.contains(&word)
-            || nouns.longest_end(&word) > 6
-            || nouns.contains(bare)
-            || word.contains('-') && word.split('-').any(|part| nouns.contains(part))
-    })
-}
-
 /// "JR-004417", "20188", "R0091": not words.
 pub(super) fn is_requisition(word: &str) -> bool {
     let digits = word.chars().filter(char::is_ascii_digit).count();
@@ -169,11 +108,13 @@ pub(super) fn is_requisition(word: &str) -> bool {
         && word.chars().all(|c| c.is_ascii_digit() || c.is_ascii_uppercase() || "-_/#.".contains(c))
 }
 
-/// Drops gender marks, requisition ids and stray marks.
+/// Drops gender marks that stand alone, requisition ids and stray marks.
 pub(super) fn tidy(role: &str) -> Option<String> {
     let mut out = role.to_owned();
-    while let Some((open, close)) = out.find('(').zip(out.find(')')).filter(|(a, b)| a < b) {
-        let inside = out.get(open + 1..close)?.trim().to_lowercase();
+    while let Some(open) = out.find(" (")
+        && let Some(close) = out.get(open..)?.find(')').map(|close| open + close)
+    {
+        let inside = out.get(open + 2..close)?.trim().to_lowercase();
         let mark = inside.split(['/', '|', '*', ' ']).all(|part| part.chars().count() <= 1)
             || inside.starts_with("all gender")
             || inside.chars().any(|c| c.is_ascii_digit());
@@ -182,10 +123,18 @@ pub(super) fn tidy(role: &str) -> Option<String> {
         }
         out.replace_range(open..=close, "");
     }
-    let kept: Vec<&str> = out.split_whitespace().filter(|word| !is_requisition(word)).collect();
+    let mut kept: Vec<&str> = out.split_whitespace().filter(|word| !is_requisition(word)).collect();
+    // "60 %", "80–100 %": the hours.
+    let hours = |word: &&str| {
+        *word == "%" || word.len() > 1 && word.chars().all(|c| c.is_ascii_digit() || c == '–')
+    };
+    let small = |word: &&str| SMALL.contains(word) && !word.contains(char::is_uppercase);
+    while kept.last().is_some_and(|last| hours(last) || small(last)) {
+        kept.pop();
+    }
     let out = kept.join(" ");
-    let words = WORDS.role.after.iter().map(String::as_str);
-    let mut out = out.trim_matches([' ', '-', ',', '–', '"', '“', '”', '.', ':', '(']).to_owned();
+    let words = ROLES.after.iter().map(String::as_str);
+    let mut out = out.trim_matches([' ', '-', ',', '–', '"', '“', '”', '.', ':']).to_owned();
     for word in words.chain(["at", "with", "interview", "Interview", "Role", "Position"]) {
         if let Some(front) = out.strip_suffix(&format!(" {word}")) {
             out = front.trim_end_matches([' ', '-', ',']).to_owned();

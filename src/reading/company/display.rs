@@ -1,0 +1,138 @@
+//! What the display name of an address says: a company, a team of it, or a person.
+
+use super::{
+    Ballot, Scope,
+    words::{clean, has_legal_form, names_institution},
+};
+use crate::{
+    message::Address,
+    reading::{Answerability, names, sender},
+};
+
+/// "Priya at Halden Rowe", "Halden Rowe Talent", "Lumen & Larch via Cal.com", "X @ icims".
+pub(super) fn display(ballot: &mut Ballot, scope: &Scope<'_>, from: &Address) {
+    let Some(name) = from.name.as_deref() else {
+        return;
+    };
+    let name = name.split(" via ").next().unwrap_or(name);
+    let relayed = [" on behalf of ", " im auftrag von ", " im Auftrag von ", " pour le compte de "]
+        .iter()
+        .find_map(|cut| name.split_once(cut).map(|(_, behind)| behind));
+    let name = relayed.unwrap_or(name);
+    let name = match name.split_once('@') {
+        Some((front, behind)) if sender::known(&from.email).is_some() || behind.is_empty() => front,
+        Some((_, behind)) => behind,
+        None => name,
+    };
+    let split = [" at ", " from ", " bei ", " chez ", " en ", " von ", " de chez ", " | ", " - "]
+        .iter()
+        .find_map(|cut| name.split_once(cut).map(|(_, behind)| (cut, behind)));
+    if let Some((front, behind)) = name.split_once(" – ")
+        && (names_institution(front) || sender::is_team(behind))
+    {
+        ballot.vote(
+            scope,
+            if clean(behind).is_some_and(|b| names_institution(&b)) { behind } else { front },
+            10,
+        );
+        return;
+    }
+    if let Some((_, behind)) = split {
+        ballot.vote(scope, behind, 10);
+        return;
+    }
+    let system = sender::known(&from.email).is_some()
+        && !is_relayed_person(from)
+        && !is_booked_person(scope, from)
+        && !is_told_person(scope, name);
+    if let Some((_, inside)) = name.split_once('(') {
+        ballot.vote(scope, inside.trim_end_matches(')'), 8);
+    }
+    if sender::is_team(name) || system || is_organisation(from) {
+        ballot.vote(scope, name, 10);
+    }
+}
+
+/// "Ellery Novak at Stillwater Paper has requested …" of a display name "Ellery Novak".
+fn is_told_person(scope: &Scope<'_>, name: &str) -> bool {
+    let own = &scope.message.own;
+    [" at ", " from ", " bei ", " von ", " chez ", " de chez ", " de "]
+        .iter()
+        .any(|joint| own.contains(&format!("{name}{joint}")))
+        && name.split_whitespace().count() == 2
+        && !names_institution(name)
+        && !has_legal_form(name)
+}
+
+/// A shared mailbox, or a name that holds a word for organisations or is spelled by the domain.
+fn is_organisation(from: &Address) -> bool {
+    let name = from.name.as_deref().unwrap_or_default();
+    let label =
+        names::squash(sender::organisation(&from.email).split('.').next().unwrap_or_default());
+    let (bare, local) = (names::squash(name), names::squash(sender::parts(&from.email).0));
+    let first = name.split_whitespace().next().map(names::squash).unwrap_or_default();
+    let spelled = bare.len() > 3 && label.starts_with(&bare) && !local.contains(&first);
+    let body = names_institution(name) && !local.contains(&first);
+    // "Heike Lammers" at jobs@lammers: the house has her name.
+    let last = name.split_whitespace().next_back().map(names::squash).unwrap_or_default();
+    let owner = name.split_whitespace().count() == 2
+        && !names_institution(name)
+        && label.contains(&last)
+        && !label.contains(&first);
+    sender::is_group(&from.email) && !owner || has_legal_form(name) || spelled || body
+}
+
+/// A person who writes through a recruiting system's relay.
+fn is_relayed_person(from: &Address) -> bool {
+    let name = from.name.as_deref().unwrap_or_default();
+    let name = name.split(" (").next().unwrap_or(name);
+    let words = name.split_whitespace().count();
+    sender::hears(&from.email) == Answerability::Hears
+        && !sender::is_group(&from.email)
+        && !sender::parts(&from.email).0.split(['.', '-', '_', '+']).any(sender::is_group_word)
+        && !names_institution(name)
+        && (2..=3).contains(&words)
+        && !has_legal_form(name)
+}
+
+/// A person whose booking a scheduler confirms: the Reply-To has the same first name.
+fn is_booked_person(scope: &Scope<'_>, from: &Address) -> bool {
+    let name = from.name.as_deref().unwrap_or_default();
+    let first = name.split_whitespace().next().map(names::squash).unwrap_or_default();
+    let answers = scope.message.reply_to.as_ref();
+    first.len() > 1
+        && (2..=3).contains(&name.split_whitespace().count())
+        && answers.is_some_and(|to| names::squash(sender::parts(&to.email).0).contains(&first))
+}
+
+/// A person of the mail, or the user.
+pub(super) fn is_somebody(scope: &Scope<'_>, name: &str) -> bool {
+    let bare = names::squash(name);
+    let message = scope.message;
+    let mine = scope.reader.name.as_deref().unwrap_or_default();
+    let listed = message.to.iter().chain(&message.cc).chain(&message.from).chain(&message.reply_to);
+    let listed: Vec<&Address> = listed.collect();
+    let named = listed.into_iter().filter_map(|address| {
+        let name = address.name.as_deref()?;
+        let nobody = sender::is_team(name)
+            || is_organisation(address)
+            || sender::known(&address.email).is_some();
+        (!nobody
+            || is_relayed_person(address)
+            || is_told_person(scope, name)
+            || is_booked_person(scope, address)
+            || scope.reader.is_me(address))
+        .then_some(name)
+    });
+    let invited = scope
+        .events
+        .iter()
+        .flat_map(|event| event.organizer.iter().chain(event.attendees.iter().map(|a| &a.person)));
+    let invited = invited.map(|person| person.name.as_str());
+    named.chain(invited).chain([mine]).any(|person| {
+        let whole = names::squash(person);
+        let first = person.split_whitespace().next().map(names::squash).unwrap_or_default();
+        let several = person.split_whitespace().count() > 1 && !sender::is_team(person);
+        !whole.is_empty() && several && (bare == whole || bare == first || bare.starts_with(&whole))
+    })
+}

@@ -1,0 +1,101 @@
+//! Who is spoken for: names from display, text, signature and domain.
+
+use jiff::tz::TimeZone;
+
+use super::{Scope, find};
+use crate::{
+    message,
+    reading::{Kind, Reader},
+};
+
+fn company(from: &str, subject: &str, text: &str) -> Option<String> {
+    let raw = format!(
+        "From: {from}\nTo: Robin Vale <me@home.example>\nSubject: {subject}\n\
+         Content-Type: text/plain; charset=utf-8\n\n{text}\n"
+    );
+    let message = message::parse(raw.as_bytes());
+    let reader = Reader { me: vec!["me@home.example".into()], name: None, zone: TimeZone::UTC };
+    let quoted = message.quoted.clone();
+    let kind = Kind::Update;
+    find(&Scope { message: &message, reader: &reader, events: &[], quoted: &quoted, kind })
+}
+
+#[test]
+fn teams_before_and_behind_a_name_are_dropped() {
+    for (display, wanted) in [
+        ("Reclutamiento Aceros Duero", "Aceros Duero"),
+        ("Bewerbermanagement Moselbahn", "Moselbahn"),
+        ("Équipe de recrutement Banque Sorgue", "Banque Sorgue"),
+        ("Personas y Cultura Termas del Cinca", "Termas del Cinca"),
+        ("Marlin Deeps Early and Experienced Careers", "Marlin Deeps"),
+        ("Service du personnel – Mairie de Saint-Ouvert", "Mairie de Saint-Ouvert"),
+    ] {
+        let from = format!("{display} <no-reply@eu.greenhouse-mail.io>");
+        assert_eq!(company(&from, "Hello", "We write soon.").as_deref(), Some(wanted), "{display}");
+    }
+}
+
+#[test]
+fn legal_forms_are_dropped_and_addresses_never_taken() {
+    let text = "Bis bald!\n\nPia Kern\nPersonalreferentin\n\
+                Laugenwerk Bäckereien GmbH & Co. KG · Heideweg 9 · 31582 Nienburg";
+    let from = "Pia Kern <pia.kern@laugenwerk-baeckereien.example>";
+    assert_eq!(company(from, "Neuigkeiten", text).as_deref(), Some("Laugenwerk Bäckereien"));
+}
+
+#[test]
+fn a_public_body_is_taken_whole() {
+    let text = "Se le convoca a la entrevista.\n\nAyuntamiento de Robleda · Plaza Mayor, 1";
+    let from = "Ayuntamiento de Robleda <seleccion@robleda.example>";
+    assert_eq!(company(from, "Entrevista", text).as_deref(), Some("Ayuntamiento de Robleda"));
+    let from = "Annegret Holm <aholm@kreis-sandtal.example>";
+    let text = "Sie hören von uns.\n\nMit freundlichem Gruß\nHolm\nKreisverwaltung Sandtal\nAmt 3";
+    assert_eq!(company(from, "Verfahren", text).as_deref(), Some("Kreisverwaltung Sandtal"));
+}
+
+#[test]
+fn a_name_is_spelled_as_in_the_text_and_not_as_in_the_domain() {
+    let from = "Bernd Quast <info@gaertnerei-quast.example>";
+    let text = "Wir erwarten Sie am Freitag in der Gärtnerei Quast.";
+    assert_eq!(company(from, "Termin", text).as_deref(), Some("Gärtnerei Quast"));
+}
+
+#[test]
+fn an_agency_writes_for_its_client() {
+    let from = "Elodie Mercier <elodie@cabinet-boreal.example>";
+    let text = "Mon client, Papeteries Aubrac, souhaite vous rencontrer.\n\nElodie\nCabinet Boréal";
+    assert_eq!(company(from, "Vos disponibilités", text).as_deref(), Some("Papeteries Aubrac"));
+}
+
+#[test]
+fn a_mail_passed_on_speaks_for_the_house_that_wrote_it() {
+    let from = "Delphine Moss <delphine@mossrecruit.example>";
+    let text = "Hi Robin, see below.\n\n-----Original Message-----\n\
+                From: Stuart Pen <s.pen@tregarron-water.example>\nTo: Delphine Moss\n\
+                Subject: Candidates\n\nWe would like to see Vale again.";
+    assert_eq!(company(from, "FW: Candidates", text).as_deref(), Some("Tregarron Water"));
+}
+
+#[test]
+fn the_companys_own_recruiting_team_is_no_agency() {
+    let from = "Cass Brand <cass@ryerobotics.example>";
+    let text =
+        "Thank you for speaking with Lowell and Mina.\n\nBest,\nCass\nRye Robotics Recruiting";
+    assert_eq!(company(from, "Following up", text).as_deref(), Some("Rye Robotics"));
+}
+
+#[test]
+fn a_service_writes_on_behalf_of_the_employer() {
+    let from = "Onboarding Team <no-reply@vetto.example>";
+    let text =
+        "Please upload your documents.\n\nVetto Ltd processes data on behalf of Cotter Foods.";
+    assert_eq!(company(from, "Reminder 2", text).as_deref(), Some("Cotter Foods"));
+}
+
+#[test]
+fn shouts_are_no_names() {
+    let from = "Vera Nunn <vera@nunnsearch.example>";
+    let text = "Greenfield Foods have pulled the interview.\n\nVera\nNunn Search";
+    let found = company(from, "Greenfield, 2.30 today - DON'T TRAVEL", text);
+    assert!(found.is_some_and(|name| name.starts_with("Greenfield")));
+}

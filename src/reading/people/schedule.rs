@@ -1,0 +1,56 @@
+//! People in the lines of a schedule or panel, with their times or titles.
+
+use super::{Person, name::person_at};
+use crate::reading::names::{self, Token};
+
+/// Lines of a schedule or panel: "10:00 - 10:45  People leadership - Amara Whitfield, Director".
+pub(super) fn listed(text: &str) -> Vec<Person> {
+    let mut found = Vec::new();
+    for line in text.lines() {
+        let timed = line.trim_start().starts_with(|c: char| c.is_ascii_digit());
+        let tokens = names::tokens(line);
+        let behind_mark = (0..tokens.len()).filter(|n| {
+            tokens.get(*n).is_some_and(|token| {
+                token.is('-')
+                    || token.is('–')
+                    || token.is('—')
+                    || token.is('(')
+                    || token.is(':')
+                    || token.is('|')
+                    || token.is(',')
+            })
+        });
+        let first = (0..tokens.len()).find(|n| tokens.get(*n).is_some_and(Token::is_capital));
+        let starts = behind_mark.map(|n| n + 1).chain(first.filter(|_| !timed));
+        let mut starts: Vec<usize> = starts.chain(after_time(&tokens)).collect();
+        starts.sort_unstable();
+        starts.dedup();
+        for at in starts {
+            let Some((person, next)) = person_at(line, &tokens, at) else {
+                continue;
+            };
+            let whole = person.name.split_whitespace().count() > 1;
+            let short_line = tokens.get(next).is_none_or(|token| !token.is_word);
+            if whole
+                && (timed && short_line
+                    || person.title.is_some() && short_line && tokens.len() < 24)
+            {
+                found.push(person);
+            }
+        }
+    }
+    found
+}
+
+/// The first word behind the times at a line's start.
+fn after_time(tokens: &[Token<'_>]) -> Option<usize> {
+    let numeric = |token: &Token<'_>| token.text.starts_with(|c: char| c.is_ascii_digit());
+    tokens.first().filter(|token| numeric(token))?;
+    (0..tokens.len()).find(|n| {
+        tokens.get(*n).is_some_and(|token| {
+            token.is_word
+                && !numeric(token)
+                && !["am", "pm", "uhr", "h", "to"].contains(&&*token.lower)
+        })
+    })
+}

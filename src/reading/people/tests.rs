@@ -1,0 +1,88 @@
+//! Who holds the interview, and who only arranges it.
+
+use jiff::tz::TimeZone;
+
+use super::interviewers;
+use crate::{
+    message,
+    reading::{Kind, Reader},
+};
+
+fn hosts(kind: Kind, text: &str) -> Vec<String> {
+    let raw = format!(
+        "From: Dana Krol <dana@fjordline.example>\nTo: Robin Vale <me@home.example>\n\
+         Subject: Interview\nContent-Type: text/plain; charset=utf-8\n\n{text}\n"
+    );
+    let message = message::parse(raw.as_bytes());
+    let reader = Reader { me: vec!["me@home.example".into()], name: None, zone: TimeZone::UTC };
+    let people = interviewers(&message, &reader, &[], Some("Fjordline"), kind);
+    people.into_iter().map(|person| person.name).collect()
+}
+
+#[test]
+fn those_whom_the_mail_announces_hold_the_interview() {
+    for (text, wanted) in [
+        ("You will be met by Mrs Harding (Chair) and Mr P. Oke.", vec!["Mrs Harding", "Mr P. Oke"]),
+        ("I'll bring you up to Fergal at ten.", vec!["Fergal"]),
+        (
+            "Comité : Normand Lac, chef de service, et Awa Tall, conseillère.",
+            vec!["Normand Lac", "Awa Tall"],
+        ),
+        (
+            "Participarán el doctor Jairo Mora y la jefe de turno Luz Peña.",
+            vec!["Jairo Mora", "Luz Peña"],
+        ),
+        ("You meet two of the engineers, Alice Ng and Rob Teague.", vec!["Alice Ng", "Rob Teague"]),
+        (
+            "Das Gespräch führen Pflegedirektor Alois Hint und Frau Thoms.",
+            vec!["Alois Hint", "Frau Thoms"],
+        ),
+        (
+            "They would like you to meet Dr Hannah Osei, the site director, soon.",
+            vec!["Dr Hannah Osei"],
+        ),
+        ("Tu verras Paul et Inès, qui font la 3D.", vec!["Paul", "Inès"]),
+        (
+            "La commission : Gwen Le Roux, directrice, et Alan Kerm.",
+            vec!["Gwen Le Roux", "Alan Kerm"],
+        ),
+        (
+            "Le atenderán la directora, Blanca Osorio, y el coordinador, Raúl Paz.",
+            vec!["Blanca Osorio", "Raúl Paz"],
+        ),
+        (
+            "Mit dabei sind unser Technikchef Ingo Reents und Frau Ott.",
+            vec!["Ingo Reents", "Frau Ott"],
+        ),
+        ("Tobi from the data team and Ann-Kathrin will join.", vec!["Tobi", "Ann-Kathrin"]),
+        ("On the panel: Joy Adeyemi (Head of Care), Sam Poole.", vec!["Joy Adeyemi", "Sam Poole"]),
+    ] {
+        assert_eq!(hosts(Kind::AvailabilityRequest, text), wanted, "{text}");
+    }
+}
+
+#[test]
+fn a_person_beside_a_known_one_is_a_person_too() {
+    let text = "Fran has been called to the harbour, so we move it. Same panel, Fran and Tunde.";
+    assert_eq!(hosts(Kind::AvailabilityRequest, text), ["Fran", "Tunde"]);
+}
+
+#[test]
+fn the_writer_takes_part_who_says_so() {
+    let text = "Dann am Montag um zehn. Mein Bruder Beat ist auch dabei.\n\nGruss Dana";
+    assert_eq!(hosts(Kind::Invite, text), ["Beat", "Dana Krol"]);
+    let text = "Just me and Freya, half an hour.\n\nDana";
+    assert_eq!(hosts(Kind::Invite, text), ["Freya", "Dana Krol"]);
+}
+
+#[test]
+fn nouns_offices_and_the_company_are_no_people() {
+    for text in [
+        "Einladung mit Datum, Ablauf und Ort folgt.",
+        "L2 will be with the Delivery Head, I shall confirm.",
+        "There is a meeting with the MD to come.",
+        "Your loop with Fjordline is being planned.",
+    ] {
+        assert_eq!(hosts(Kind::AvailabilityRequest, text), Vec::<String>::new(), "{text}");
+    }
+}

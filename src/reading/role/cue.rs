@@ -1,0 +1,210 @@
+//! Roles found by what stands before and behind them: "your application for …", "Stelle als …",
+//! "the … position".
+//!
+//! Says how sure each place is; must not choose between texts.
+
+use super::{
+    ROLE_WORDS_MAX, SMALL, Scope,
+    span::{role_at, skip},
+    words::{holds_profession, is_event_name, is_requisition, is_stop, is_vague, tidy},
+};
+use crate::reading::names::{self, ROLES, Token};
+
+/// Words in lower case before "role".
+const LOWER_WORDS_MAX: usize = 4;
+
+/// Longer single words are compounds that name a job: "Veranstaltungstechnik".
+const SHORT: usize = 10;
+
+/// How sure a place is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Rank {
+    /// A profession behind a cue that leads to roles only, or before "role".
+    Sure,
+    /// A profession behind a cue that leads to much else too.
+    Cued,
+    /// Words of any kind at a place for roles only.
+    Bare,
+    /// A profession behind "for" or "as".
+    Faint,
+}
+
+/// A role and where it stands.
+pub(super) struct Found {
+    pub rank: Rank,
+    pub at: usize,
+    pub role: String,
+}
+
+/// All roles that a text names at such places.
+pub(super) fn found(text: &str, scope: Scope<'_>) -> Vec<Found> {
+    let tokens = names::tokens(text);
+    let mut found = Vec::new();
+    for (cues, plain, bare) in [
+        (&ROLES.strong, Rank::Sure, true),
+        (&ROLES.before, Rank::Cued, false),
+        (&ROLES.faint, Rank::Faint, false),
+    ] {
+        for at in names::after_cues(&tokens, cues) {
+            let start = skip(&tokens, at);
+            if has_put(&tokens, at) {
+                continue;
+            }
+            let marked = tokens.get(at).is_some_and(|mark| mark.is(':') || is_quote(mark));
+            let bare = bare || marked && plain == Rank::Cued || is_framed(&tokens, start);
+            found.extend(
+                role_at(text, &tokens, start, scope)
+                    .and_then(|role| ranked(role, start, plain, bare, scope)),
+            );
+        }
+    }
+    found.extend(numbered(text, &tokens, scope));
+    found.extend(reporting(text, &tokens, scope));
+    found.extend(framed(text, &tokens, scope));
+    found.extend(in_brackets(text, &tokens, scope));
+    found
+}
+
+/// "me han puesto una auditoría": here "puesto" is a verb.
+fn has_put(tokens: &[Token<'_>], after: usize) -> bool {
+    let has = after.checked_sub(2).and_then(|before| tokens.get(before));
+    has.is_some_and(|has| ["ha", "han", "he", "has", "hemos"].contains(&&*has.lower))
+}
+
+fn ranked(role: String, at: usize, plain: Rank, bare: bool, scope: Scope<'_>) -> Option<Found> {
+    if is_vague(&role) || scope.is_company(&role) {
+        return None;
+    }
+    let rank = match (holds_profession(&role), bare) {
+        (true, true) => Rank::Sure,
+        (true, false) => plain,
+        (false, true) if !is_event_name(&role) && may_be_bare(&role, scope) => Rank::Bare,
+        (false, _) => return None,
+    };
+    Some(Found { rank, at, role })
+}
+
+/// In English a single word of no profession is more often something else.
+fn may_be_bare(role: &str, scope: Scope<'_>) -> bool {
+    role.contains([' ', '/']) || scope.romance || role.chars().count() > SHORT
+}
+
+fn is_quote(mark: &Token<'_>) -> bool {
+    !mark.is_word && ["\"", "“", "„", "«", "»", "‘"].contains(&mark.text)
+}
+
+/// "Applying to the Grid Modeller position": a cue on both sides says it whatever the noun.
+fn is_framed(tokens: &[Token<'_>], at: usize) -> bool {
+    let end = names::run(tokens, at, &SMALL);
+    let behind = end.and_then(|end| tokens.get(end));
+    behind.is_some_and(|token| ROLES.frames.contains(&token.lower))
+}
+
+/// A requisition id stands beside roles only.
+fn numbered(text: &str, tokens: &[Token<'_>], scope: Scope<'_>) -> Vec<Found> {
+    let ids = tokens
+        .iter()
+        .enumerate()
+        .filter(|(_, token)| token.is_word && is_requisition(token.text) && token.text.len() >= 5);
+    ids.filter_map(|(n, _)| {
+        let role = role_at(text, tokens, skip(tokens, n), scope)?;
+        ranked(role, n, Rank::Cued, false, scope)
+    })
+    .collect()
+}
+
+/// "Engineering Manager, Records Platform, reporting to …".
+fn reporting(text: &str, tokens: &[Token<'_>], scope: Scope<'_>) -> Option<Found> {
+    let at = tokens.iter().position(|token| token.lower == "reporting" && token.is_word)?;
+    let from = (at.saturating_sub(ROLE_WORDS_MAX + 2)..at).find(|n| {
+        let before = n.checked_sub(1).and_then(|before| tokens.get(before));
+        tokens.get(*n).is_some_and(Token::is_capital) && before.is_none_or(|b| !b.is_word)
+    })?;
+    let role = role_at(text, tokens, from, scope)?;
+    ranked(role, usize::MAX, Rank::Cued, false, scope)
+}
+
+/// "the Staff Data Engineer role", "the founding engineer thing".
+fn framed(text: &str, tokens: &[Token<'_>], scope: Scope<'_>) -> Vec<Found> {
+    let frames = tokens.iter().enumerate();
+    let frames = frames
+        .filter(|(_, token)| token.is_word && ROLES.after.iter().any(|noun| *noun == token.lower));
+    frames
+        .filter_map(|(n, token)| {
+            let sure = ROLES.frames.contains(&token.lower);
+            capitals_before(text, tokens, n, scope)
+                .and_then(|(from, role)| {
+                    let article = from.checked_sub(1).and_then(|before| tokens.get(before));
+                    let article = article.is_none_or(is_article);
+                    let bare = sure && article && role.split_whitespace().count() > 1;
+                    ranked(role, n, Rank::Sure, bare, scope)
+                })
+                .or_else(|| lower_before(text, tokens, n, scope))
+        })
+        .collect()
+}
+
+fn is_article(token: &Token<'_>) -> bool {
+    ["the", "our", "a", "an", "your", "this"].contains(&&*token.lower) || token.is('\n')
+}
+
+/// The run of capitals that ends before a token.
+fn capitals_before(
+    text: &str,
+    tokens: &[Token<'_>],
+    end: usize,
+    scope: Scope<'_>,
+) -> Option<(usize, String)> {
+    let from = (end.saturating_sub(ROLE_WORDS_MAX)..end).find(|at| {
+        let first = tokens.get(*at);
+        let before = at.checked_sub(1).and_then(|before| tokens.get(before));
+        let opens = before.is_none_or(|before| {
+            let small = SMALL.contains(&&*before.lower);
+            !before.is_word || is_article(before) || !before.is_capital() && !small
+        });
+        first.is_some_and(|first| first.is_capital() && !is_article(first))
+            && opens
+            && names::run(tokens, *at, &SMALL) == Some(end)
+    })?;
+    let stop = (from + 1..end).find(|n| scope.is_company(names::slice(text, tokens, *n, end)));
+    let role = tidy(names::slice(text, tokens, from, stop.unwrap_or(end)))?;
+    (!scope.is_company(&role)).then_some((from, role))
+}
+
+/// "the data steward position": lower case between article and frame.
+fn lower_before(text: &str, tokens: &[Token<'_>], end: usize, scope: Scope<'_>) -> Option<Found> {
+    let from = (end.saturating_sub(LOWER_WORDS_MAX + 1)..end)
+        .rev()
+        .find(|at| tokens.get(*at).is_some_and(|token| token.lower == "the"))?;
+    let plain = tokens.get(from + 1..end)?.iter().all(|word| word.is_word && !is_stop(word));
+    let role = names::slice(text, tokens, from + 1, end).to_owned();
+    plain.then_some(role).and_then(|role| ranked(role, end, Rank::Sure, false, scope))
+}
+
+/// "your application to Acme (Treasury Platforms, VP)", "dossier de candidature (infirmier)".
+fn in_brackets(text: &str, tokens: &[Token<'_>], scope: Scope<'_>) -> Vec<Found> {
+    const APPLIES: [&str; 8] = [
+        "application",
+        "applied",
+        "applying",
+        "candidature",
+        "candidatura",
+        "bewerbung",
+        "postulación",
+        "solicitud",
+    ];
+    /// Words between "application to" and the bracket: the company's name.
+    const BETWEEN: usize = 6;
+    let opens = tokens.iter().enumerate().filter(|(_, token)| token.is('('));
+    opens
+        .filter(|(n, _)| {
+            let before = tokens.get(n.saturating_sub(BETWEEN)..*n).unwrap_or_default();
+            let here = before.iter().rev().take_while(|token| token.is_word);
+            here.into_iter().any(|token| APPLIES.contains(&&*token.lower))
+        })
+        .filter_map(|(n, _)| {
+            let role = role_at(text, tokens, n + 1, scope)?;
+            ranked(role, n, Rank::Cued, false, scope)
+        })
+        .collect()
+}

@@ -1,0 +1,210 @@
+//! Where a role ends that begins at a word: capitals, lower case in French and Spanish, brackets,
+//! a part behind a comma or dash.
+//!
+//! Must not know why the role is looked for there; `cue` and `subject` do.
+
+use super::{
+    ROLE_WORDS_MAX, SMALL, Scope,
+    words::{holds_profession, is_pair, is_profession, is_requisition, is_stop, tidy},
+};
+use crate::reading::names::{self, Token};
+
+/// Words in lower case that a role may hold beside its small words.
+const LOWER_WORDS_MAX: usize = 4;
+
+/// Skips a colon, articles, quotation marks and requisition ids.
+pub(super) fn skip(tokens: &[Token<'_>], mut at: usize) -> usize {
+    const ARTICLES: [&str; 32] = [
+        "the", "a", "an", "our", "your", "new", "next", "der", "die", "das", "des", "eine",
+        "einen", "einer", "eines", "ein", "eine/n", "le", "la", "un", "une", "el", "una", "of",
+        "as", "de", "d", "l", "poste", "post", "puesto", "emploi",
+    ];
+    while let Some(token) = tokens.get(at) {
+        let passable = if token.is_word {
+            ARTICLES.contains(&&*token.lower) && !token.is_capital() || is_requisition(token.text)
+        } else {
+            matches!(
+                token.text,
+                ":" | "?" | "\"" | "“" | "„" | "«" | "»" | "'" | "’" | "‘" | "#" | "–" | "-"
+            )
+        };
+        if !passable {
+            break;
+        }
+        at += 1;
+    }
+    at
+}
+
+/// A role that begins at a token: its words, a bracket, one part behind a comma or dash.
+pub(super) fn role_at(
+    text: &str,
+    tokens: &[Token<'_>],
+    at: usize,
+    scope: Scope<'_>,
+) -> Option<String> {
+    let end = end_of(tokens, at, scope.romance)?;
+    let end = stop_at_company(text, tokens, at, end, scope).min(at + ROLE_WORDS_MAX);
+    let role = names::slice(text, tokens, at, end);
+    let more = tokens.get(end).and_then(|mark| {
+        if mark.is(',') {
+            behind_comma(text, tokens, end, role, scope)
+        } else if mark.is('(') {
+            bracket(text, tokens, end, scope).map(|inside| format!(" ({inside})"))
+        } else if mark.is('-') || mark.is('–') {
+            behind_dash(text, tokens, end, role, scope)
+        } else {
+            None
+        }
+    });
+    tidy(&format!("{role}{}", more.unwrap_or_default()))
+}
+
+/// The index after the last word of a role.
+fn end_of(tokens: &[Token<'_>], at: usize, romance: bool) -> Option<usize> {
+    let first = tokens.get(at).filter(|first| first.is_word)?;
+    // "Editora de mapas": the small word tells the language as well.
+    let of = ["de", "d", "del", "du"];
+    let spoken = tokens.get(at + 1).is_some_and(|next| of.contains(&&*next.lower));
+    let roman = romance || is_profession(first.text) && (!first.is_capital() || spoken);
+    if !first.is_capital() && (!roman || is_stop(first) || SMALL.contains(&&*first.lower)) {
+        return lower_end(tokens, at);
+    }
+    let mut end = at + 1;
+    let mut next = end;
+    let mut lower = usize::from(!first.is_capital());
+    while let Some(token) = tokens.get(next) {
+        let last = tokens.get(end - 1)?;
+        if let Some(second) = pair(tokens, last, next) {
+            (end, next) = (second, second);
+        } else if token.is('.') && is_shortened(last) {
+            next += 1;
+        } else if token.is_capital() || token.text == "&" {
+            next += 1;
+            end = next;
+        } else if !token.is_word || is_stop(token) && !SMALL.contains(&&*token.lower) {
+            break;
+        } else if SMALL.contains(&&*token.lower) {
+            if !leads_on(tokens, next, roman) {
+                break;
+            }
+            next += 1;
+        } else if roman && lower <= LOWER_WORDS_MAX && !is_verb(token) {
+            lower += 1;
+            next += 1;
+            end = next;
+        } else {
+            break;
+        }
+    }
+    let last = tokens.get(end - 1)?;
+    (last.text != "&").then_some(end).or(Some(end - 1))
+}
+
+/// "technicienne ou technicien", "Disponentin / Disponent": one role for both genders.
+fn pair(tokens: &[Token<'_>], last: &Token<'_>, at: usize) -> Option<usize> {
+    let link = tokens.get(at)?;
+    let joins = link.is('/') || ["ou", "o", "oder", "or", "bzw"].contains(&&*link.lower);
+    let second = tokens.get(at + 1)?;
+    (joins && is_pair(&last.lower, &second.lower)).then_some(at + 2)
+}
+
+/// "Sr. SDET", "Asst. Manager".
+fn is_shortened(token: &Token<'_>) -> bool {
+    ["sr", "jr", "asst", "assoc", "dy", "exec", "dipl", "ing", "st"].contains(&&*token.lower)
+}
+
+/// Whether a small word is followed by more of the role: "de la médiathèque", "en radiologie".
+fn leads_on(tokens: &[Token<'_>], at: usize, romance: bool) -> bool {
+    let small = tokens.get(at).map(|token| &*token.lower).unwrap_or_default();
+    let next = (at + 1..at + 3)
+        .find_map(|n| tokens.get(n).filter(|token| !SMALL.contains(&&*token.lower)));
+    // "the Curator and I": no part of it.
+    let Some(next) = next.filter(|next| next.is_word && next.text != "I") else {
+        return false;
+    };
+    match small {
+        "en" => {
+            let article = tokens.get(at + 1).is_some_and(|t| SMALL.contains(&&*t.lower));
+            romance && !next.is_capital() && !is_stop(next) && !article
+        }
+        "and" | "und" | "y" | "et" | "for" | "im" | "la" | "le" => next.is_capital(),
+        _ => next.is_capital() || romance && !is_stop(next),
+    }
+}
+
+/// "necesitamos", "valoraremos": the sentence goes on.
+fn is_verb(token: &Token<'_>) -> bool {
+    token.lower.chars().count() > 5 && ["amos", "emos"].iter().any(|end| token.lower.ends_with(end))
+}
+
+/// "data steward": plain words up to the profession among them.
+fn lower_end(tokens: &[Token<'_>], at: usize) -> Option<usize> {
+    let plain = |n: &usize| tokens.get(*n).is_some_and(|t| t.is_word && !is_stop(t));
+    let words = (at..at + LOWER_WORDS_MAX).take_while(plain);
+    let last = words.filter(|n| tokens.get(*n).is_some_and(|t| is_profession(t.text))).last()?;
+    (last > at).then_some(last + 1)
+}
+
+fn behind_comma(
+    text: &str,
+    tokens: &[Token<'_>],
+    at: usize,
+    role: &str,
+    scope: Scope<'_>,
+) -> Option<String> {
+    let more = names::run(tokens, at + 1, &["of", "and"])?;
+    let part = names::slice(text, tokens, at + 1, more);
+    let closes = tokens
+        .get(more)
+        .is_none_or(|next| !next.is_word && !next.is('(') || next.is_word && !next.is_capital());
+    let numbered = tokens.get(at + 1)?.text.starts_with(char::is_numeric);
+    // "(Treasury Platforms, VP)": within brackets, the profession may come last.
+    let bracketed = tokens.get(more).is_some_and(|next| next.is(')'));
+    (holds_profession(role) || bracketed && holds_profession(part))
+        .then_some(())
+        .filter(|()| more - at <= 4 && closes && !scope.is_company(part) && !numbered)
+        .map(|()| format!(", {part}"))
+}
+
+fn behind_dash(
+    text: &str,
+    tokens: &[Token<'_>],
+    at: usize,
+    role: &str,
+    scope: Scope<'_>,
+) -> Option<String> {
+    let more = names::run(tokens, at + 1, &["of", "and"])?;
+    let part = names::slice(text, tokens, at + 1, more);
+    let closes = tokens
+        .get(more)
+        .is_none_or(|next| !next.is_word || ["more", "and", "at"].contains(&&*next.lower));
+    (holds_profession(role) && !scope.is_company(part) && closes && more - at <= 4)
+        .then(|| format!(" - {part}"))
+}
+
+/// The text in brackets that belongs to a role: "(Routing)".
+fn bracket<'a>(
+    text: &'a str,
+    tokens: &[Token<'_>],
+    at: usize,
+    scope: Scope<'_>,
+) -> Option<&'a str> {
+    let close = (at + 1..at + 6).find(|n| tokens.get(*n).is_some_and(|token| token.is(')')))?;
+    let inside = names::slice(text, tokens, at + 1, close);
+    let capital = tokens.get(at + 1).is_some_and(Token::is_capital);
+    let id = inside.chars().any(|c| c.is_ascii_digit()) || inside.contains('/');
+    (capital && !id && !inside.contains('@') && !scope.is_company(inside)).then_some(inside)
+}
+
+/// "Platform Engineer Acme": a run may run into the company's name.
+fn stop_at_company(
+    text: &str,
+    tokens: &[Token<'_>],
+    at: usize,
+    end: usize,
+    scope: Scope<'_>,
+) -> usize {
+    let found = (at + 1..end).find(|n| scope.is_company(names::slice(text, tokens, *n, end)));
+    found.unwrap_or(end)
+}

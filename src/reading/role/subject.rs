@@ -1,0 +1,129 @@
+//! The part of a subject or summary that is a role: "Halden Rowe - Staff Data Engineer, next step".
+//!
+//! Must not look into texts; those name roles by cues.
+
+use super::{
+    Scope,
+    span::{role_at, skip},
+    words::{
+        holds_profession, is_event_name, is_opener, is_profession, is_requisition, is_stop,
+        is_vague, tidy,
+    },
+};
+use crate::reading::{
+    company::strip_marks,
+    names::{self, ROLES},
+};
+
+const LOWER_WORDS_MAX: usize = 4;
+
+/// The role in a subject.
+pub(super) fn segment(subject: &str, scope: Scope<'_>) -> Option<String> {
+    let mut cut = subject.to_owned();
+    for mark in [" || ", " // ", " | ", " – ", " — ", " @ ", ": ", " x ", ", Kennziffer"] {
+        cut = cut.replace(mark, "\n");
+    }
+    let finer = cut.replace(" - ", "\n");
+    let finest = halves(&finer);
+    whole(&finest, scope)
+        .or_else(|| pieces(&cut, scope))
+        .or_else(|| pieces(&finer, scope))
+        .or_else(|| pieces(&finest, scope))
+        .or_else(|| framed(&finer, scope))
+        .or_else(|| finest.lines().find_map(|piece| lower(piece.trim(), scope)))
+}
+
+/// "Robin Vale / Editora de mesa": a slash parts, unless it joins two genders of one role.
+fn halves(cut: &str) -> String {
+    let halves = |line: &str| {
+        let both = line
+            .split_once(" / ")
+            .is_some_and(|(front, back)| holds_profession(front) && holds_profession(back));
+        if both { line.to_owned() } else { line.replace(" / ", "\n") }
+    };
+    cut.lines().map(halves).collect::<Vec<_>>().join("\n")
+}
+
+/// A piece that is a role from its first word to its last.
+fn whole(cut: &str, scope: Scope<'_>) -> Option<String> {
+    cut.lines().map(str::trim).find_map(|piece| {
+        let tokens = names::tokens(piece);
+        let at = skip(&tokens, 0);
+        let first = tokens.get(at)?;
+        let role = role_at(piece, &tokens, at, scope)?;
+        let closes = role.len() * 10 >= tidy(piece)?.len() * 8;
+        let opener = is_opener(first) && !is_profession(first.text);
+        (closes && !opener && is_role(&role, scope)).then_some(role)
+    })
+}
+
+fn is_role(role: &str, scope: Scope<'_>) -> bool {
+    holds_profession(role) && !scope.is_company(role) && !is_event_name(role) && !is_vague(role)
+}
+
+/// A role inside a piece, behind what opens it.
+fn pieces(cut: &str, scope: Scope<'_>) -> Option<String> {
+    cut.lines().find_map(|piece| {
+        let tokens = names::tokens(piece);
+        let alone = tokens.iter().filter(|token| token.is_word).count() == 1;
+        (0..tokens.len()).find_map(|at| {
+            let before = at.checked_sub(1).and_then(|before| tokens.get(before));
+            let here = tokens.get(at)?;
+            let opened = before.is_some_and(is_opener);
+            let opens = before.is_none_or(|before| !before.is_capital() || is_opener(before));
+            if !opens || is_requisition(here.text) || is_opener(here) {
+                return None;
+            }
+            if !here.is_capital() && !opened && !is_profession(here.text) {
+                return None;
+            }
+            let at = skip(&tokens, at);
+            tokens.get(at).filter(|first| !is_opener(first))?;
+            let role = role_at(piece, &tokens, at, scope)?;
+            let words = role.split_whitespace().count();
+            (is_role(&role, scope) && (words > 1 || alone || opened)).then_some(role)
+        })
+    })
+}
+
+/// "Practice systems job", "backend contract": a short piece that ends in a frame, or holds one.
+fn framed(cut: &str, scope: Scope<'_>) -> Option<String> {
+    cut.lines().map(str::trim).find_map(|piece| {
+        let tokens = names::tokens(piece);
+        let at = tokens.iter().position(|token| ROLES.frames.contains(&token.lower))?;
+        let words = tokens.get(..at)?;
+        let plain = words.iter().all(|token| token.is_word && !is_opener(token));
+        let role = tidy(names::slice(piece, &tokens, 0, at))?;
+        let rest = tokens.get(at + 1).is_none_or(|next| next.is(','));
+        let named = (1..=LOWER_WORDS_MAX).contains(&words.len())
+            && plain
+            && rest
+            && !is_vague(&role)
+            && !scope.is_company(&role);
+        named.then(|| if tokens.len() > at + 1 { piece.to_owned() } else { role })
+    })
+}
+
+/// A short piece in lower case that holds a profession, or ends in one: "Saturday baker".
+fn lower(piece: &str, scope: Scope<'_>) -> Option<String> {
+    let tokens = names::tokens(piece);
+    let lower = !piece.chars().any(char::is_uppercase);
+    let least = if scope.romance { 1 } else { 2 };
+    let plain = tokens.iter().all(|token| token.is_word && !is_stop(token));
+    let ends = plain
+        && !tokens.first().is_some_and(is_opener)
+        && tokens.last().is_some_and(|last| is_profession(last.text));
+    ((least..=LOWER_WORDS_MAX).contains(&tokens.len()) && (lower || ends) && is_role(piece, scope))
+        .then(|| piece.to_owned())
+}
+
+/// "Subject: …" in a forwarded or quoted header block.
+pub(super) fn quoted(quoted: &str, scope: Scope<'_>) -> Option<String> {
+    quoted.lines().find_map(|line| {
+        let (field, value) = line.split_once(':')?;
+        let field = field.trim().to_lowercase();
+        ["subject", "betreff", "objet", "asunto"]
+            .contains(&field.as_str())
+            .then(|| segment(strip_marks(value), scope))?
+    })
+}

@@ -1,0 +1,141 @@
+//! Where roles stand, in four languages.
+
+use super::find;
+use crate::{
+    message,
+    reading::{Language, language},
+};
+
+fn role(subject: &str, text: &str) -> Option<String> {
+    role_at(subject, text, None)
+}
+
+fn role_at(subject: &str, text: &str, company: Option<&str>) -> Option<String> {
+    let raw = format!(
+        "From: Kim Olsen <kim@fjordline.example>\nTo: me@home.example\nSubject: {subject}\n\
+         Content-Type: text/plain; charset=utf-8\n\n{text}\n"
+    );
+    let message = message::parse(raw.as_bytes());
+    let language = language::detect(&message.own).unwrap_or(Language::En);
+    find(&message, &[], &message.quoted, company, language)
+}
+
+fn says(text: &str, wanted: &str) {
+    assert_eq!(role("Hello", text).as_deref(), Some(wanted), "{text}");
+}
+
+#[test]
+fn a_role_stands_between_an_article_and_the_word_for_it() {
+    says("Thank you for coming in about the Grid Modeller post.", "Grid Modeller");
+    says("We had many people for the tide data steward position.", "tide data steward");
+    says("The Harbour Support Lead vacancy has been filled.", "Harbour Support Lead");
+}
+
+#[test]
+fn words_for_offices_are_cut_where_the_sentence_goes_on() {
+    says("you applied for Lead Cartographer at Fjordline last week.", "Lead Cartographer");
+    says("We want you as our Head of Moorings from May.", "Head of Moorings");
+    says("Your interview for Open Water Officer, which was at ten, moves.", "Open Water Officer");
+    says("You have cleared the round for Sr. Dredging Planner.", "Sr. Dredging Planner");
+}
+
+#[test]
+fn french_roles_go_on_in_lower_case_up_to_a_verb_or_preposition() {
+    let begins = "Bonjour, merci pour votre patience. ";
+    for (text, wanted) in [
+        ("Le poste de chef de quai est gelé pour cette année.", "chef de quai"),
+        (
+            "Votre candidature au poste d'analyste crédit export a été lue.",
+            "analyste crédit export",
+        ),
+        ("Votre candidature pour l'emploi d'agent d'accueil n'a pas abouti.", "agent d'accueil"),
+        (
+            "Le poste de technicienne ou technicien en soudure reste ouvert.",
+            "technicienne ou technicien en soudure",
+        ),
+        ("Votre candidature de modéliste nous plaît.", "modéliste"),
+    ] {
+        says(&format!("{begins}{text}"), wanted);
+    }
+}
+
+#[test]
+fn spanish_roles_go_on_in_lower_case_up_to_a_verb_or_preposition() {
+    let begins = "Hola, muchas gracias por su interés. ";
+    for (text, wanted) in [
+        ("El puesto de jefe de muelle desaparece.", "jefe de muelle"),
+        ("Su candidatura a profesor/a de Física necesitamos valorarla.", "profesor/a de Física"),
+        ("Le queremos como patronista para la nueva temporada.", "patronista"),
+        ("La vacante de Supervisor(a) de Calidad sigue abierta.", "Supervisor(a) de Calidad"),
+    ] {
+        says(&format!("{begins}{text}"), wanted);
+    }
+}
+
+#[test]
+fn german_roles_stand_behind_als_stelle_and_position() {
+    let begins = "Hallo, vielen Dank für die Geduld. ";
+    for (text, wanted) in [
+        ("Deine Bewerbung als Hafenmeister haben wir erhalten.", "Hafenmeister"),
+        (
+            "Für die Position Bootsbauer:in Holz (m/w/d) sind wir fast so weit.",
+            "Bootsbauer:in Holz",
+        ),
+        ("Die Stelle Netzwart/in Fernwärme ist besetzt.", "Netzwart/in Fernwärme"),
+        (
+            "Die Ausbildung zum Quereinsteiger-Fährführer beginnt im Mai.",
+            "Quereinsteiger-Fährführer",
+        ),
+    ] {
+        says(&format!("{begins}{text}"), wanted);
+    }
+}
+
+#[test]
+fn a_part_of_the_subject_may_be_the_role() {
+    for (subject, wanted) in [
+        ("Ferry Timetable Analyst: stage two", "Ferry Timetable Analyst"),
+        ("Re: dock scheduling job", "dock scheduling"),
+        ("Absage: Interview Bootsbaumeister/in", "Bootsbaumeister/in"),
+        ("Promesse d'embauche – grutier", "grutier"),
+        ("Cancelado: Entrevista Kim Olsen / Editora de mapas", "Editora de mapas"),
+        ("Archivist (ref 4471)", "Archivist"),
+        ("Hafenwart/in 60 %", "Hafenwart/in"),
+    ] {
+        assert_eq!(role(subject, "See you.").as_deref(), Some(wanted), "{subject}");
+    }
+}
+
+#[test]
+fn a_bracket_behind_the_application_holds_the_role() {
+    says(
+        "As to your application to Fjordline (Treasury Systems, VP) we write.",
+        "Treasury Systems, VP",
+    );
+}
+
+#[test]
+fn lines_that_were_wrapped_are_read_on() {
+    let text = "Nous nous étions parlé le seize novembre au sujet du poste de coordinateur\n\
+                des bénévoles, et vous pensiez pouvoir me répondre.";
+    says(text, "coordinateur des bénévoles");
+}
+
+#[test]
+fn what_is_no_role_is_none() {
+    for text in [
+        "We will find the right role for you.",
+        "Anbei die Unterlagen als Anhang.",
+        "Wir melden uns, als Nächstes kommt ein Gespräch.",
+        "Buscamos un lugar para la oferta de trabajo.",
+        "See the position paper on the table.",
+    ] {
+        assert_eq!(role("Hello", text), None, "{text}");
+    }
+}
+
+#[test]
+fn a_company_is_no_part_of_the_role() {
+    let found = role_at("Bilge Engineer – Fjordline", "See you soon.", Some("Fjordline"));
+    assert_eq!(found.as_deref(), Some("Bilge Engineer"));
+}
