@@ -4,7 +4,10 @@
 
 use std::sync::LazyLock;
 
-use super::{Language, Register, phrase, trie::{Trie, lower}};
+use super::{
+    Language, Register, phrase,
+    trie::{Trie, lower},
+};
 
 const EN: &[&str] = &[
     "the", "and", "you", "your", "for", "with", "we", "our", "is", "are", "to", "of", "in", "that",
@@ -145,7 +148,8 @@ fn is_latin(c: char) -> bool {
 /// Formal where nothing shows otherwise (S8).
 pub fn register(text: &str, language: Language) -> Register {
     let has = |list: &[&str]| {
-        let same = |word: &str| list.iter().any(|one| one.len() == word.len() && *one == lower(word));
+        let same =
+            |word: &str| list.iter().any(|one| one.len() == word.len() && *one == lower(word));
         phrase::split(text).filter(|word| same(word)).count()
     };
     let familiar = match language {
