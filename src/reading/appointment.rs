@@ -58,7 +58,7 @@ pub fn of_words(text: &str, moments: &[Moment], frame: Frame<'_>) -> Times {
         .iter()
         .filter(|moment| !moment.arrival && moment.start.as_ref().is_some_and(ahead))
         .filter(|moment| !is_limit(text, moment, frame.asks))
-        .filter(|moment| !frame.moved || !is_old(text, moment));
+        .filter(|moment| !is_dropped(text, moment) && (!frame.moved || !is_old(text, moment)));
     let mut found: Vec<&Moment> = Vec::new();
     for moment in usable {
         match found.iter_mut().find(|known| known.start == moment.start) {
@@ -96,15 +96,24 @@ fn appointment(moment: &Moment) -> Option<Appointment> {
 
 /// The last words before a moment and the words of it.
 fn around(text: &str, moment: &Moment) -> (Vec<String>, Vec<String>) {
-    let before = text.get(..moment.span.start).unwrap_or_default();
+    let inside = text.get(moment.span.clone()).unwrap_or_default();
+    (words_before(text, moment.span.start), phrase::words(inside))
+}
+
+/// The last words before the time of day; its day may stand before them.
+fn before_time(text: &str, moment: &Moment) -> Vec<String> {
+    moment.time.as_ref().map_or_else(Vec::new, |time| words_before(text, time.start))
+}
+
+/// The last words of the clause before a place.
+fn words_before(text: &str, end: usize) -> Vec<String> {
+    let before = text.get(..end).unwrap_or_default();
     let from = before.floor_char_boundary(before.len().saturating_sub(BEFORE_BYTES_MAX));
     let before = before.get(from..).unwrap_or_default();
     let line = before.rsplit(['\n', '.', '!', '?', ';']).next().unwrap_or_default();
     let mut words = phrase::words(line);
     let from = words.len().saturating_sub(WORDS_BEFORE);
-    let words = words.split_off(from);
-    let inside = text.get(moment.span.clone()).unwrap_or_default();
-    (words, phrase::words(inside))
+    words.split_off(from)
 }
 
 /// A limit or an open end, not a time to meet: "by Friday 5pm", "after 18:00".
@@ -134,11 +143,21 @@ fn is_limit(text: &str, moment: &Moment, asks: bool) -> bool {
     const INSIDE: [&str; 6] = ["after", "before", "until", "bis", "nach", "après"];
     // "From nine" begins an interview unless times are asked for.
     const OPEN: [&str; 4] = ["ab", "partir", "from", "desde"];
+    let is_limit_word = |word: &String| LIMITS.contains(&word.as_str());
     let (before, inside) = around(text, moment);
     let range = moment.end.is_some();
     let open =
         asks && !range && before.iter().chain(&inside).any(|word| OPEN.contains(&word.as_str()));
-    open || before.iter().any(|word| LIMITS.contains(&word.as_str()))
+    // "Come by on Monday", "no later than ten".
+    let limits = |words: &[String]| {
+        let pair = |first, second| words.windows(2).any(|two| two == [first, second]);
+        pair("later", "than") || !pair("by", "on") && words.iter().any(is_limit_word)
+    };
+    let clock = before_time(text, moment);
+    let clock = clock.get(clock.len().saturating_sub(2)..).unwrap_or_default();
+    let clock_limits = clock.last().is_some_and(is_limit_word) || clock == ["later", "than"];
+    open || limits(&before)
+        || clock_limits && !range
         || (!range && inside.iter().any(|word| INSIDE.contains(&word.as_str())))
 }
 
@@ -177,6 +196,21 @@ fn is_old(text: &str, moment: &Moment) -> bool {
     ];
     let (before, _) = around(text, moment);
     before.iter().any(|word| OLD.contains(&word.as_str()))
+}
+
+/// "3pm rather than 2pm": whatever the mail is about, the second is not meant.
+fn is_dropped(text: &str, moment: &Moment) -> bool {
+    const INSTEAD: [[&str; 2]; 6] = [
+        ["rather", "than"],
+        ["instead", "of"],
+        ["und", "nicht"],
+        ["lieu", "de"],
+        ["lugar", "de"],
+        ["vez", "de"],
+    ];
+    let before = before_time(text, moment);
+    let last = before.get(before.len().saturating_sub(2)..).unwrap_or_default();
+    INSTEAD.iter().any(|pair| last == pair) || last.last().is_some_and(|word| word == "anstatt")
 }
 
 /// "… or 14:00".

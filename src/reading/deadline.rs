@@ -5,6 +5,7 @@
 
 mod cue;
 mod lead;
+mod period;
 mod point;
 mod week;
 mod words;
@@ -15,6 +16,7 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 
 use self::cue::{Cue, Role};
+use self::lead::after;
 use self::point::{Hang, Point};
 use super::trie::Trie;
 use super::when::Horizon;
@@ -34,6 +36,8 @@ const ON_APART: usize = 6;
 pub struct Due {
     pub date: Date,
     pub words: String,
+    /// Said as a limit ("by Friday"), not as the day on which it is done ("on Friday").
+    pub limit: bool,
 }
 
 /// Days named in a mail by who must act.
@@ -41,6 +45,8 @@ pub struct Due {
 pub struct Dues {
     /// The company's promise ("decision by Friday", "within two weeks").
     pub theirs: Option<Due>,
+    /// A limit that no word gives to anybody ("Tuesday at the latest"), if it is the only one.
+    pub open: Option<Due>,
     /// The candidate's ("please confirm by", "the offer stands until").
     pub ours: Option<Due>,
     /// An absent person's return ("back on Tuesday the 20th").
@@ -55,15 +61,17 @@ pub fn find(own: &str, horizon: &Horizon) -> Dues {
     let mut dues = Dues::default();
     let mut away_until = None;
     let mut named = None;
+    let mut open = Vec::new();
     let mut from = 0;
     while from < tokens.len() {
         let to = sentence_end(&tokens, from);
         let mut sentence = Sentence { text, tokens: &tokens, range: from..to, named };
-        sentence.read(horizon, &mut dues, &mut away_until);
+        sentence.read(horizon, &mut dues, &mut away_until, &mut open);
         named = sentence.named;
         from = to;
     }
     dues.returns = dues.returns.or(away_until);
+    dues.open = open.pop().filter(|_| open.is_empty());
     dues
 }
 
@@ -76,7 +84,13 @@ struct Sentence<'a> {
 }
 
 impl Sentence<'_> {
-    fn read(&mut self, horizon: &Horizon, dues: &mut Dues, away_until: &mut Option<Due>) {
+    fn read(
+        &mut self,
+        horizon: &Horizon,
+        dues: &mut Dues,
+        away_until: &mut Option<Due>,
+        open: &mut Vec<Due>,
+    ) {
         let tokens = self.tokens;
         if !self.range.clone().any(|at| tells_time(tokens, at)) {
             return;
@@ -93,22 +107,35 @@ impl Sentence<'_> {
             if !(0..=DAYS_AHEAD_MAX).contains(&ahead) {
                 continue;
             }
+            let limit = point.hang != Hang::On;
+            let due = |date| Due { date, words: self.words(point), limit };
             let Some(role) = role_of(tokens, point, self.range.start, &cues) else {
+                let asks = || cues.iter().any(|cue| matches!(cue.role, Role::Ours | Role::Away));
+                if self.is_open(point) && !asks() {
+                    open.push(due(point.date));
+                }
                 continue;
             };
-            let due = |date| Due { date, words: self.words(point) };
             let slot = match role {
                 Role::Patience | Role::Theirs if self.hedges(point, role) => continue,
                 Role::Patience | Role::Theirs => &mut dues.theirs,
                 Role::Ours => &mut dues.ours,
                 Role::Back => &mut dues.returns,
                 Role::Away => {
-                    away_until.get_or_insert(due(point::next_business_day(point.date)));
+                    away_until.get_or_insert(due(period::next_business_day(point.date)));
                     continue;
                 }
             };
             slot.get_or_insert(due(point.date));
         }
+    }
+
+    /// A limit in a sentence that asks nothing, wonders nothing and speaks of nothing else.
+    fn is_open(&self, point: &Point) -> bool {
+        matches!(point.hang, Hang::By | Hang::UntilOrBy)
+            && !self.hedges(point, Role::Theirs)
+            && !cue::concerns_reader(self.tokens, self.range.start..point.from)
+            && !cue::concerns_reader(self.tokens, point.to..self.range.end)
     }
 
     fn words(&self, point: &Point) -> String {
@@ -206,7 +233,8 @@ fn sentence_end(tokens: &Tokens, from: usize) -> usize {
                     && next.is_some_and(|next| next.kind == Kind::Number);
                 let capital =
                     next.is_none_or(|next| next.text.starts_with(|c: char| !c.is_lowercase()));
-                let month_next = tokens.month(at + 1).is_some();
+                let month_next = tokens.month(at + 1).is_some()
+                    || tokens.any_of(at + 1, &["kalenderwoche", "kw"]);
                 let abbreviated = short || month || number && month_next;
                 capital && !abbreviated
             }
@@ -229,16 +257,20 @@ fn points(
     let mut points: Vec<Point> = Vec::new();
     let mut at = sentence.start;
     while at < sentence.end {
-        let found = point::at(tokens, at, horizon).filter(|point| point.to <= sentence.end);
+        let last = points.last().map(|point| point.date);
+        let found =
+            point::at(tokens, at, last.or(named), horizon).filter(|point| point.to <= sentence.end);
         // "I see him on Friday, so an answer before that": the day named last.
         let that = ["before that", "before then", "by then", "vorher", "bis dahin", "avant cela"];
-        let back = that.iter().find_map(|phrase| point::after(tokens, at, phrase));
-        let last = points.last().map(|point| point.date);
+        let back = that.iter().find_map(|phrase| after(tokens, at, phrase));
         let same = last.or(named).and_then(|last| point::same(tokens, at, last));
         at = match (found.or(same), back, last) {
             (Some(point), _, _) => {
                 let next = point.to.max(at + 1);
-                points.push(point);
+                match points.last_mut().filter(|last| is_choice(tokens, last, &point)) {
+                    Some(last) => *last = Point { from: last.from, ..point },
+                    None => points.push(point),
+                }
                 next
             }
             (None, Some(to), Some(date)) => {
@@ -252,8 +284,21 @@ fn points(
     points
 }
 
+/// "On Friday or the Monday after at the latest": the later one counts.
+fn is_choice(tokens: &Tokens, first: &Point, second: &Point) -> bool {
+    let between = first.to..second.from;
+    second.hang == Hang::By
+        && first.hang != Hang::By
+        && first.date < second.date
+        && between.len() <= 3
+        && between.clone().any(|at| tokens.any_of(at, &["or", "oder", "ou", "o"]))
+}
+
 /// Who acts by that day: the nearest words before it, or close behind it.
 fn role_of(tokens: &Tokens, point: &Point, start: usize, cues: &[Cue]) -> Option<Role> {
+    if point.hang == Hang::Wait {
+        return Some(Role::Patience);
+    }
     cues.iter()
         .filter(|cue| allows(cue.role, point))
         .filter_map(|cue| Some((distance(tokens, point, start, cue)?, cue.role)))
@@ -264,7 +309,7 @@ fn role_of(tokens: &Tokens, point: &Point, start: usize, cues: &[Cue]) -> Option
 fn allows(role: Role, point: &Point) -> bool {
     match role {
         Role::Theirs => point.hang != Hang::Until,
-        Role::Patience => matches!(point.hang, Hang::Until | Hang::UntilOrBy),
+        Role::Patience => matches!(point.hang, Hang::Until | Hang::UntilOrBy | Hang::Wait),
         Role::Ours => point.hang != Hang::On,
         Role::Away => point.is_day && matches!(point.hang, Hang::Until | Hang::UntilOrBy),
         Role::Back => point.is_day && point.hang != Hang::Until,
@@ -280,11 +325,16 @@ fn distance(tokens: &Tokens, point: &Point, start: usize, cue: &Cue) -> Option<u
     let between = if behind { point.to..cue.from } else { cue.to.min(point.from)..point.from };
     let apart = between.len();
     let breaks = between
-        .filter(|at| {
-            matches!(tokens.mark(*at), ',' | '-' | '–' | '—') || cue::is_joint(tokens, *at)
+        .filter(|at| match tokens.mark(*at) {
+            ',' | '-' | '–' | '—' => !narrows(tokens, at + 1),
+            _ => cue::is_joint(tokens, *at),
         })
         .count();
-    let heads = point.from <= start + 1;
+    // At the head of the sentence, or of a clause: "…, on Monday you will hear from us".
+    let heads = point.from <= start + 1
+        || point.from.checked_sub(1).is_some_and(|at| {
+            matches!(tokens.mark(at), ',' | ':' | '-' | '–' | '—') || cue::is_joint(tokens, at)
+        });
     if point.hang == Hang::On && cue.role == Role::Theirs {
         let near = if point.is_day { ON_APART } else { TOKENS_APART / 2 };
         let fits = apart <= near && breaks == 0 && (!behind || heads);
@@ -300,6 +350,34 @@ fn distance(tokens: &Tokens, point: &Point, start: usize, cue: &Cue) -> Option<u
         Role::Ours | Role::Patience | Role::Theirs => TOKENS_APART,
     };
     (apart <= limit).then_some(apart + breaks * 6 + if behind { 3 } else { 0 })
+}
+
+/// "In January, that is in the week of the 11th", "soon, probably on Monday": the same thought.
+fn narrows(tokens: &Tokens, at: usize) -> bool {
+    const NARROWING: &[&str] = &[
+        "soit",
+        "namely",
+        "nämlich",
+        "also",
+        "probably",
+        "likely",
+        "hopefully",
+        "ideally",
+        "most",
+        "wahrscheinlich",
+        "voraussichtlich",
+        "vermutlich",
+        "hoffentlich",
+        "wohl",
+        "probablement",
+        "normalement",
+        "probablemente",
+        "seguramente",
+        "at",
+        "by",
+        "spätestens",
+    ];
+    tokens.any_of(at, NARROWING)
 }
 
 #[cfg(test)]

@@ -158,6 +158,7 @@ mod lexicon;
 mod names;
 mod people;
 mod phrase;
+mod promise;
 mod read;
 mod role;
 pub mod sender;

@@ -2,7 +2,7 @@
 //!
 //! `word`, `prefix*`, `#` a number, `(two words|other)` a choice, `(…)?` optional, `..` up to 5
 //! words, `...` up to 14 words. Patterns and text are split into words alike: only letters and
-//! digits count.
+//! digits count, accents do not.
 //!
 //! A sentence's words are looked up once; each word of a pattern then is a set of places, one bit
 //! each, and a pattern is followed from all of them at once. Only patterns one of whose rarest
@@ -29,7 +29,27 @@ pub fn split(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
 }
 
-/// The words of a sentence in lower case, behind one another.
+/// A word as people without the right keys write it: "ue" for "ü", "ss" for "ß", no accents.
+fn fold(word: &str, out: &mut String) {
+    for c in word.chars() {
+        match c {
+            'ä' | 'æ' => out.push_str("ae"),
+            'ö' | 'œ' => out.push_str("oe"),
+            'ü' => out.push_str("ue"),
+            'ß' => out.push_str("ss"),
+            'à' | 'á' | 'â' | 'ã' | 'å' => out.push('a'),
+            'ç' => out.push('c'),
+            'è' | 'é' | 'ê' | 'ë' => out.push('e'),
+            'ì' | 'í' | 'î' | 'ï' => out.push('i'),
+            'ñ' => out.push('n'),
+            'ò' | 'ó' | 'ô' | 'õ' => out.push('o'),
+            'ù' | 'ú' | 'û' => out.push('u'),
+            c => out.push(c),
+        }
+    }
+}
+
+/// The words of a sentence in lower case and without accents, behind one another.
 #[derive(Debug, Clone, Default)]
 pub struct Words {
     text: String,
@@ -45,7 +65,7 @@ impl Words {
             if word.is_ascii() {
                 words.text.extend(word.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
             } else {
-                words.text.push_str(&word.to_lowercase());
+                fold(&word.to_lowercase(), &mut words.text);
             }
             words.ends.push(words.text.len());
         }
@@ -285,6 +305,7 @@ mod tests {
         assert!(holds("we (have decided|decided) not", "Well, we decided not to."));
         assert!(holds("(have|'ve) chosen .. other", "we've chosen to go with some other person"));
         assert!(holds("interview* on #", "Interviews on 5 May"));
+        assert!(holds("gespräch|désolé", "Gespraech") && holds("(désolé|gespräch)", "desole"));
         assert!(holds("we will (not)? go", "we will go"));
         assert!(holds("no (longer (open|free)|more)", "it is no longer free"));
         assert!(holds("a ... b", "a 1 2 3 4 5 6 b"));

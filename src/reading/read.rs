@@ -13,11 +13,11 @@ use super::{
     company, deadline,
     evidence::{Signal, Signals, shorten},
     kind::{self, Facts, Verdict},
-    language, people, role,
+    language, people, promise, role,
     sender::{self, Class},
     text::{self, Sentence},
     vote,
-    when::{self, Horizon},
+    when::{self, Horizon, zone},
 };
 use crate::message::Message;
 
@@ -134,7 +134,8 @@ fn mail_language(message: &Message, quoted: &str) -> Language {
 fn horizon(message: &Message, reader: &Reader, language: Language) -> Horizon {
     let sent =
         message.date.clone().unwrap_or_else(|| jiff::Timestamp::UNIX_EPOCH.to_zoned(TimeZone::UTC));
-    Horizon { sent, mine: reader.zone.clone(), theirs: None, language }
+    let theirs = message.from.as_ref().and_then(|from| zone::of_address(&from.email));
+    Horizon { sent, mine: reader.zone.clone(), theirs, language }
 }
 
 fn is_reply_subject(subject: &str) -> bool {
@@ -313,14 +314,6 @@ fn fill(
     let role = role::find(message, events, quoted, company.as_deref(), *language);
     let appointment = interview(kind, events, &gathered);
     let writer = people::writer(message, reader);
-    let promises = matches!(
-        kind,
-        Kind::Update
-            | Kind::NextRound
-            | Kind::HumanReply
-            | Kind::Acknowledgement
-            | Kind::Cancellation
-    );
     let interviewers = match kind {
         Kind::Invite | Kind::Reschedule | Kind::NextRound | Kind::AvailabilityRequest => {
             people::interviewers(message, reader, events, company.as_deref(), kind)
@@ -345,7 +338,7 @@ fn fill(
             .map_or(Answerability::Deaf, |to| sender::hears(&to.email)),
         writer,
         platform: known.is_some_and(|known| known.class != Class::Calendar),
-        deadline: dues.theirs.as_ref().filter(|_| promises).map(|due| due.date),
+        deadline: promise::day(kind, dues, appointment.as_ref()),
         action_by: dues.ours.as_ref().filter(|_| kind != Kind::OwnSent).map(|due| due.date),
         returns: dues.returns.as_ref().filter(|_| kind == Kind::AutoReply).map(|due| due.date),
         asks,

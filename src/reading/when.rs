@@ -15,7 +15,7 @@ mod moment;
 pub(crate) mod phrases;
 pub(crate) mod token;
 mod words;
-mod zone;
+pub(crate) mod zone;
 mod zone_words;
 
 use std::ops::Range;
@@ -59,6 +59,8 @@ pub struct Moment {
     pub end: Option<Zoned>,
     /// Bytes of the text that gave it.
     pub span: Range<usize>,
+    /// Bytes of the time of day alone.
+    pub time: Option<Range<usize>>,
     /// False: two readings remain (03/04, CST), or the weekday contradicts the date.
     pub certain: bool,
     /// When to arrive, not when it begins ("please arrive at 1.30 pm").
@@ -204,8 +206,24 @@ fn add(tokens: &Tokens, items: &mut Vec<Item>, new: Item) {
 }
 
 fn ends(tokens: &Tokens, at: usize) -> bool {
-    const END: &[&str] = &["end", "ends", "ende", "fin", "finish", "ending", "endet", "till"];
+    const END: &[&str] = &[
+        "end",
+        "ends",
+        "ende",
+        "fin",
+        "finish",
+        "finished",
+        "finishing",
+        "done",
+        "ending",
+        "endet",
+        "till",
+        "termina",
+    ];
     let label = at.checked_sub(1).filter(|at| tokens.mark(*at) == ':').unwrap_or(at);
+    // "Expect to finish by 11.30".
+    let little = tokens.any_of(label.wrapping_sub(1), &["by", "at", "around", "about", "um", "à"]);
+    let label = label - usize::from(little && label > 0);
     END.contains(&tokens.word_before(label))
         || tokens.word_before(label) == "time" && label > 1 && END.contains(&tokens.word(label - 2))
 }

@@ -48,6 +48,8 @@ enum Class {
     Hedge,
     Joint,
     News,
+    /// What else has a limit: the job's start, an advertisement's end.
+    Other,
     /// Says who acts whoever the subject is.
     Says(Role),
     Task,
@@ -66,7 +68,7 @@ static PHRASES: LazyLock<Phrases<(usize, Class)>> = LazyLock::new(|| {
     Phrases::new(all.chain(asking))
 });
 
-fn classes(words: &Words) -> [(Class, &'static [&'static str]); 11] {
+fn classes(words: &Words) -> [(Class, &'static [&'static str]); 12] {
     [
         (Class::Says(Role::Away), words.away),
         (Class::Says(Role::Back), words.back),
@@ -76,6 +78,7 @@ fn classes(words: &Words) -> [(Class, &'static [&'static str]); 11] {
         (Class::News, words.news),
         (Class::Tell, words.tell),
         (Class::Task, words.task),
+        (Class::Other, words.others),
         (Class::Hedge, words.hedges),
         (Class::Hedge, words.negations),
         (Class::Joint, words.joints),
@@ -134,7 +137,7 @@ fn cues_at(tokens: &Tokens, at: usize, sentence: &Range<usize>, cues: &mut Vec<C
 /// Who acts by a phrase that begins at a place.
 fn role_at(tokens: &Tokens, at: usize, start: usize, class: Class, words: &Words) -> Option<Role> {
     match class {
-        Class::Asking { .. } | Class::Hedge | Class::Joint => None,
+        Class::Asking { .. } | Class::Hedge | Class::Joint | Class::Other => None,
         Class::News => {
             let owner = at.checked_sub(1).map_or("", |at| tokens.word(at));
             let outer = at.checked_sub(2).map_or("", |at| tokens.word(at));
@@ -145,6 +148,7 @@ fn role_at(tokens: &Tokens, at: usize, start: usize, class: Class, words: &Words
         Class::Says(role) => Some(role),
         Class::Task => match subject(tokens, at, start, true) {
             Subject::Asked => Some(Role::Ours),
+            _ if promises(tokens, at) => Some(Role::Theirs),
             Subject::None => begins(tokens, at, start).then_some(Role::Ours),
             Subject::We => None,
         },
@@ -191,6 +195,17 @@ fn subject(tokens: &Tokens, at: usize, start: usize, task: bool) -> Subject {
     Subject::None
 }
 
+/// "I'll send", "we will confirm", "shall share": what candidates are asked for, the company does.
+fn promises(tokens: &Tokens, verb: usize) -> bool {
+    let is_we = |word: &str| LANGUAGES.iter().any(|words| words.we.contains(&word));
+    let before = |n| verb.checked_sub(n).map_or("", |at| tokens.word(at));
+    (1..=2).any(|n| match before(n) {
+        "shall" => true,
+        "will" => is_we(before(n + 1)),
+        word => word.strip_suffix("'ll").is_some_and(is_we),
+    })
+}
+
 fn ends_asking(tokens: &Tokens, at: usize) -> bool {
     let ends = |(_, class), to| to == at && matches!(class, Class::Asking { .. });
     (at.saturating_sub(ASKING_WORDS_MAX)..at).any(|from| {
@@ -224,6 +239,14 @@ pub(super) fn conditioned(tokens: &Tokens, sentence: Range<usize>, behind: usize
     let told = (sentence.start..behind).any(|at| tokens.any_of(at, TELLS));
     let near = behind..(behind + CONDITION_REACH).min(sentence.end);
     !told && near.clone().any(|at| tokens.any_of(at, IF))
+}
+
+/// Whether a sentence asks something of the reader, speaks of what is theirs, or of what else ends.
+pub(super) fn concerns_reader(tokens: &Tokens, sentence: Range<usize>) -> bool {
+    sentence.into_iter().any(|at| {
+        PHRASES.any(tokens, at, |(_, class)| matches!(class, Class::Asking { .. } | Class::Other))
+            || LANGUAGES.iter().any(|words| words.your.contains(&tokens.word(at)))
+    })
 }
 
 /// Whether a word begins a new thought.

@@ -1,6 +1,6 @@
-//! The words that lead to a day or a period: "by", "within the next", "that afternoon".
+//! The words that lead to a day or a period: "by", "within", "no later than", "the day after that".
 //!
-//! Decides how they attach it; must not know days.
+//! Decides how a day hangs on its sentence; must not know which day it is.
 
 use std::sync::LazyLock;
 
@@ -10,9 +10,13 @@ use crate::reading::when::token::Tokens;
 
 const CONNECTIVES: &[(&str, Hang)] = &[
     ("by", Hang::By),
+    // "He comes by on Friday": no limit.
+    ("by on", Hang::On),
     ("before", Hang::By),
     ("no later than", Hang::By),
     ("not later than", Hang::By),
+    ("at the latest", Hang::By),
+    ("latest", Hang::By),
     ("latest by", Hang::By),
     ("until", Hang::Until),
     ("till", Hang::Until),
@@ -26,11 +30,14 @@ const CONNECTIVES: &[(&str, Hang)] = &[
     ("frist ist", Hang::By),
     ("rsvp", Hang::By),
     ("spätestens", Hang::By),
+    ("allerspätestens", Hang::By),
     ("bis", Hang::UntilOrBy),
     ("bis spätestens", Hang::UntilOrBy),
     ("bis einschließlich", Hang::Until),
     ("vor", Hang::By),
     ("ab", Hang::On),
+    ("dès", Hang::On),
+    ("dès le", Hang::On),
     ("avant", Hang::By),
     ("d'ici", Hang::By),
     ("d'ici à", Hang::By),
@@ -45,6 +52,7 @@ const CONNECTIVES: &[(&str, Hang)] = &[
     ("para", Hang::By),
     ("a más tardar", Hang::By),
     ("como tarde", Hang::By),
+    ("como mucho", Hang::By),
     ("on", Hang::On),
     ("am", Hang::On),
     ("le", Hang::On),
@@ -83,6 +91,9 @@ const WITHIN: &[&str] = &[
     "en un plazo máximo de",
     "en los próximos",
     "dentro de",
+    "hasta",
+    "bis zu",
+    "jusqu'à",
     "en",
     "by the next",
     "take",
@@ -91,6 +102,15 @@ const WITHIN: &[&str] = &[
     "need",
     "need about",
     "be another",
+    "it'll be",
+    "it will be",
+    "it's going to be",
+    "rechnen mit",
+    "rechne mit",
+    "comptez",
+    "compter",
+    "calculamos",
+    "contamos con",
     "another",
     "brauchen",
     "brauchen noch",
@@ -100,6 +120,91 @@ const WITHIN: &[&str] = &[
 
 /// What lasts for a time.
 const LASTING: &[&str] = &["for", "für", "pendant", "durante", "have", "has", "ist", "bleibt"];
+
+/// Asks for patience for a time, whoever the words around it speak of.
+const PATIENCE: &[&str] = &[
+    "give me",
+    "give us",
+    "give it",
+    "allow me",
+    "allow us",
+    "bear with me for",
+    "bear with us for",
+    "gib mir",
+    "gib uns",
+    "geben sie mir",
+    "geben sie uns",
+    "donne - moi",
+    "donnez - moi",
+    "donne - nous",
+    "donnez - nous",
+    "laisse - moi",
+    "laissez - moi",
+    "laisse - nous",
+    "laissez - nous",
+    "gedulden sie sich",
+    "gedulden sie sich bitte",
+    "gedulde dich",
+    "gedulde dich bitte",
+    "patientez",
+    "dame",
+    "danos",
+    "deme",
+    "denos",
+    "dadnos",
+];
+
+/// Behind a day: it is the last one meant.
+const LATEST: &[&str] = &[
+    "at the latest",
+    "at the very latest",
+    "at latest",
+    "latest",
+    "at worst",
+    "at the outside",
+    "tops",
+    "or sooner",
+    "or before",
+    "spätestens",
+    "allerspätestens",
+    "au plus tard",
+    "dernier délai",
+    "a más tardar",
+    "como tarde",
+    "como muy tarde",
+    "como mucho",
+];
+
+/// The day after the one named last.
+const DAY_AFTER: &[&str] = &[
+    "the day after that",
+    "the next day",
+    "the following day",
+    "am tag darauf",
+    "am tag danach",
+    "tags darauf",
+    "am folgetag",
+    "am nächsten tag",
+    "le lendemain",
+    "le jour suivant",
+    "al día siguiente",
+    "el día siguiente",
+    "el día después",
+];
+
+/// Before a weekday: the first one after the day named last.
+const FOLLOWING: &[&str] = &[
+    "the following",
+    "am darauffolgenden",
+    "am folgenden",
+    "dem darauffolgenden",
+    "den darauffolgenden",
+    "darauffolgenden",
+];
+
+/// Behind a weekday: the first one after the day named last.
+const AFTER_THAT: &[&str] =
+    &["after", "after that", "darauf", "danach", "suivant", "d'après", "siguiente", "después"];
 
 const FROM_TODAY: &[&str] =
     &["from today", "from now", "ab heute", "à compter de ce jour", "a partir de hoy"];
@@ -132,9 +237,14 @@ const SAME_WEEK: &[&str] =
 /// How the words before a day or a period lead to it.
 #[derive(Clone, Copy)]
 pub(super) enum Lead {
+    AfterThat,
     Connects(Hang),
+    DayAfter,
+    Following,
     FromToday,
     Lasts,
+    Latest,
+    Patience,
     SameDay,
     SameWeek,
     Within,
@@ -143,8 +253,13 @@ pub(super) enum Lead {
 pub(super) static LEADS: LazyLock<Phrases<Lead>> = LazyLock::new(|| {
     let connects = CONNECTIVES.iter().map(|(phrase, hang)| (*phrase, Lead::Connects(*hang)));
     let others = [
+        (AFTER_THAT, Lead::AfterThat),
+        (DAY_AFTER, Lead::DayAfter),
+        (FOLLOWING, Lead::Following),
         (FROM_TODAY, Lead::FromToday),
         (LASTING, Lead::Lasts),
+        (LATEST, Lead::Latest),
+        (PATIENCE, Lead::Patience),
         (SAME_DAY, Lead::SameDay),
         (SAME_WEEK, Lead::SameWeek),
         (WITHIN, Lead::Within),
@@ -162,4 +277,20 @@ pub(super) fn behind_lead(
     fits: impl Fn(Lead) -> bool,
 ) -> Option<usize> {
     LEADS.longest(tokens, at, |lead| fits(lead).then_some(())).map(|(_, next)| next)
+}
+
+/// The place behind a phrase, if it stands there.
+pub(super) fn after(tokens: &Tokens, at: usize, phrase: &str) -> Option<usize> {
+    if tokens.get(at)?.lower.as_bytes().first() != phrase.as_bytes().first() {
+        return None;
+    }
+    let mut next = at;
+    for word in phrase.split(' ') {
+        let here = tokens.get(next).is_some_and(|token| token.lower == word);
+        next += usize::from(here);
+        if !here {
+            return None;
+        }
+    }
+    Some(next)
 }

@@ -4,7 +4,8 @@
 
 use jiff::civil::{Date, Weekday};
 
-use super::lead::{LEADS, Lead, behind_lead};
+use super::lead::{LEADS, Lead, after, behind_lead};
+use super::period::{Days, from_today, period};
 use super::week::{month_end, week};
 use crate::reading::when::day::{add, in_week, on_or_after};
 use crate::reading::when::token::Tokens;
@@ -21,6 +22,8 @@ pub(super) enum Hang {
     Until,
     /// German "bis" and what else may be either.
     UntilOrBy,
+    /// "Give us ten days": the reader is asked to wait so long.
+    Wait,
 }
 
 /// A day with the tokens that name it.
@@ -34,44 +37,138 @@ pub(super) struct Point {
     pub is_day: bool,
 }
 
-/// Reads a point at a place, with the word that attaches it.
-pub(super) fn at(tokens: &Tokens, at: usize, horizon: &Horizon) -> Option<Point> {
-    let today = horizon.sent.date();
-    if let Some((date, to)) = behind_lead(tokens, at, |lead| matches!(lead, Lead::Within))
-        .and_then(|next| period(tokens, next, today))
+/// Reads a point at a place, with the words that attach it; `named` is the day last named.
+pub(super) fn at(
+    tokens: &Tokens,
+    at: usize,
+    named: Option<Date>,
+    horizon: &Horizon,
+) -> Option<Point> {
+    let days = Days { today: horizon.sent.date(), named };
+    let mut point =
+        lasting(tokens, at, days).or_else(|| attached(tokens, at, days, horizon)).or_else(|| {
+            let found = stretch(tokens, at, days, horizon);
+            found.map(|(date, to)| point(Hang::On, date, at, to, false))
+        });
+    point = point.or_else(|| bare(tokens, at, days, horizon));
+    // "Tuesday at the latest".
+    if let Some(point) = point.as_mut()
+        && let Some(to) = behind_lead(tokens, point.to, |lead| matches!(lead, Lead::Latest))
+    {
+        point.to = to;
+        point.hang = if point.hang == Hang::On { Hang::By } else { point.hang };
+    }
+    point
+}
+
+/// "Within two weeks", "for seven days", "give us ten days", "a week from today".
+fn lasting(tokens: &Tokens, at: usize, days: Days) -> Option<Point> {
+    let period_behind = |fits: fn(Lead) -> bool| {
+        behind_lead(tokens, at, fits).and_then(|next| period(tokens, next, days))
+    };
+    if let Some(next) = behind_lead(tokens, at, |lead| matches!(lead, Lead::Within))
+        && let Some((date, to)) = period(tokens, next, afterwards(tokens, at, days))
     {
         return Some(point(Hang::By, date, at, to, false));
     }
-    if let Some((date, to)) = behind_lead(tokens, at, |lead| matches!(lead, Lead::Lasts))
-        .and_then(|next| period(tokens, next, today))
-    {
+    if let Some((date, to)) = period_behind(|lead| matches!(lead, Lead::Lasts)) {
         return Some(point(Hang::Until, date, at, to, false));
     }
-    if let Some((date, to)) = from_today(tokens, at, today) {
-        return Some(point(Hang::On, date, at, to, true));
+    if let Some((date, to)) = period_behind(|lead| matches!(lead, Lead::Patience)) {
+        return Some(point(Hang::Wait, date, at, to, false));
     }
-    let attached = LEADS.longest(tokens, at, |lead| match lead {
+    let (date, to) = from_today(tokens, at, days)?;
+    Some(point(Hang::On, date, at, to, true))
+}
+
+/// "The board meets on Monday; after that we answer within a week": counted from Monday.
+fn afterwards(tokens: &Tokens, at: usize, days: Days) -> Days {
+    const AFTERWARDS: &[&str] = &[
+        "afterwards",
+        "thereafter",
+        "danach",
+        "anschließend",
+        "daraufhin",
+        "ensuite",
+        "luego",
+        "después",
+    ];
+    const REACH: usize = 8;
+    let told = (at.saturating_sub(REACH)..at).any(|at| {
+        tokens.any_of(at, AFTERWARDS)
+            || tokens.word(at) == "after" && tokens.any_of(at + 1, &["that", "which"])
+    });
+    Days { today: days.named.filter(|_| told).unwrap_or(days.today), ..days }
+}
+
+/// "By Friday", "until the end of the month".
+fn attached(tokens: &Tokens, at: usize, days: Days, horizon: &Horizon) -> Option<Point> {
+    let (hang, next) = LEADS.longest(tokens, at, |lead| match lead {
         Lead::Connects(hang) => Some(hang),
         _ => None,
-    });
-    if let Some((hang, next)) = attached
-        && let Some((date, to, is_day)) = behind(tokens, next, horizon)
-    {
-        return Some(point(hang, date, at, to, is_day));
-    }
-    if let Some((date, to)) = week(tokens, at, horizon).or_else(|| month_end(tokens, at, today)) {
-        return Some(point(Hang::On, date, at, to, false));
-    }
+    })?;
+    let (date, to, is_day) = behind(tokens, next, days, horizon)?;
+    Some(point(hang, date, at, to, is_day))
+}
+
+/// A week or a month's end.
+fn stretch(tokens: &Tokens, at: usize, days: Days, horizon: &Horizon) -> Option<(Date, usize)> {
+    week(tokens, at, days, horizon).or_else(|| month_end(tokens, at, days.today))
+}
+
+/// A day without a word that attaches it.
+fn bare(tokens: &Tokens, at: usize, days: Days, horizon: &Horizon) -> Option<Point> {
     // "The feedback from Wednesday" tells which feedback, not when.
     const OF: &[&str] = &[
         "from", "of", "since", "after", "between", "vom", "von", "seit", "nach", "du", "de", "del",
-        "depuis", "desde", "for", "and", "or", "und", "oder", "et", "y",
+        "depuis", "desde", "entre", "zwischen", "for", "and", "und", "et", "y",
     ];
-    if OF.contains(&tokens.word_before(at)) {
+    const OR: &[&str] = &["or", "oder", "ou", "o"];
+    let before = tokens.word_before(at);
+    if OF.contains(&before) {
         return None;
     }
+    let (date, to, weekday_alone) = one_day(tokens, at, days, horizon)?;
+    // Of two days the second counts where it is said to be the last.
+    let last = behind_lead(tokens, to, |lead| matches!(lead, Lead::Latest)).is_some();
+    let date = if last && weekday_alone && date == days.today { add(date, 7) } else { date };
+    (last || !OR.contains(&before)).then(|| point(Hang::On, date, at, to, true))
+}
+
+/// A day by itself or after the one named last: "the following Tuesday", "el lunes siguiente".
+/// The last part tells whether a weekday alone was said.
+fn one_day(
+    tokens: &Tokens,
+    at: usize,
+    days: Days,
+    horizon: &Horizon,
+) -> Option<(Date, usize, bool)> {
+    let after = |weekday| on_or_after(add(days.named.unwrap_or(days.today), 1), weekday);
+    if let Some(next) = behind_lead(tokens, at, |lead| matches!(lead, Lead::Following))
+        && let Some((weekday, true)) = tokens.weekday(next)
+    {
+        return Some((after(weekday), next + 1, false));
+    }
+    if let Some(named) = days.named
+        && let Some(to) = behind_lead(tokens, at, |lead| matches!(lead, Lead::DayAfter))
+    {
+        return Some((add(named, 1), to, false));
+    }
     let (found, to) = day::at(tokens, at, horizon).ok()?;
-    Some(point(Hang::On, found.date, at, to, true))
+    if found.weekday_alone
+        && let Some(to) = behind_lead(tokens, to, |lead| matches!(lead, Lead::AfterThat))
+        && is_after_day(tokens, to)
+    {
+        return Some((after(found.date.weekday()), to, false));
+    }
+    Some((found.date, to, found.weekday_alone))
+}
+
+/// "The Monday after" a day, not "Monday after lunch".
+fn is_after_day(tokens: &Tokens, to: usize) -> bool {
+    tokens.word_before(to) != "after"
+        || tokens.word(to).is_empty()
+        || tokens.any_of(to, &["at", "we", "i", "you"])
 }
 
 /// "That afternoon", "later that week": told of the day named last.
@@ -88,24 +185,13 @@ fn point(hang: Hang, date: Date, from: usize, to: usize, is_day: bool) -> Point 
     Point { hang, date, from, to, is_day }
 }
 
-/// The place behind a phrase, if it stands there.
-pub(super) fn after(tokens: &Tokens, at: usize, phrase: &str) -> Option<usize> {
-    if tokens.get(at)?.lower.as_bytes().first() != phrase.as_bytes().first() {
-        return None;
-    }
-    let mut next = at;
-    for word in phrase.split(' ') {
-        let here = tokens.get(next).is_some_and(|token| token.lower == word);
-        next += usize::from(here);
-        if !here {
-            return None;
-        }
-    }
-    Some(next)
-}
-
 /// What may stand behind "by": a week, a month's end, a day with a time before or behind it.
-fn behind(tokens: &Tokens, at: usize, horizon: &Horizon) -> Option<(Date, usize, bool)> {
+fn behind(
+    tokens: &Tokens,
+    at: usize,
+    days: Days,
+    horizon: &Horizon,
+) -> Option<(Date, usize, bool)> {
     const FILLERS: &[&str] = &[
         "the",
         "end",
@@ -133,25 +219,29 @@ fn behind(tokens: &Tokens, at: usize, horizon: &Horizon) -> Option<(Date, usize,
         "noon",
         "lunchtime",
         "that",
+        "next",
+        "coming",
+        "kommenden",
+        "nächsten",
+        "próximo",
         "around",
         "um",
         "date",
         "à",
     ];
-    let today = horizon.sent.date();
+    let today = days.today;
     let mut next = at;
     for _ in 0..8 {
-        let found = week(tokens, next, horizon).or_else(|| month_end(tokens, next, today));
-        if let Some((date, to)) = found {
+        if let Some((date, to)) = stretch(tokens, next, days, horizon) {
             return Some((date, to, false));
         }
         if let Some(to) = after(tokens, next, "the weekend") {
             return Some((in_week(today, 0, Weekday::Friday), to, false));
         }
-        if let Ok((found, to)) = day::at(tokens, next, horizon) {
+        if let Some((date, to, weekday_alone)) = one_day(tokens, next, days, horizon) {
             let before = tokens.word_before(next);
-            let same = found.weekday_alone && found.date == today && before != "this";
-            let date = if same { add(found.date, 7) } else { found.date };
+            let same = weekday_alone && date == today && before != "this";
+            let date = if same { add(date, 7) } else { date };
             return Some((date, to, true));
         }
         if let Some((_, to)) = clock::at("", tokens, next, horizon.language) {
@@ -173,103 +263,4 @@ fn behind(tokens: &Tokens, at: usize, horizon: &Horizon) -> Option<(Date, usize,
 fn more(tokens: &Tokens, at: usize, horizon: &Horizon) -> bool {
     (at..at + 4).any(|at| day::at(tokens, at, horizon).is_ok())
         || tokens.any_of(at, &["day", "of", "next"])
-}
-
-/// "two weeks", "five working days", "10-14 Tage", "quinze jours": counted from the mail's day.
-fn period(tokens: &Tokens, at: usize, today: Date) -> Option<(Date, usize)> {
-    let mut next = at;
-    while tokens.any_of(next, &["the", "about", "around", "approximately", "next", "etwa", "ca"]) {
-        next += 1;
-    }
-    next += usize::from(tokens.mark(next) == '.' && tokens.word_before(next) == "ca");
-    let (mut count, mut next) = match (tokens.number(next), tokens.word(next)) {
-        (Some((count, 1..=2)), _) => (count, next + 1),
-        (_, "fortnight") => return Some((add(today, 14), next + 1)),
-        (_, "a") if tokens.word(next + 1) == "fortnight" => {
-            return Some((add(today, 14), next + 2));
-        }
-        (_, "quinzaine") => return Some((add(today, 14), next + 1)),
-        (_, "huitaine") => return Some((add(today, 8), next + 1)),
-        // "Within the week".
-        (_, "week" | "woche" | "semaine" | "semana") => (1, next),
-        (_, _) => (tokens.amount(next)?, next + 1),
-    };
-    // "Ten (10) days".
-    if tokens.mark(next) == '(' && tokens.number(next + 1).is_some() && tokens.mark(next + 2) == ')'
-    {
-        next += 3;
-    }
-    next += usize::from(tokens.word(next) == "of" || tokens.word(next) == "de");
-    let joiner = matches!(tokens.mark(next), '-' | '–')
-        || tokens.any_of(next, &["to", "or", "bis", "à", "a", "oder", "ou", "o"]);
-    if joiner {
-        let upper = tokens.number(next + 1).filter(|(_, digits)| *digits <= 2);
-        let upper = upper.map(|(upper, _)| upper);
-        if let Some(upper) = upper.or_else(|| tokens.amount(next + 1)) {
-            count = upper;
-            next += 2;
-        }
-    }
-    let business = ["working", "business", "week"];
-    let mut works = tokens.any_of(next, &business) && tokens.any_of(next + 1, &["day", "days"]);
-    next += usize::from(works);
-    let unit = tokens.word(next);
-    let unit = unit.strip_suffix("'s").unwrap_or(unit);
-    next += 1;
-    let days = match unit {
-        "day" | "days" | "tag" | "tage" | "tagen" | "jour" | "jours" | "día" | "días" => {
-            let more = ["ouvrés", "ouvrables", "hábiles", "laborables", "ouvré"];
-            works |= tokens.any_of(next, &more);
-            next += usize::from(tokens.any_of(next, &more));
-            count
-        }
-        "werktag" | "werktage" | "werktagen" | "arbeitstag" | "arbeitstage" | "arbeitstagen" => {
-            works = true;
-            count
-        }
-        "week" | "weeks" | "woche" | "wochen" | "semaine" | "semaines" | "semana" | "semanas" => {
-            count * 7
-        }
-        "month" | "monat" | "mois" | "mes" => count * 30,
-        "hours" | "stunden" | "heures" | "horas" if count >= 24 => count / 24,
-        _ => return None,
-    };
-    next += usize::from(tokens.mark(next) == '\'');
-    if tokens.word(next) == "ago" {
-        return None;
-    }
-    let days = i32::try_from(days).ok()?;
-    let date = if works { business_days(today, days) } else { add(today, days) };
-    // "At the latest" belongs to the words of the promise.
-    Some((date, after(tokens, next, "at the latest").unwrap_or(next)))
-}
-
-/// "A week from today", "two weeks from now".
-fn from_today(tokens: &Tokens, at: usize, today: Date) -> Option<(Date, usize)> {
-    let (date, next) = period(tokens, at, today)?;
-    let to = behind_lead(tokens, next, |lead| matches!(lead, Lead::FromToday))?;
-    Some((date, to))
-}
-
-/// The n-th weekday after a day; holidays are the user's, not the company's.
-fn business_days(from: Date, count: i32) -> Date {
-    let mut date = from;
-    let mut left = count.min(260);
-    while left > 0 {
-        date = add(date, 1);
-        if !matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday) {
-            left -= 1;
-        }
-    }
-    date
-}
-
-/// The first weekday after a day: who is away until Friday returns on Monday.
-pub(super) fn next_business_day(date: Date) -> Date {
-    match add(date, 1) {
-        next if matches!(next.weekday(), Weekday::Saturday | Weekday::Sunday) => {
-            on_or_after(next, Weekday::Monday)
-        }
-        next => next,
-    }
 }

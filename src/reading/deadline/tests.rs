@@ -1,6 +1,8 @@
 //! Promises, due dates and returns, told apart.
 
 mod actors;
+mod relative;
+mod ways;
 
 use jiff::tz::TimeZone;
 

@@ -5,9 +5,10 @@
 
 use std::sync::LazyLock;
 
-use jiff::civil::{Date, Weekday};
+use jiff::civil::{Date, ISOWeekDate, Weekday};
 
-use crate::reading::when::day::{add, in_week, on_or_after};
+use super::period::Days;
+use crate::reading::when::day::{add, in_week, on_or_after, with_number};
 use crate::reading::when::phrases::Phrases;
 use crate::reading::when::token::Tokens;
 use crate::reading::when::{Horizon, day};
@@ -94,16 +95,40 @@ const WEEK_OF: &[&str] = &[
     "la semana del",
 ];
 
+/// Told of the day named last: the week after it.
+const WEEK_AFTER: &[&str] = &[
+    "the week after",
+    "the week after that",
+    "the following week",
+    "the week following",
+    "woche darauf",
+    "woche danach",
+    "folgenden woche",
+    "darauffolgenden woche",
+    "der woche darauf",
+    "der woche danach",
+    "die woche darauf",
+    "der darauffolgenden woche",
+    "der folgenden woche",
+    "darauffolgende woche",
+    "la semaine suivante",
+    "la semaine d'après",
+    "semaine suivante",
+    "la semana siguiente",
+    "semana siguiente",
+];
+
 const WEEKS: &[(&str, i32)] = &[
     ("eow", 0),
     ("this week", 0),
     ("the week", 0),
     ("week", 0),
-    ("the week after", 1),
+    ("the week is out", 0),
+    ("the week ends", 0),
+    ("week's end", 0),
     ("the coming week", 1),
     ("next week", 1),
     ("the next week", 1),
-    ("the following week", 1),
     ("the week after next", 2),
     ("week after next", 2),
     ("dieser woche", 0),
@@ -158,6 +183,7 @@ enum Stretch {
         ahead: i32,
         vague: bool,
     },
+    WeekAfter,
     WeekOf,
 }
 
@@ -167,13 +193,19 @@ static STRETCHES: LazyLock<Phrases<Stretch>> = LazyLock::new(|| {
     };
     let all = PARTS.iter().map(|(words, part)| (*words, Stretch::Part(*part)));
     let all = all.chain(WEEKS.iter().map(week));
+    let all = all.chain(WEEK_AFTER.iter().map(|words| (*words, Stretch::WeekAfter)));
     let all = all.chain(WEEK_OF.iter().map(|words| (*words, Stretch::WeekOf)));
     Phrases::new(all.chain(MONTH_END.iter().map(|words| (*words, Stretch::MonthEnd))))
 });
 
 /// "early next week", "Ende nächster Woche", "la semana que viene": the labels' conventions.
-pub(super) fn week(tokens: &Tokens, at: usize, horizon: &Horizon) -> Option<(Date, usize)> {
-    let today = horizon.sent.date();
+pub(super) fn week(
+    tokens: &Tokens,
+    at: usize,
+    days: Days,
+    horizon: &Horizon,
+) -> Option<(Date, usize)> {
+    let today = days.today;
     let (part, next) = part(tokens, at);
     let weekday = match part {
         Some(Part::Early) => Weekday::Tuesday,
@@ -183,20 +215,54 @@ pub(super) fn week(tokens: &Tokens, at: usize, horizon: &Horizon) -> Option<(Dat
     // "The week of 12 October".
     let of = STRETCHES.longest(tokens, next, |s| matches!(s, Stretch::WeekOf).then_some(()));
     if let Some(((), at)) = of
-        && let Ok((monday, to)) = day::at(tokens, at, horizon)
+        && let Some((monday, to)) = monday(tokens, at, today, horizon)
     {
-        return Some((in_week(monday.date, 0, weekday), to));
+        // A week named by its Sunday is the one that begins then.
+        let sunday = i32::from(matches!(monday.weekday(), Weekday::Saturday | Weekday::Sunday));
+        return Some((in_week(monday, sunday, weekday), to));
     }
-    let ((weeks, vague), to) = STRETCHES.longest(tokens, next, |stretch| match stretch {
-        Stretch::Week { ahead, vague } => Some((ahead, vague)),
+    if let Some((number, to)) = numbered(tokens, next) {
+        let year = today.iso_week_date().year();
+        let date = ISOWeekDate::new(year, number, weekday).ok()?.date();
+        return Some((date, to));
+    }
+    let (stretch, to) = STRETCHES.longest(tokens, next, |stretch| match stretch {
+        Stretch::Week { .. } | Stretch::WeekAfter => Some(stretch),
         _ => None,
     })?;
+    let (weeks, vague) = match stretch {
+        Stretch::Week { ahead, vague } => (ahead, vague),
+        _ => return Some((in_week(days.named.unwrap_or(today), 1, weekday), to)),
+    };
     if part.is_none() && vague {
         return None;
     }
     let date = in_week(today, weeks, weekday);
     let date = if date < today { add(date, 7) } else { date };
     Some((date, to))
+}
+
+/// "KW 42", "42. Kalenderwoche", "semaine 42": the number of a week.
+fn numbered(tokens: &Tokens, at: usize) -> Option<(i8, usize)> {
+    const WEEK: &[&str] = &["kw", "kalenderwoche", "cw", "semaine"];
+    let number = |at| tokens.number(at).filter(|(_, digits)| *digits <= 2);
+    let week = |number: u32| i8::try_from(number).ok().filter(|week| (1..=53).contains(week));
+    if tokens.any_of(at, WEEK) {
+        return Some((week(number(at + 1)?.0)?, at + 2));
+    }
+    let from = at + usize::from(tokens.any_of(at, &["der"]));
+    let behind = from + 1 + usize::from(tokens.mark(from + 1) == '.');
+    let said = tokens.any_of(behind, &["kw", "kalenderwoche"]);
+    Some((week(number(from)?.0).filter(|_| said)?, behind + 1))
+}
+
+/// The day that a week is named by: "12 October", "the 11th", "du 11".
+fn monday(tokens: &Tokens, at: usize, today: Date, horizon: &Horizon) -> Option<(Date, usize)> {
+    if let Ok((monday, to)) = day::at(tokens, at, horizon) {
+        return Some((monday.date, to));
+    }
+    let (number, _) = tokens.number(at).filter(|(_, digits)| *digits <= 2)?;
+    Some((with_number(i8::try_from(number).ok()?, today)?, at + 1))
 }
 
 /// "the end of the month", "Monatsende", "mid-October", "fin octobre".
@@ -215,6 +281,11 @@ pub(super) fn month_end(tokens: &Tokens, at: usize, today: Date) -> Option<(Date
         && !is_month_word(tokens, next)
     {
         next += 1;
+    }
+    // "Fin du mois d'octobre".
+    let named = next + 1 + usize::from(tokens.any_of(next + 1, &["de"]));
+    if is_month_word(tokens, next) && tokens.month(named).is_some() {
+        next = named;
     }
     let first = if is_month_word(tokens, next) {
         today.first_of_month()

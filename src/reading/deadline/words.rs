@@ -36,6 +36,8 @@ pub(super) struct Words {
     pub hedges: &'static [&'static str],
     /// No promise is made: "we won't have a decision by Friday".
     pub negations: &'static [&'static str],
+    /// What else has a limit than an answer: the closing of an advertisement, the job's start.
+    pub others: &'static [&'static str],
     /// Words that begin a new thought.
     pub joints: &'static [&'static str],
 }

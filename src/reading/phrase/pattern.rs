@@ -4,8 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use super::NUMBER;
-use crate::reading::trie::{Symbol, Trie, lower};
+use super::{NUMBER, WORDS_MAX, Words};
+use crate::reading::trie::{Symbol, Trie};
 
 const GAP_WORDS_MAX: usize = 5;
 const WIDE_GAP_WORDS_MAX: usize = 14;
@@ -89,13 +89,14 @@ impl<'a> Parser<'a> {
             return vec![Step::Word(vec![NUMBER])];
         }
         let (text, begins) = text.strip_suffix('*').map_or((text, false), |text| (text, true));
-        let mut words = super::split(text).map(lower).peekable();
+        let words = Words::first(text, WORDS_MAX);
+        let mut words = words.iter().peekable();
         let mut steps = Vec::new();
         while let Some(word) = words.next() {
             let symbol = if begins && words.peek().is_none() {
-                self.trie.add_beginning(&word)
+                self.trie.add_beginning(word)
             } else {
-                self.trie.add(&word)
+                self.trie.add(word)
             };
             steps.push(Step::Word(vec![symbol]));
         }

@@ -2,7 +2,10 @@
 //!
 //! Decides what belongs together by distance and little words; must not know zones' offsets.
 
+use std::sync::LazyLock;
+
 use super::clock::Clock;
+use super::phrases::Phrases;
 use super::token::{Token, Tokens};
 use super::zone::Named;
 use super::{Item, What};
@@ -154,6 +157,30 @@ fn is_zone_word(tokens: &Tokens, at: usize) -> bool {
     tokens.get(at).is_some_and(|token| token.text.len() > 1 && capitals(token))
 }
 
+/// Behind a time: it is the reader's.
+static FOR_YOU: LazyLock<Phrases<()>> = LazyLock::new(|| {
+    let all = [
+        "for you",
+        "your end",
+        "your side",
+        "at your end",
+        "on your side",
+        "where you are",
+        "für dich",
+        "für sie",
+        "bei dir",
+        "bei ihnen",
+        "pour vous",
+        "pour toi",
+        "chez vous",
+        "chez toi",
+        "para ti",
+        "para usted",
+        "para vos",
+    ];
+    Phrases::new(all.map(|words| (words, ())))
+});
+
 /// The next time, if it writes the same instant for another zone.
 fn twin_of<'a>(tokens: &Tokens, item: &Item, next: Option<&'a Item>) -> Option<&'a Clock> {
     let What::Clock(first) = &item.what else {
@@ -163,11 +190,17 @@ fn twin_of<'a>(tokens: &Tokens, item: &Item, next: Option<&'a Item>) -> Option<&
     let What::Clock(second) = &next.what else {
         return None;
     };
+    const BETWEEN: &[&str] = &[
+        "or", "bzw", "oder", "i", "e", "ou", "o", "which", "is", "make", "makes", "that", "that's",
+        "so", "also", "das", "sind", "soit", "sea", "it",
+    ];
     let near = (item.to..next.from).all(|at| {
         matches!(tokens.mark(at), '/' | '(' | '=' | '|' | ',' | '·' | '[' | ';')
-            || tokens.any_of(at, &["or", "bzw", "oder", "i", "e", "ou", "o", "which", "is"])
+            || tokens.any_of(at, BETWEEN)
     });
-    let zoned = second.zone.is_some();
+    // "5.30pm Brisbane time, which I make 8.30 for you".
+    let yours = first.zone.is_some() && FOR_YOU.any(tokens, next.to, |()| true);
+    let zoned = second.zone.is_some() || yours;
     let same = first.start == second.start;
     (near && zoned && !same && next.from - item.to <= 4 && next.from > item.to).then_some(second)
 }

@@ -42,6 +42,8 @@ const ARRIVAL: &[&str] = &[
     "doors",
     "einlass",
 ];
+/// Tokens before a time in which its day stands.
+const DAY_REACH: usize = 6;
 /// Words before a time that may tell of arriving.
 const ARRIVAL_REACH: usize = 5;
 
@@ -78,19 +80,99 @@ pub(crate) fn at(
             next = after;
         }
         let (start, end) = pair(first, second)?;
+        // "Moved from 10 to 1": the second is the new time, not an end.
+        if from && moves(tokens, at) {
+            return Some((clock(tokens, at, end, None, zone), next));
+        }
         return Some((clock(tokens, at, start, Some(end), zone), next));
     }
     let alone = first.exact || introduced && !from && may_follow(tokens, next) || zone.is_some();
-    let dotted_only = !first.exact && first.minute != 0 && zone.is_none() && !introduced;
+    let dotted = !first.exact && first.minute != 0 && zone.is_none();
+    let beside = dotted && beside_day(tokens, at, next);
+    let alone = alone || beside;
+    let dotted_only = dotted && !introduced && !beside;
     if !alone || dotted_only {
         return None;
     }
     Some((clock(tokens, at, guess(first)?, None, zone), next))
 }
 
+/// Words of moving an appointment, before "from 10 to 1", with what stands between.
+fn moves(tokens: &Tokens, at: usize) -> bool {
+    const MOVING: &[&str] = &[
+        "move",
+        "moved",
+        "moving",
+        "shift",
+        "shifted",
+        "push",
+        "pushed",
+        "bring",
+        "brought",
+        "change",
+        "changed",
+        "changes",
+        "reschedule",
+        "rescheduled",
+        "postpone",
+        "postponed",
+        "nudge",
+        "verschieben",
+        "verschoben",
+        "verlegen",
+        "verlegt",
+        "vorverlegt",
+        "déplacer",
+        "déplacé",
+        "déplaçons",
+        "décaler",
+        "décalé",
+        "décalons",
+        "reporter",
+        "reporté",
+        "mover",
+        "movemos",
+        "cambiar",
+        "cambia",
+        "cambiamos",
+        "pasar",
+        "pasamos",
+        "trasladar",
+        "reprogramar",
+    ];
+    const REACH: usize = 8;
+    (at.saturating_sub(REACH)..at)
+        .rev()
+        .take_while(|at| !matches!(tokens.mark(*at), '.' | '?' | '!' | ';'))
+        .any(|at| tokens.any_of(at, MOVING))
+}
+
+/// "2.30 today", "Thursday's 2.30", "the 2.30 interview": a bare "2.30" that can be nothing else.
+fn beside_day(tokens: &Tokens, at: usize, next: usize) -> bool {
+    const DAYS: &[&str] = &["today", "tomorrow", "tonight", "heute", "morgen", "demain", "hoy"];
+    const MEETINGS: &[&str] =
+        &["interview", "call", "meeting", "slot", "appointment", "session", "start", "chat"];
+    const ON: &[&str] = &["on", "this", "am", "le", "el", "du"];
+    let named = |at: usize| tokens.any_of(at, DAYS) || tokens.weekday(at).is_some_and(|day| day.1);
+    const PARTS: &[&str] = &["morning", "afternoon", "evening", "vormittag", "nachmittag"];
+    let before = tokens.word_before(at);
+    let comma = usize::from(at.checked_sub(1).is_some_and(|at| tokens.mark(at) == ','));
+    let outer = at.wrapping_sub(1 + comma);
+    named(next)
+        || tokens.any_of(outer, PARTS)
+        || tokens.any_of(next, MEETINGS)
+        || tokens.any_of(next, ON) && named(next + 1)
+        || before.ends_with("'s")
+        || tokens.any_of(at.wrapping_sub(1), DAYS)
+        || tokens.weekday(at.wrapping_sub(1)).is_some_and(|day| day.1)
+}
+
 fn clock(tokens: &Tokens, at: usize, start: Time, end: Option<Time>, zone: Option<Named>) -> Clock {
     // The nearest of both: a word for arriving, or the end of its clause.
-    let arrives = |at: usize| ARRIVAL.iter().any(|stem| tokens.word(at).starts_with(stem));
+    let arrives = |at: usize| {
+        ARRIVAL.iter().any(|stem| tokens.word(at).starts_with(stem))
+            || tokens.word(at) == "report" && tokens.any_of(at + 1, &["to", "at", "in"])
+    };
     let clause_ends = |at: usize| match tokens.mark(at) {
         ',' | ';' => true,
         '.' => !tokens.joined(at + 1),
@@ -125,7 +207,9 @@ fn range_end(
     let dash = matches!(tokens.mark(at), '-' | '–' | '—' | '−');
     let joins = match tokens.word(at) {
         "and" | "und" | "et" | "y" => from,
-        "a" | "à" | "to" => from || first.exact || language != Language::En,
+        "a" | "à" => from || first.exact || language != Language::En,
+        // More is asked of the second time below.
+        "to" => true,
         word => TO.contains(&word) && !word.is_empty(),
     };
     if !dash && !joins {
@@ -137,11 +221,15 @@ fn range_end(
     }
     let (second, next) = single(tokens, start, true, language)?;
     let dotted = |one: Written| !one.exact && one.minute != 0;
+    // "Tuesday 10 to 10.40" says with the day that both are times.
+    let day = |at: usize| tokens.weekday(at).is_some() || tokens.month(at).is_some();
+    let after = second.minute > 0 && second.minute % 5 == 0 && second.hour >= first.hour;
+    let dated = after && (at.saturating_sub(DAY_REACH)..at).any(day);
     let enough = match (first.exact, second.exact) {
         (_, true) => true,
         (true, false) => may_follow(tokens, next),
         (false, false) if dotted(first) && dotted(second) => may_follow(tokens, next),
-        (false, false) => from && may_follow(tokens, next),
+        (false, false) => (from || dated) && may_follow(tokens, next),
     };
     // "09.30 – 10.15" in office hours; "1.10 - 2.20" are numbers.
     let office = |one: Written| (7..=21).contains(&one.hour) && one.minute % 5 == 0;

@@ -22,8 +22,9 @@ pub(super) fn date(tokens: &Tokens, at: usize, horizon: &Horizon) -> Option<(Wri
     if let Some(found) = month_first(tokens, at) {
         return Some(found);
     }
-    if tokens.any_of(at, &["the", "le", "el", "del", "al"]) {
-        let (written, next) = date_by_number(tokens, at + 1, horizon)?;
+    if tokens.any_of(at, &["the", "le", "el", "del", "al", "día"]) {
+        let named = at + 1 + usize::from(tokens.any_of(at + 1, &["día"]));
+        let (written, next) = date_by_number(tokens, named, horizon)?;
         return Some((written, next));
     }
     date_by_number(tokens, at, horizon)
@@ -291,6 +292,8 @@ fn day_alone(tokens: &Tokens, at: usize) -> Option<(Written, usize)> {
                 | "le"
                 | "el"
                 | "del"
+                | "al"
+                | "día"
                 | "au"
         )
     } else {
@@ -298,10 +301,14 @@ fn day_alone(tokens: &Tokens, at: usize) -> Option<(Written, usize)> {
             token.kind == Kind::Mark && !matches!(tokens.mark(next), ':' | '%' | '€' | '/' | '-')
                 || matches!(&*token.lower, "à" | "a" | "et" | "y" | "ou" | "o" | "de")
         });
-        matches!(article, "le" | "el" | "al" | "del") && follows
+        matches!(article, "le" | "el" | "al" | "del" | "día") && follows
     };
+    // In German a noun would begin with a capital: "am 9. wissen wir mehr".
+    let german = matches!(article, "am" | "zum" | "vom" | "bis" | "ab" | "dem");
     let free = tokens.get(next).is_none_or(|token| {
-        token.kind != Kind::Word && token.kind != Kind::Number || FOLLOWERS.contains(&&*token.lower)
+        token.kind != Kind::Word && token.kind != Kind::Number
+            || FOLLOWERS.contains(&&*token.lower)
+            || german && token.text.starts_with(char::is_lowercase)
     });
     (named && free).then_some(())?;
     written(None, None, day, false).map(|date| (date, next))

@@ -145,7 +145,8 @@ fn is_time(tokens: &Tokens, at: usize) -> bool {
     let mark = tokens.mark(at + 1);
     let minutes = tokens.tight(at + 1, mark) && tokens.number(at + 2).is_some();
     minutes && matches!(mark, ':' | '.' | '-' | '–')
-        || tokens.any_of(at + 1, &["am", "pm", "a", "p", "h", "uhr", "heures", "horas", "o'clock"])
+        || tokens.any_of(at + 1, &["am", "pm", "h", "uhr", "heures", "horas", "o'clock"])
+        || tokens.any_of(at + 1, &["a", "p"]) && tokens.joined(at + 1)
 }
 
 fn weekday_alone(
@@ -160,7 +161,8 @@ fn weekday_alone(
         Some(after) => (true, after),
         None => (NEXT_WEEK.contains(&before), next),
     };
-    let coming = COMING.contains(&before) || tokens.any_of(next, COMING);
+    let comes = tokens.word(next) == "que" && tokens.any_of(next + 1, &["viene", "entra"]);
+    let coming = comes || COMING.contains(&before) || tokens.any_of(next, COMING);
     let date = if in_next_week {
         in_week(today, 1, weekday)
     } else if coming {
@@ -168,8 +170,14 @@ fn weekday_alone(
     } else {
         on_or_after(today, weekday)
     };
+    // "Friday week".
+    if horizon.language == Language::En && !in_next_week && tokens.word(next) == "week" {
+        let day = Day { date: add(date, 7), certain: true, weekday_alone: false };
+        return (day, next + 1);
+    }
     let day = Day { date, certain: true, weekday_alone: !in_next_week && !coming };
-    (day, after + usize::from(!in_next_week && tokens.any_of(next, COMING)))
+    let behind = if comes { 2 } else { usize::from(tokens.any_of(next, COMING)) };
+    (day, if in_next_week { after } else { after + behind })
 }
 
 /// "(Tuesday) of next week", "mardi de la semaine prochaine", "martes de la semana que viene".
@@ -195,6 +203,9 @@ fn relative(tokens: &Tokens, at: usize, horizon: &Horizon) -> Option<(Day, usize
     let word = tokens.word(at);
     // "Tomorrow's 10am".
     let word = ["'s", "’s"].iter().find_map(|owned| word.strip_suffix(owned)).unwrap_or(word);
+    if let Some(next) = part_of_today(tokens, at) {
+        return Some((day(horizon.sent.date(), true), next));
+    }
     let (days, next) = match word {
         "today" | "tonight" | "heute" | "hoy" | "aujourd'hui" => (0, at + 1),
         "tomorrow" if before == "after" => (2, at + 1),
@@ -207,6 +218,31 @@ fn relative(tokens: &Tokens, at: usize, horizon: &Horizon) -> Option<(Day, usize
         _ => return None,
     };
     Some((day(add(horizon.sent.date(), days), true), next))
+}
+
+/// "This afternoon's 2.30", "at 10 this morning", "esta tarde a las 5": only beside a number, as
+/// what was said this morning is no appointment.
+fn part_of_today(tokens: &Tokens, at: usize) -> Option<usize> {
+    const REACH: usize = 3;
+    let part = tokens.word(at + 1);
+    let part = part.strip_suffix("'s").unwrap_or(part);
+    let fits = match tokens.word(at) {
+        "this" => matches!(part, "morning" | "afternoon" | "evening"),
+        "heute" => {
+            matches!(part, "morgen" | "früh" | "vormittag" | "mittag" | "nachmittag" | "abend")
+        }
+        "ce" => matches!(part, "matin" | "soir"),
+        "cet" => part == "après",
+        "esta" => matches!(part, "mañana" | "tarde" | "noche"),
+        _ => false,
+    };
+    if !fits {
+        return None;
+    }
+    let next = if part == "après" { at + 4 } else { at + 2 };
+    let number = |at: usize| tokens.number(at).is_some() || tokens.amount(at).is_some();
+    let beside = (next..next + REACH).any(number) || (at.saturating_sub(REACH)..at).any(number);
+    beside.then_some(next)
 }
 
 /// The date meant, and whether only one reading remains.
@@ -237,6 +273,16 @@ fn resolve(written: &Written, weekday: Option<Weekday>, horizon: &Horizon) -> Op
     Some((if american { swapped } else { plain }, sure))
 }
 
+/// Zones of people who write the month first.
+const US_ZONES: &[&str] = &[
+    "America/New_York",
+    "America/Chicago",
+    "America/Denver",
+    "America/Los_Angeles",
+    "America/Detroit",
+    "America/Phoenix",
+];
+
 /// Whether the sender writes the month first, and whether that is known.
 fn month_comes_first(horizon: &Horizon) -> (bool, bool) {
     if horizon.language != Language::En {
@@ -245,7 +291,7 @@ fn month_comes_first(horizon: &Horizon) -> (bool, bool) {
     let known = horizon.theirs.as_ref().and_then(|zone| zone.iana_name());
     let hours = horizon.sent.offset().seconds() / 3600;
     match known {
-        Some(id) => (id.starts_with("America/") || id.starts_with("US/"), true),
+        Some(id) => (US_ZONES.contains(&id) || id.starts_with("US/"), true),
         None if (-10..=-4).contains(&hours) => (true, true),
         None => (false, horizon.sent.offset() > Offset::UTC),
     }
@@ -288,6 +334,11 @@ fn next_nth(day: i8, weekday: Option<Weekday>, today: Date) -> Option<Date> {
     let back = || (1..15).map(|n| add(today, -n)).filter(|date| date.day() == day);
     let fits = |date: &Date| weekday.is_none_or(|weekday| date.weekday() == weekday);
     ahead().chain(back()).find(fits).or_else(|| ahead().next())
+}
+
+/// The next day of a month with this number.
+pub(crate) fn with_number(day: i8, today: Date) -> Option<Date> {
+    next_nth(day, None, today)
 }
 
 fn nth_that_is(number: u32, weekday: Weekday, horizon: &Horizon) -> Option<Date> {

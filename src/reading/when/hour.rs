@@ -79,7 +79,27 @@ pub(super) fn single(
 /// "1600 hours".
 fn military(tokens: &Tokens, at: usize) -> Option<(Written, usize)> {
     let (number, _) = tokens.number(at).filter(|(_, digits)| *digits == 4)?;
-    let said = tokens.any_of(at + 1, &["hours", "hrs"]) && number / 100 < 24 && number % 100 < 60;
+    let is_time = |number: u32| number / 100 < 24 && number % 100 < 60;
+    // "1530-1615", but no years.
+    let range = |at: usize| {
+        let five = |number: u32| is_time(number) && number.is_multiple_of(5);
+        let ends = (tokens.number(at), tokens.number(at + 2));
+        let dash = matches!(tokens.mark(at + 1), '-' | '–');
+        matches!(ends, (Some((first, 4)), Some((second, 4)))
+            if dash && first < second && five(first) && five(second) && !is_year(first))
+    };
+    let second = at.checked_sub(2).is_some_and(range);
+    if range(at) || second {
+        let written = Written {
+            hour: i8::try_from(number / 100).ok()?,
+            minute: i8::try_from(number % 100).ok()?,
+            half: None,
+            exact: true,
+            padded: true,
+        };
+        return Some((written, at + 1));
+    }
+    let said = tokens.any_of(at + 1, &["hours", "hrs"]) && is_time(number);
     said.then_some((
         Written {
             hour: i8::try_from(number / 100).ok()?,
@@ -92,16 +112,20 @@ fn military(tokens: &Tokens, at: usize) -> Option<(Written, usize)> {
     ))
 }
 
+fn is_year(number: u32) -> bool {
+    (1900..=2100).contains(&number)
+}
+
 /// "Uhr 30", "h30", "o'clock", "heures".
 fn unit_behind(tokens: &Tokens, mut written: Written, at: usize) -> (Written, usize) {
     let word = tokens.word(at);
-    let unit = matches!(word, "uhr" | "h" | "heures" | "horas" | "o'clock" | "hrs")
+    let unit = matches!(word, "uhr" | "h" | "heures" | "horas" | "o'clock" | "hrs" | "hs")
         || matches!(word, "heure") && written.hour == 1 && tokens.word_before(at - 1) == "à";
     if !unit {
         return (written, at);
     }
     // "1h" and "2 h" are as likely lengths; an hour of the day needs another sign.
-    let length = matches!(word, "h" | "heures" | "horas" | "hrs") && written.hour < 7;
+    let length = matches!(word, "h" | "heures" | "horas" | "hrs" | "hs") && written.hour < 7;
     written.exact = written.exact || !length;
     let minute = tokens.number(at + 1).filter(|(minute, digits)| *minute < 60 && *digits == 2);
     let follows = word == "uhr" || tokens.joined(at + 1) || word == "heures" || word == "h";
@@ -126,8 +150,13 @@ fn half_behind(
     at: usize,
     language: Language,
 ) -> (Written, usize) {
+    // "p.m.", "p. m."
     let letters = |letter: &str| {
-        tokens.word(at) == letter && tokens.tight(at + 1, '.') && tokens.word(at + 2) == "m"
+        tokens.word(at) == letter
+            && tokens.mark(at + 1) == '.'
+            && tokens.joined(at + 1)
+            && tokens.word(at + 2) == "m"
+            && (tokens.joined(at + 2) || tokens.mark(at + 3) == '.')
     };
     let dotted = |at: usize| at + usize::from(tokens.mark(at) == '.' && tokens.joined(at));
     let part = match tokens.word(at) {
@@ -177,6 +206,9 @@ fn in_words(tokens: &Tokens, at: usize, introduced: bool) -> Option<(Written, us
             return Some((Written { half: Some(Half::Pm), ..time(12, 0) }, at + 1));
         }
         ("half", "past") => return Some((time(hour_at(at + 2)?, 30), at + 3)),
+        ("half", _) if introduced && tokens.amount(at + 1).is_some() => {
+            return Some((time(hour_at(at + 1)?, 30), at + 2));
+        }
         ("quarter", "past") => return Some((time(hour_at(at + 2)?, 15), at + 3)),
         ("quarter", "to") => return Some((time(hour_at(at + 2)?, -15), at + 3)),
         ("viertel", "nach") => return Some((time(hour_at(at + 2)?, 15), at + 3)),
@@ -192,7 +224,16 @@ fn in_words(tokens: &Tokens, at: usize, introduced: bool) -> Option<(Written, us
     {
         return Some((time(hour_at(at + 2)?, minute), at + 3));
     }
-    let clock_word = matches!(tokens.word(at + 1), "o'clock" | "uhr");
+    // "At ten to three"; "10 to 3" is a range.
+    let before = tokens.amount(at).filter(|minute| matches!(minute, 5 | 10 | 20) && introduced);
+    if tokens.word(at + 1) == "to"
+        && tokens.number(at + 2).is_none()
+        && let Some(minute) = before.and_then(|minute| i8::try_from(minute).ok())
+    {
+        return Some((time(hour_at(at + 2)?, -minute), at + 3));
+    }
+    let clock_word = matches!(tokens.word(at + 1), "o'clock" | "uhr")
+        || introduced && tokens.word(at + 1) == "heures";
     let spanish = matches!(tokens.word_before(at), "las") || tokens.word(at) == "una";
     let english = introduced && tokens.word(at).len() > 2 && may_follow(tokens, at + 1);
     let hour = hour_at(at).filter(|_| tokens.number(at).is_none())?;
@@ -231,7 +272,8 @@ pub(super) fn may_follow(tokens: &Tokens, at: usize) -> bool {
         "would", "as", "bis", "am", "mit", "oder", "und", "el", "le", "de", "con", "avec", "et",
         "y", "o", "ou", "so", "then", "but", "when", "i", "we", "i'll", "we'll", "at", "the",
         "per", "heute", "morgen", "instead", "suit", "suits", "local", "by", "over", "please",
-        "auf", "passt",
+        "auf", "passt", "no", "se", "por", "en", "para", "que", "pero", "porque", "nicht", "muss",
+        "kann", "fällt", "ne", "pour", "chez", "dans", "bei", "im",
     ];
     match tokens.get(at) {
         None => true,

@@ -69,6 +69,10 @@ const DISTANCE_AFTER: &[&str] = &[
     "from",
 ];
 
+/// Words that make "last" a verb.
+const LASTS_BEHIND: &[&str] =
+    &["will", "to", "should", "would", "can", "may", "might", "it'll", "typically", "usually"];
+
 /// Reads a length at a place, in minutes.
 pub(crate) fn at(tokens: &Tokens, at: usize) -> Option<(u32, usize)> {
     let (minutes, next) = spoken(tokens, at).or_else(|| counted(tokens, at))?;
@@ -82,7 +86,10 @@ pub(crate) fn at(tokens: &Tokens, at: usize) -> Option<(u32, usize)> {
     let after = tokens.any_of(next, &["in", "im", "en"])
         && tokens.any_of(next + 1, &["advance", "voraus", "avance", "anticipación"]);
     let sentence = tokens.get(next).is_some_and(|token| token.lines > 0);
-    let distance = DISTANCE_BEFORE.contains(&outer)
+    // "It will last one hour", not "the last two hours".
+    let lasts = outer == "last"
+        && (1..=2).filter_map(|n| at.checked_sub(n + 1)).any(|at| tokens.any_of(at, LASTS_BEHIND));
+    let distance = DISTANCE_BEFORE.contains(&outer) && !lasts
         || after
         || !sentence && tokens.any_of(next, DISTANCE_AFTER)
         || tokens.mark(next) == '\'' && tokens.word(next + 1) == "notice";
@@ -97,6 +104,23 @@ fn spoken(tokens: &Tokens, at: usize) -> Option<(u32, usize)> {
 static SPOKEN: LazyLock<Phrases<u32>> = LazyLock::new(|| {
     Phrases::new([
         ("half an hour", 30),
+        ("a good hour", 60),
+        ("just under an hour", 60),
+        ("eine gute stunde", 60),
+        ("eine knappe stunde", 60),
+        ("eine kleine stunde", 60),
+        ("une petite heure", 60),
+        ("une bonne heure", 60),
+        ("una hora larga", 60),
+        ("una horita", 60),
+        ("una hora escasa", 60),
+        ("une petite demi - heure", 30),
+        ("une bonne demi - heure", 30),
+        ("eine gute halbe stunde", 30),
+        ("eine knappe halbe stunde", 30),
+        ("a good half hour", 30),
+        ("a good half - hour", 30),
+        ("media horita", 30),
         ("half hour", 30),
         ("half - hour", 30),
         ("three quarters of an hour", 45),

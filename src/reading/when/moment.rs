@@ -34,6 +34,7 @@ pub(super) fn moment(
             start: None,
             end: None,
             span: tokens.bytes(bound.day.from, bound.day.to),
+            time: None,
             certain: day.certain,
             arrival: false,
         });
@@ -59,6 +60,7 @@ pub(super) fn moment(
         date,
         end,
         span: span(tokens, bound.day, item),
+        time: Some(tokens.bytes(item.from, item.to)),
         certain: day.certain && sure && kept && !guess,
         arrival: clock.arrival,
         start: Some(start),

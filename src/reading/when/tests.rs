@@ -1,6 +1,9 @@
 //! Days and times in the words of four languages, and those that only look like them.
 
+mod moves;
+
 mod styles;
+mod ways;
 
 use jiff::tz::TimeZone;
 

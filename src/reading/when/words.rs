@@ -57,7 +57,7 @@ const NUMBERS: &[(u32, &[&str])] = &[
     (7, &["seven", "sieben", "sept", "siete"]),
     (8, &["eight", "acht", "huit", "ocho"]),
     (9, &["nine", "neun", "neuf", "nueve"]),
-    (10, &["ten", "zehn", "dix", "diez"]),
+    (10, &["ten", "zehn", "dix", "diez", "dizaine"]),
     (11, &["eleven", "elf", "onze", "once"]),
     (12, &["twelve", "zwölf", "douze", "doce"]),
     (14, &["fourteen", "vierzehn", "quatorze", "catorce"]),
@@ -130,7 +130,12 @@ pub(crate) fn meaning(word: &str) -> Meaning {
     let whole = CALENDAR.meaning(word);
     let day =
         || PARTS.iter().find_map(|part| word.strip_suffix(part)).filter(|day| day.ends_with("tag"));
-    whole.or_else(|| CALENDAR.meaning(day()?)).unwrap_or_default()
+    let french = || word.strip_prefix("d'").and_then(|month| CALENDAR.meaning(month));
+    let french = || french().filter(|meaning| meaning.month.is_some());
+    // "Friday's 3pm".
+    let owned = || CALENDAR.meaning(word.strip_suffix("'s")?);
+    let owned = || owned().filter(|meaning| meaning.weekday.is_some_and(|day| day.1));
+    whole.or_else(owned).or_else(|| CALENDAR.meaning(day()?)).or_else(french).unwrap_or_default()
 }
 
 /// Whether a short weekday name is one in this language; English ones stand in many calendars.

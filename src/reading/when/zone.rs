@@ -11,7 +11,7 @@ use jiff::{Timestamp, Zoned};
 use super::Horizon;
 use super::phrases::Phrases;
 use super::token::{Kind, Tokens};
-use super::zone_words::{CITIES, REGIONS, SHORT};
+use super::zone_words::{CITIES, COUNTRIES, REGIONS, SHORT};
 use crate::reading::Language;
 
 /// A zone as written.
@@ -25,7 +25,10 @@ pub(crate) enum Named {
 }
 
 /// Abbreviations that are also words: only in capitals.
-const ONLY_CAPITALS: &[&str] = &["et", "ct", "mt", "pt", "est", "west", "ist", "wet", "wat"];
+const ONLY_CAPITALS: &[&str] = &[
+    "et", "ct", "mt", "pt", "est", "west", "ist", "wet", "wat", "art", "cot", "pet", "eat", "clt",
+    "ast",
+];
 const TIME: &[&str] = &["time", "zeit", "heure", "hora"];
 const YOUR: &[&str] =
     &["your", "deiner", "deine", "ihrer", "ihre", "eurer", "votre", "ton", "tu", "vuestra"];
@@ -84,6 +87,13 @@ fn phrase(
     }
     if before && word == "hora" && tokens.word(at + 1) == "peninsular" {
         return Some((Named::Candidates(&["Europe/Madrid"]), at + 2));
+    }
+    // "Hora colombiana", "heure française".
+    if before
+        && matches!(word, "hora" | "heure")
+        && let Some(found) = name(tokens, at + 1, true)
+    {
+        return Some(found);
     }
     if let Some(found) = short(tokens, at, language) {
         return Some(found);
@@ -220,10 +230,16 @@ pub(crate) fn theirs(horizon: &Horizon) -> TimeZone {
     if agrees(&horizon.mine) {
         return horizon.mine.clone();
     }
-    if let Some(zone) = known {
-        return zone.clone();
-    }
+    // A country that the Date contradicts: the sender travels, or the server stands elsewhere.
     region(sent).unwrap_or_else(|| TimeZone::fixed(sent.offset()))
+}
+
+/// The zone of the country whose domain an address is in.
+pub(crate) fn of_address(email: &str) -> Option<TimeZone> {
+    let (_, domain) = email.rsplit_once('.')?;
+    let domain = domain.to_ascii_lowercase();
+    let (_, zone) = COUNTRIES.iter().find(|(country, _)| *country == domain)?;
+    TimeZone::get(zone).ok()
 }
 
 /// Whether a zone was only guessed from an offset and the clocks change before the event.
