@@ -2,6 +2,8 @@
 //!
 //! Knows characters only, not mail.
 
+use std::borrow::Cow;
+
 /// Makes text plain to read: LF line ends, no invisible or control characters, ordinary spaces.
 pub fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -40,9 +42,16 @@ fn is_odd(byte: u8) -> bool {
 
 /// One line of text: white space folded to single spaces, ends trimmed.
 pub fn line(text: &str) -> String {
-    let text = plain(text);
-    let mut out = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
+    let space = |byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
+    if text.bytes().all(|byte| space(byte) || !is_odd(byte)) {
+        return joined(text.split(|c| u8::try_from(c).is_ok_and(space)), text.len());
+    }
+    joined(plain(text).split_whitespace(), text.len())
+}
+
+fn joined<'a>(words: impl Iterator<Item = &'a str>, length: usize) -> String {
+    let mut out = String::with_capacity(length);
+    for word in words.filter(|word| !word.is_empty()) {
         if !out.is_empty() {
             out.push(' ');
         }
@@ -52,9 +61,9 @@ pub fn line(text: &str) -> String {
 }
 
 /// Folds typographic quotes, dashes and ellipses to ASCII, for matching only.
-pub fn fold_quotes(text: &str) -> String {
+pub fn fold_quotes(text: &str) -> Cow<'_, str> {
     if text.bytes().all(|byte| byte.is_ascii() && byte != b'`') {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -66,7 +75,7 @@ pub fn fold_quotes(text: &str) -> String {
             c => out.push(c),
         }
     }
-    out
+    Cow::Owned(out)
 }
 
 /// Zero-width, directional and filler characters that pad previews and split words.

@@ -8,7 +8,7 @@ mod parse;
 mod quote;
 mod signature;
 
-pub use clean::{fold_quotes, plain};
+pub use clean::plain;
 pub use parse::parse;
 pub use signature::is_closing;
 

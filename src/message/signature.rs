@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 use serde::Deserialize;
 
-use super::fold_quotes;
+use super::clean::fold_quotes;
 
 /// A closing or a name this far from the end still begins a signature.
 const SIGNATURE_LINES_MAX: usize = 25;
@@ -66,6 +66,7 @@ fn start(lines: &[Line<'_>], writer: Option<&str>) -> Option<usize> {
     let shown: Vec<usize> = (first + 1..lines.len())
         .filter(|n| lines.get(*n).is_some_and(|line| !line.is_empty()))
         .collect();
+    let writer = writer.map(str::to_lowercase);
     let hard = shown.iter().copied().find(|n| lines.get(*n).is_some_and(|line| is_ender(line)));
     let end = hard.unwrap_or(lines.len());
     let tail = shown.iter().copied().filter(|n| *n < end);
@@ -73,7 +74,7 @@ fn start(lines: &[Line<'_>], writer: Option<&str>) -> Option<usize> {
     let soft = tail.iter().rev().copied().find(|n| {
         let next = lines.get(n + 1).map_or("", |next| next.text);
         lines.get(*n).is_some_and(|line| {
-            closes(line, next) || writer.is_some_and(|writer| is_name(line.text, writer))
+            closes(line, next) || writer.as_deref().is_some_and(|writer| is_name(line, writer))
         })
     });
     soft.or(hard)
@@ -108,19 +109,22 @@ fn closes(line: &Line<'_>, next: &str) -> bool {
     exact || (!line.text.trim_end().ends_with(['.', '!', '?', ':']) && from_place())
 }
 
-/// Whether a line is the writer's name alone, as people sign: "Priya", "/D", "- Priya N.".
-fn is_name(line: &str, writer: &str) -> bool {
-    let bare = line.trim().trim_matches(|c: char| !c.is_alphanumeric() && c != ')').to_lowercase();
-    let writer = writer.to_lowercase();
+/// Whether a line is the writer's name alone, as people sign: "Priya", "/D", "- Priya N."; the name
+/// is in lower case.
+fn is_name(line: &Line<'_>, writer: &str) -> bool {
+    let text = line.text.trim();
+    let shown = text.trim_matches(|c: char| !c.is_alphanumeric() && c != ')');
     let first = writer.split_whitespace().next().unwrap_or_default();
-    if bare.is_empty() || line.trim().ends_with([',', ':']) {
+    let begins =
+        shown.chars().next().is_some_and(|c| c.to_lowercase().next() == first.chars().next());
+    if !begins || text.ends_with([',', ':']) {
         return false;
     }
-    let initial = line.trim().starts_with(['/', '-', '–'])
-        && bare.chars().count() <= 2
-        && first.starts_with(&bare);
-    let count = bare.split_whitespace().count();
-    initial || bare == writer || (count <= 3 && bare.split_whitespace().next() == Some(first))
+    let bare = shown.to_lowercase();
+    let initial =
+        text.starts_with(['/', '-', '–']) && bare.chars().count() <= 2 && first.starts_with(&bare);
+    let mut words = bare.split_whitespace();
+    initial || bare == writer || (words.next() == Some(first) && words.nth(2).is_none())
 }
 
 fn is_footer(line: &Line<'_>) -> bool {

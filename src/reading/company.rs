@@ -9,19 +9,19 @@ mod display;
 mod sign;
 mod words;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use self::{
     agency::client,
     anchor::anchored_run,
-    display::{display, is_somebody},
+    display::{display, is_somebody, people},
     sign::{closing, signature},
     words::{clean, is_institution, is_never, key, spaced},
 };
 use super::{
     Answerability, Kind, Reader,
     calendar::CalendarEvent,
-    names::{self, ROLES, WORDS},
+    names::{self, Cues, ROLES, Text, WORDS},
     sender::{self, Class},
 };
 use crate::message::{Address, Message};
@@ -39,6 +39,37 @@ pub struct Scope<'a> {
     pub events: &'a [CalendarEvent],
     pub quoted: &'a str,
     pub kind: Kind,
+    own: Text<'a>,
+    subject: Text<'a>,
+    signature: Text<'a>,
+    cited: Text<'a>,
+    /// The people of the mail and the user: whole names and first names, as they are compared.
+    people: Vec<(String, String)>,
+}
+
+impl<'a> Scope<'a> {
+    pub fn new(
+        message: &'a Message,
+        reader: &'a Reader,
+        events: &'a [CalendarEvent],
+        quoted: &'a str,
+        kind: Kind,
+    ) -> Scope<'a> {
+        let mut scope = Scope {
+            message,
+            reader,
+            events,
+            quoted,
+            kind,
+            own: Text::of(&message.own),
+            subject: Text::of(&message.subject),
+            signature: Text::of(&message.signature),
+            cited: Text::of(quoted),
+            people: Vec::new(),
+        };
+        scope.people = people(&scope);
+        scope
+    }
 }
 
 /// Names by what they are without case and legal form, with how much speaks for each.
@@ -130,13 +161,12 @@ fn anchors(scope: &Scope<'_>, from: &Address) -> Vec<Address> {
 /// Names after and before the words that go with companies.
 fn texts(ballot: &mut Ballot, scope: &Scope<'_>) {
     let message = scope.message;
-    let subject = strip_marks(&message.subject);
-    cues(ballot, scope, subject, 6);
-    cues(ballot, scope, &message.own, 4);
-    cues(ballot, scope, scope.quoted, QUOTED_WORTH);
+    cues(ballot, scope, &Text::of(strip_marks(&message.subject)), 6);
+    cues(ballot, scope, &scope.own, 4);
+    cues(ballot, scope, &scope.cited, QUOTED_WORTH);
     for event in scope.events {
-        cues(ballot, scope, &event.summary, 4);
-        cues(ballot, scope, &event.description, 3);
+        cues(ballot, scope, &Text::of(&event.summary), 4);
+        cues(ballot, scope, &Text::of(&event.description), 3);
     }
     signature(ballot, scope, &message.signature);
     closing(ballot, scope, &message.own);
@@ -166,20 +196,20 @@ fn signed_below(ballot: &mut Ballot, scope: &Scope<'_>) {
 
 /// "processes your data on behalf of Acme": whose mail a system sends.
 fn represented(ballot: &mut Ballot, scope: &Scope<'_>) {
-    const CUES: [&str; 6] = [
-        "on behalf of",
-        "im auftrag von",
-        "im auftrag der",
-        "au nom de",
-        "pour le compte de",
-        "en nombre de",
-    ];
-    let cues = names::Cues::from(CUES.map(str::to_owned).to_vec());
-    for text in [&scope.message.own, &scope.message.signature] {
-        let tokens = names::tokens(text);
-        for at in names::after_cues(&tokens, &cues) {
-            if let Some(end) = names::run(&tokens, at, &SMALL) {
-                ballot.vote(scope, names::slice(text, &tokens, at, end), 12);
+    static CUES: LazyLock<Cues> = LazyLock::new(|| {
+        Cues::of(&[
+            "on behalf of",
+            "im auftrag von",
+            "im auftrag der",
+            "au nom de",
+            "pour le compte de",
+            "en nombre de",
+        ])
+    });
+    for Text { text, tokens } in [&scope.own, &scope.signature] {
+        for at in names::after_cues(tokens, &CUES) {
+            if let Some(end) = names::run(tokens, at, &SMALL) {
+                ballot.vote(scope, names::slice(text, tokens, at, end), 12);
             }
         }
     }
@@ -197,9 +227,9 @@ pub fn strip_marks(subject: &str) -> &str {
     rest
 }
 
-fn cues(ballot: &mut Ballot, scope: &Scope<'_>, text: &str, worth: usize) {
-    let tokens = names::tokens(text);
-    for at in names::after_cues(&tokens, &WORDS.company.before) {
+fn cues(ballot: &mut Ballot, scope: &Scope<'_>, text: &Text<'_>, worth: usize) {
+    let Text { text, tokens } = text;
+    for at in names::after_cues(tokens, &WORDS.company.before) {
         let article = |token: &names::Token<'_>| ["the", "la", "l", "le"].contains(&&*token.lower);
         let at = at + usize::from(tokens.get(at).is_some_and(article));
         let weak = tokens.get(at.wrapping_sub(1)).is_some_and(|t| {
@@ -208,31 +238,30 @@ fn cues(ballot: &mut Ballot, scope: &Scope<'_>, text: &str, worth: usize) {
                 "and" | "client" | "bei" | "interview" | "with" | "considering" | "re" | "de" | "à"
             )
         });
-        if let Some(end) = names::run(&tokens, at, &SMALL) {
+        if let Some(end) = names::run(tokens, at, &SMALL) {
             let titled = tokens.get(end).is_some_and(|token| token.is('('));
             let worth = if weak || titled { worth / 2 } else { worth };
-            ballot.vote(scope, names::slice(text, &tokens, at, end), worth);
+            ballot.vote(scope, names::slice(text, tokens, at, end), worth);
         }
     }
     let theirs = scope.kind != Kind::OwnSent;
-    for at in employed_at(&tokens).into_iter().filter(|_| theirs) {
-        if let Some(end) = names::run(&tokens, at, &SMALL) {
-            ballot.vote(scope, names::slice(text, &tokens, at, end), worth / 2);
+    for at in employed_at(tokens).into_iter().filter(|_| theirs) {
+        if let Some(end) = names::run(tokens, at, &SMALL) {
+            ballot.vote(scope, names::slice(text, tokens, at, end), worth / 2);
         }
     }
     for at in 0..tokens.len() {
         let starts = at == 0 || !tokens.get(at - 1).is_some_and(names::Token::is_capital);
-        let Some(end) = starts.then(|| names::run(&tokens, at, &SMALL)).flatten() else {
+        let Some(end) = starts.then(|| names::run(tokens, at, &SMALL)).flatten() else {
             continue;
         };
-        let follows = |cue: &String| names::cue_at(&tokens, end, cue).is_some();
         let inside = tokens.get(at..end).unwrap_or_default();
         let ends_so = inside.len() > 1
             && inside.last().is_some_and(|last| {
                 ["team", "talent", "recruiting", "careers", "hr"].contains(&&*last.lower)
             });
-        if WORDS.company.after.iter().any(follows) || ends_so {
-            ballot.vote(scope, names::slice(text, &tokens, at, end), worth / 2);
+        if WORDS.company.after.stands(tokens, end) || ends_so {
+            ballot.vote(scope, names::slice(text, tokens, at, end), worth / 2);
         }
     }
 }
@@ -269,13 +298,13 @@ fn by_label(ballot: &mut Ballot, scope: &Scope<'_>, label: &str, display: &str) 
     if bare.len() < 2 {
         return;
     }
-    let message = scope.message;
+    let display = Text::of(display);
     let found = [
-        (display, 4),
-        (message.subject.as_str(), 6),
-        (message.own.as_str(), 6),
-        (message.signature.as_str(), 6),
-        (scope.quoted, 3),
+        (&display, 4),
+        (&scope.subject, 6),
+        (&scope.own, 6),
+        (&scope.signature, 6),
+        (&scope.cited, 3),
     ]
     .into_iter()
     .filter_map(|(text, worth)| Some((anchored_run(text, &bare)?, worth)));

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::{Evidence, lexicon::BOOK, text::Sentence};
+use super::{Evidence, lexicon::LEXICON, text::Sentence};
 
 /// Shown evidence is cut here.
 const EVIDENCE_CHARS_MAX: usize = 160;
@@ -214,7 +214,8 @@ impl Signals {
     pub fn add(&mut self, sentences: &[Sentence], only: Option<&[Signal]>) {
         for sentence in sentences {
             let mut here: BTreeMap<Signal, Strength> = BTreeMap::new();
-            for found in BOOK.find(&sentence.words) {
+            let wanted = |what: &(Signal, Strength)| only.is_none_or(|only| only.contains(&what.0));
+            for found in LEXICON.signals.find(&sentence.spoken, wanted) {
                 let (signal, strength) = *found.what;
                 let counts = match signal.trust() {
                     Trust::Decided => sentence.supposed_from.is_none_or(|from| found.start < from),
@@ -224,7 +225,7 @@ impl Signals {
                     }
                     Trust::Stated => sentence.states(found.start),
                 };
-                if counts && only.is_none_or(|only| only.contains(&signal)) {
+                if counts {
                     let best = here.entry(signal).or_insert(strength);
                     *best = (*best).max(strength);
                 }
@@ -272,8 +273,7 @@ impl Signals {
 /// "I'll send some dates" asks for none; "you'll need to" does.
 fn is_promised(sentence: &Sentence, start: usize) -> bool {
     let before = |back: usize| {
-        let word = start.checked_sub(back).and_then(|at| sentence.words.get(at));
-        word.map(String::as_str).unwrap_or_default()
+        start.checked_sub(back).and_then(|at| sentence.words.get(at)).unwrap_or_default()
     };
     ["ll", "will", "shall"].contains(&before(1)) && before(2) != "you"
 }

@@ -4,7 +4,10 @@
 
 use std::sync::LazyLock;
 
-use super::{Language, Register, phrase, trie::Trie};
+use super::{
+    Language, Register, phrase,
+    trie::{Trie, lower},
+};
 
 const EN: &[&str] = &[
     "the", "and", "you", "your", "for", "with", "we", "our", "is", "are", "to", "of", "in", "that",
@@ -111,23 +114,31 @@ static SMALL_WORDS: LazyLock<SmallWords> = LazyLock::new(|| {
 /// The language of a text, or `None` where it shows too little.
 pub fn detect(text: &str) -> Option<Language> {
     let mut counts = LISTS.map(|(language, _)| (0, language));
-    for word in phrase::words(text) {
-        let symbol = SMALL_WORDS.trie.word(&word);
+    for word in phrase::split(text) {
+        let symbol = SMALL_WORDS.trie.word(&lower(word));
         let spoken = symbol.and_then(|symbol| SMALL_WORDS.spoken.get(usize::from(symbol)));
         for (count, spoken) in counts.iter_mut().zip(spoken.into_iter().flatten()) {
             count.0 += usize::from(*spoken);
         }
     }
     let best = counts.iter().rev().max_by_key(|(count, _)| *count).copied()?;
+    if is_foreign(text) {
+        return Some(Language::Other);
+    }
+    (best.0 >= WORDS_MIN).then_some(best.1)
+}
+
+/// Whether most letters are none of ours.
+fn is_foreign(text: &str) -> bool {
+    if text.is_ascii() {
+        return false;
+    }
     let (mut letters, mut foreign) = (0, 0);
     for c in text.chars().filter(|c| c.is_alphabetic()) {
         letters += 1;
         foreign += usize::from(!is_latin(c));
     }
-    if foreign * 2 > letters {
-        return Some(Language::Other);
-    }
-    (best.0 >= WORDS_MIN).then_some(best.1)
+    foreign * 2 > letters
 }
 
 fn is_latin(c: char) -> bool {
@@ -136,8 +147,11 @@ fn is_latin(c: char) -> bool {
 
 /// Formal where nothing shows otherwise (S8).
 pub fn register(text: &str, language: Language) -> Register {
-    let words = phrase::words(text);
-    let has = |list: &[&str]| words.iter().filter(|word| list.contains(&word.as_str())).count();
+    let has = |list: &[&str]| {
+        let same =
+            |word: &str| list.iter().any(|one| one.len() == word.len() && *one == lower(word));
+        phrase::split(text).filter(|word| same(word)).count()
+    };
     let familiar = match language {
         Language::De => {
             has(&["du", "dich", "dir", "dein", "deine", "deinen", "deiner", "euch"])

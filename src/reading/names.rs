@@ -2,11 +2,11 @@
 //!
 //! Knows no companies, roles or people; those modules know what a run means.
 
-use std::{borrow::Cow, collections::BTreeMap, sync::LazyLock};
+use std::{borrow::Cow, sync::LazyLock};
 
 use serde::Deserialize;
 
-use super::trie::{self, WordSet};
+use super::trie::{self, Trie, WordSet};
 
 /// Only so many words of a text are searched for names.
 const TOKENS_MAX: usize = 3_000;
@@ -18,7 +18,7 @@ const WORD_BYTES: usize = 5;
 #[serde(rename_all = "kebab-case")]
 pub struct CompanyWords {
     pub before: Cues,
-    pub after: Vec<String>,
+    pub after: Cues,
     pub never: Vec<String>,
     pub trim: Vec<String>,
     pub lead: WordSet,
@@ -56,10 +56,10 @@ pub struct PeopleWords {
     pub honorifics: WordSet,
     pub titles: WordSet,
     pub arranges: Vec<String>,
-    pub does: Vec<String>,
+    pub does: Cues,
     pub greetings: WordSet,
     pub owned: WordSet,
-    pub writes: Vec<String>,
+    pub writes: Cues,
     pub takes_part: Vec<String>,
     pub stays_away: Vec<String>,
     pub never: WordSet,
@@ -115,12 +115,19 @@ pub fn tokens(text: &str) -> Vec<Token<'_>> {
             continue;
         }
         let mut end = start + c.len_utf8();
-        if let Some(elided) = elided(text, start) {
+        if matches!(c, 'd' | 'l' | 'q')
+            && let Some(elided) = elided(text, start)
+        {
             push(&mut out, text, start, start + elided, true);
             chars.by_ref().take(elided).for_each(drop);
             continue;
         }
         while let Some((at, next)) = chars.peek().copied() {
+            if next.is_ascii_alphanumeric() {
+                end = at + 1;
+                chars.next();
+                continue;
+            }
             if let Some(mark) = text.get(at..).and_then(gender_mark) {
                 end = at + mark.len();
                 chars.by_ref().take(mark.chars().count()).for_each(drop);
@@ -180,31 +187,47 @@ fn push<'a>(out: &mut Vec<Token<'a>>, text: &'a str, start: usize, end: usize, i
 /// Phrases before which or after which names stand, by their first words.
 #[derive(Deserialize)]
 #[serde(from = "Vec<String>")]
-pub struct Cues(BTreeMap<String, Vec<String>>);
+pub struct Cues {
+    firsts: Trie,
+    /// By the symbols of the first words.
+    cues: Vec<Vec<String>>,
+}
 
 impl From<Vec<String>> for Cues {
-    fn from(cues: Vec<String>) -> Cues {
-        let mut by_first: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        for cue in cues {
-            let first = cue.split(' ').next().unwrap_or_default().to_owned();
-            by_first.entry(first).or_default().push(cue);
+    fn from(all: Vec<String>) -> Cues {
+        let (mut firsts, mut cues) = (Trie::new(0), Vec::new());
+        for cue in all {
+            let first = firsts.add(cue.split(' ').next().unwrap_or_default());
+            cues.resize_with(firsts.len(), Vec::new);
+            if let Some(listed) = cues.get_mut(usize::from(first)) {
+                listed.push(cue);
+            }
         }
-        Cues(by_first)
+        Cues { firsts, cues }
+    }
+}
+
+impl Cues {
+    pub fn of(all: &[&str]) -> Cues {
+        Cues::from(all.iter().map(|cue| (*cue).to_owned()).collect::<Vec<_>>())
+    }
+
+    /// The index after the longest cue that begins at `at`.
+    pub fn end(&self, tokens: &[Token<'_>], at: usize) -> Option<usize> {
+        let token = tokens.get(at).filter(|token| token.is_word)?;
+        let listed = self.cues.get(usize::from(self.firsts.word(&token.lower)?))?;
+        listed.iter().filter_map(|cue| cue_at(tokens, at, cue)).max()
+    }
+
+    pub fn stands(&self, tokens: &[Token<'_>], at: usize) -> bool {
+        self.end(tokens, at).is_some()
     }
 }
 
 /// Where each cue ends: the index of the token after it. Longer cues win at the same place.
 pub fn after_cues(tokens: &[Token<'_>], cues: &Cues) -> Vec<usize> {
-    let mut ends = Vec::new();
-    for (at, token) in tokens.iter().enumerate().filter(|(_, token)| token.is_word) {
-        let listed = cues.0.get(&*token.lower).into_iter().flatten();
-        let longest = listed.filter_map(|cue| cue_at(tokens, at, cue)).max();
-        if let Some(end) = longest
-            && ends.last() != Some(&end)
-        {
-            ends.push(end);
-        }
-    }
+    let mut ends: Vec<usize> = (0..tokens.len()).filter_map(|at| cues.end(tokens, at)).collect();
+    ends.dedup();
     ends
 }
 
@@ -270,20 +293,41 @@ pub fn unwrapped(text: &str) -> String {
 
 /// Letters and digits in lower case, without accents of the common kind, for comparing names.
 pub fn squash(name: &str) -> String {
-    name.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .map(|c| match c {
-            'á' | 'à' | 'â' | 'ã' | 'å' => 'a',
-            'é' | 'è' | 'ê' | 'ë' => 'e',
-            'í' | 'ì' | 'î' | 'ï' => 'i',
-            'ó' | 'ò' | 'ô' | 'õ' | 'ø' => 'o',
-            'ú' | 'ù' | 'û' => 'u',
-            'ñ' => 'n',
-            'ç' => 'c',
-            other => other,
-        })
-        .collect()
+    let mut out = String::with_capacity(name.len());
+    for c in name.chars() {
+        if c.is_ascii_alphanumeric() {
+            out.push(c.to_ascii_lowercase());
+        } else if c.is_alphanumeric() {
+            out.extend(c.to_lowercase().map(unaccented));
+        }
+    }
+    out
+}
+
+/// A small letter without its accent.
+pub fn unaccented(c: char) -> char {
+    match c {
+        'á' | 'à' | 'â' | 'ã' | 'å' => 'a',
+        'é' | 'è' | 'ê' | 'ë' => 'e',
+        'í' | 'ì' | 'î' | 'ï' => 'i',
+        'ó' | 'ò' | 'ô' | 'õ' | 'ø' => 'o',
+        'ú' | 'ù' | 'û' => 'u',
+        'ñ' => 'n',
+        'ç' => 'c',
+        other => other,
+    }
+}
+
+/// A text with its words.
+pub struct Text<'a> {
+    pub text: &'a str,
+    pub tokens: Vec<Token<'a>>,
+}
+
+impl<'a> Text<'a> {
+    pub fn of(text: &'a str) -> Text<'a> {
+        Text { text, tokens: tokens(text) }
+    }
 }
 
 #[cfg(test)]

@@ -7,8 +7,6 @@ mod name;
 mod named;
 mod schedule;
 
-use std::sync::LazyLock;
-
 use self::{
     name::{holds_title, is_honorific, is_name, same, title_in},
     named::{named_in, summary_names},
@@ -16,6 +14,7 @@ use self::{
 use super::{
     Answerability, Kind, Person, Reader,
     calendar::CalendarEvent,
+    lexicon::LEXICON,
     names::{self, WORDS},
     phrase::{self, Phrasebook},
     sender, text,
@@ -197,8 +196,8 @@ impl Panel<'_> {
             return;
         };
         let text = &self.message.own;
-        let takes_part = says(text, &TAKES_PART);
-        let stays_away = says(text, &STAYS_AWAY);
+        let takes_part = says(text, &LEXICON.takes_part);
+        let stays_away = says(text, &LEXICON.stays_away);
         let titled = writer.title.clone().or_else(|| title_in(text, &writer.name));
         let arranges = titled.as_deref().is_some_and(is_arranging);
         // Who asks for times or tells of a next stage may only arrange; a title says more.
@@ -241,16 +240,11 @@ impl Panel<'_> {
     }
 }
 
-static TAKES_PART: LazyLock<Phrasebook<()>> = LazyLock::new(|| book(&WORDS.people.takes_part));
-static STAYS_AWAY: LazyLock<Phrasebook<()>> = LazyLock::new(|| book(&WORDS.people.stays_away));
-
-fn book(patterns: &[String]) -> Phrasebook<()> {
-    Phrasebook::new(patterns.iter().map(|pattern| (pattern.clone(), ())))
-}
-
 /// Whether a sentence of the text says it.
 fn says(text: &str, book: &Phrasebook<()>) -> bool {
-    text::sentences(text).iter().any(|sentence| !book.find(&sentence.words).is_empty())
+    text::sentences(text)
+        .iter()
+        .any(|sentence| book.find(&sentence.spoken, |()| true).next().is_some())
 }
 
 fn is_arranging(title: &str) -> bool {

@@ -1,35 +1,36 @@
 //! A small pattern language over words, so that what decides a kind is data.
 //!
-//! `word`, `prefix*`, `#` a number, `(two words|other)` a choice, `(…)?` optional, `..` up to
-//! [`GAP_WORDS_MAX`] words, `...` up to [`WIDE_GAP_WORDS_MAX`] words. Patterns and text are split
-//! into words alike: only letters and digits count, accents do not.
+//! `word`, `prefix*`, `#` a number, `(two words|other)` a choice, `(…)?` optional, `..` up to 5
+//! words, `...` up to 14 words. Patterns and text are split into words alike: only letters and
+//! digits count, accents do not.
 //!
-//! A text's words are looked up once; each word of a pattern then is a set of places, one bit each,
-//! and a pattern is followed from all of them at once. Only patterns one of whose rarest needed
-//! words occurs are followed at all.
+//! A sentence's words are looked up once; each word of a pattern then is a set of places, one bit
+//! each, and a pattern is followed from all of them at once. Only patterns one of whose rarest
+//! needed words occurs are followed at all.
 
-use std::collections::BTreeSet;
+mod pattern;
+
+pub use pattern::{Parser, Step};
 
 use super::trie::{Symbol, Trie};
 
-const GAP_WORDS_MAX: usize = 5;
-const WIDE_GAP_WORDS_MAX: usize = 14;
 /// Words of a text in which patterns are looked for: a place for each fits in [`Places`].
-pub const WORDS_MAX: usize = 127;
+const WORDS_MAX: usize = 127;
+/// So many words are looked for before a pattern is followed.
+const ALSO_MAX: usize = 8;
 
 /// Splits text into lower-case words of letters and digits.
 pub fn words(text: &str) -> Vec<String> {
     split(text).map(str::to_lowercase).collect()
 }
 
-/// The first words of a text in lower case, as people without the right keys write them: "ue" for
-/// "ü", "ss" for "ß", no accents.
-pub fn first_words(text: &str, most: usize) -> Vec<String> {
-    split(text).take(most).map(|word| fold(&word.to_lowercase())).collect()
+/// Words of letters and digits.
+pub fn split(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
 }
 
-fn fold(word: &str) -> String {
-    let mut out = String::with_capacity(word.len());
+/// A word as people without the right keys write it: "ue" for "ü", "ss" for "ß", no accents.
+fn fold(word: &str, out: &mut String) {
     for c in word.chars() {
         match c {
             'ä' | 'æ' => out.push_str("ae"),
@@ -46,117 +47,46 @@ fn fold(word: &str) -> String {
             c => out.push(c),
         }
     }
-    out
 }
 
-fn split(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+/// The words of a sentence in lower case and without accents, behind one another.
+#[derive(Debug, Clone, Default)]
+pub struct Words {
+    text: String,
+    ends: Vec<usize>,
 }
 
-#[derive(Debug, Clone)]
-enum Word {
-    Exact(String),
-    Number,
-    Prefix(String),
-}
-
-impl Word {
-    fn parse(text: &str) -> Vec<Word> {
-        if text == "#" {
-            return vec![Word::Number];
-        }
-        let prefix = text.ends_with('*');
-        let mut parsed: Vec<Word> =
-            first_words(text, WORDS_MAX).into_iter().map(Word::Exact).collect();
-        if prefix && let Some(Word::Exact(last)) = parsed.pop() {
-            parsed.push(Word::Prefix(last));
-        }
-        parsed
-    }
-}
-
-/// A part of a pattern: as written with [`Word`]s, to be followed with [`Symbol`]s.
-#[derive(Debug, Clone)]
-enum Step<W> {
-    Choice(Vec<Vec<Step<W>>>),
-    /// Up to so many words.
-    Gap(usize),
-    /// One of these words.
-    Word(Vec<W>),
-}
-
-/// Steps of a text; a choice that is optional has an empty option.
-fn sequence(text: &str) -> Vec<Step<Word>> {
-    let mut steps = Vec::new();
-    let mut rest = text.trim();
-    while !rest.is_empty() {
-        let (step, after) = step(rest);
-        steps.extend(step);
-        rest = after.trim_start();
-    }
-    steps
-}
-
-fn step(text: &str) -> (Vec<Step<Word>>, &str) {
-    if let Some(after) = text.strip_prefix("...") {
-        return (vec![Step::Gap(WIDE_GAP_WORDS_MAX)], after);
-    }
-    if let Some(after) = text.strip_prefix("..") {
-        return (vec![Step::Gap(GAP_WORDS_MAX)], after);
-    }
-    if let Some((inside, after)) = text.strip_prefix('(').and_then(enclosed) {
-        let mut options = alternatives(inside);
-        let after = match after.strip_prefix('?') {
-            Some(after) => {
-                options.push(Vec::new());
-                after
+impl Words {
+    /// The first words of a text; every apostrophe parts two.
+    pub fn first(text: &str, most: usize) -> Words {
+        let mut words = Words { text: String::with_capacity(text.len()), ends: Vec::new() };
+        let pieces = split(text).flat_map(|word| word.split('ʼ')).filter(|word| !word.is_empty());
+        for word in pieces.take(most) {
+            if word.is_ascii() {
+                words.text.extend(word.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
+            } else {
+                fold(&word.to_lowercase(), &mut words.text);
             }
-            None => after,
-        };
-        return (vec![Step::Choice(options)], after);
-    }
-    let (word, after) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
-    let options: Vec<Vec<Step<Word>>> = word
-        .split('|')
-        .map(|word| Word::parse(word).into_iter().map(|word| Step::Word(vec![word])).collect())
-        .collect();
-    match <[Vec<Step<Word>>; 1]>::try_from(options) {
-        Ok([only]) => (only, after),
-        Err(options) => (vec![Step::Choice(options)], after),
-    }
-}
-
-/// Splits behind an opening bracket at the closing one.
-fn enclosed(text: &str) -> Option<(&str, &str)> {
-    let mut depth = 1;
-    for (at, c) in text.char_indices() {
-        depth += match c {
-            '(' => 1,
-            ')' => -1,
-            _ => 0,
-        };
-        if depth == 0 {
-            let (inside, rest) = text.split_at_checked(at)?;
-            return Some((inside, rest.strip_prefix(')')?));
+            words.ends.push(words.text.len());
         }
+        words
     }
-    None
-}
 
-/// Splits at the bars outside of inner brackets; an option without words is none.
-fn alternatives(text: &str) -> Vec<Vec<Step<Word>>> {
-    let mut depth = 0;
-    text.split(|c| {
-        depth += match c {
-            '(' => 1,
-            ')' => -1,
-            _ => 0,
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    pub fn get(&self, at: usize) -> Option<&str> {
+        let start = match at.checked_sub(1) {
+            Some(before) => *self.ends.get(before)?,
+            None => 0,
         };
-        c == '|' && depth == 0
-    })
-    .map(sequence)
-    .filter(|option| !option.is_empty())
-    .collect()
+        self.text.get(start..*self.ends.get(at)?)
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        (0..self.ends.len()).filter_map(|at| self.get(at))
+    }
 }
 
 /// Places between words, one bit each.
@@ -165,69 +95,87 @@ type Places = u128;
 /// The symbol of every number.
 const NUMBER: Symbol = 0;
 
-/// Where each symbol of a book occurs in a text.
-struct Text {
-    /// The index in `places` of each symbol, 0 for those that do not occur.
+/// A trie for the words of patterns.
+pub fn trie() -> Trie {
+    Trie::new(NUMBER + 1)
+}
+
+/// Where each symbol occurs in a sentence: a small hash table, for most symbols occur in none.
+#[derive(Debug, Clone)]
+pub struct Spoken {
+    /// Indexes in `places` behind one another from each symbol's own; 0 ends them.
     slots: Vec<u16>,
     /// Words by their symbols; the first is no word's.
     places: Vec<(Symbol, Places)>,
     length: usize,
 }
 
-impl Text {
-    fn of(words: &[String], trie: &Trie) -> Text {
-        let mut text = Text {
-            slots: vec![0; trie.len()],
-            places: vec![(NUMBER, 0)],
-            length: words.len().min(WORDS_MAX),
-        };
+impl Spoken {
+    pub fn of(words: &Words, trie: &Trie) -> Spoken {
+        let mut heard = Vec::new();
         for (at, word) in words.iter().take(WORDS_MAX).enumerate() {
             if word.bytes().all(|byte| byte.is_ascii_digit()) {
-                text.add(NUMBER, at);
+                heard.push((NUMBER, at));
             }
-            trie.each(word, |symbol| text.add(symbol, at));
+            trie.each(word, |symbol| heard.push((symbol, at)));
         }
-        text
+        let mut spoken = Spoken {
+            slots: vec![0; (heard.len() * 2 + 1).next_power_of_two()],
+            places: vec![(NUMBER, 0)],
+            length: words.ends.len().min(WORDS_MAX),
+        };
+        heard.into_iter().for_each(|(symbol, at)| spoken.add(symbol, at));
+        spoken
     }
 
     fn add(&mut self, symbol: Symbol, at: usize) {
-        let Some(slot) = self.slots.get_mut(usize::from(symbol)) else {
-            return;
-        };
-        if *slot == 0 {
-            // Each word has few beginnings: the slots of a text do not run out.
-            *slot = u16::try_from(self.places.len()).unwrap_or(0);
-            self.places.push((symbol, 0));
-        }
-        if let Some((_, places)) = self.places.get_mut(usize::from(*slot)) {
-            *places |= 1 << at;
+        let mask = self.slots.len() - 1;
+        let mut slot = usize::from(symbol) & mask;
+        while let Some(index) = self.slots.get_mut(slot) {
+            if *index == 0 {
+                // Each word has few beginnings: the indexes of a sentence do not run out.
+                *index = u16::try_from(self.places.len()).unwrap_or(0);
+                self.places.push((symbol, 1 << at));
+                return;
+            }
+            match self.places.get_mut(usize::from(*index)) {
+                Some((known, places)) if *known == symbol => {
+                    *places |= 1 << at;
+                    return;
+                }
+                _ => slot = (slot + 1) & mask,
+            }
         }
     }
 
     /// The words that fit a symbol.
     fn places(&self, symbol: Symbol) -> Places {
-        let slot = self.slots.get(usize::from(symbol)).copied().unwrap_or(0);
-        self.places.get(usize::from(slot)).map_or(0, |(_, places)| *places)
+        let mask = self.slots.len() - 1;
+        let mut slot = usize::from(symbol) & mask;
+        while let Some(index) = self.slots.get(slot).filter(|index| **index != 0) {
+            match self.places.get(usize::from(*index)) {
+                Some((known, places)) if *known == symbol => return *places,
+                _ => slot = (slot + 1) & mask,
+            }
+        }
+        0
     }
 
-    /// All places at which the steps can end when they begin at one of `starts`.
-    fn ends(&self, steps: &[Step<Symbol>], starts: Places) -> Places {
-        let mut places = starts;
-        for step in steps {
+    /// All places from which the steps lead to one of `ends`, followed from the last step back.
+    fn starts(&self, steps: &[Step], ends: Places) -> Places {
+        let mut places = ends;
+        for step in steps.iter().rev() {
             if places == 0 {
                 break;
             }
             places = match step {
                 Step::Choice(options) => {
-                    options.iter().fold(0, |reached, option| reached | self.ends(option, places))
+                    options.iter().fold(0, |reached, option| reached | self.starts(option, places))
                 }
-                Step::Gap(most) => {
-                    let reached = (0..*most).fold(places, |reached, _| reached | reached << 1);
-                    reached & (Places::MAX >> (WORDS_MAX - self.length))
-                }
+                Step::Gap(most) => before(places, *most),
                 Step::Word(symbols) => {
                     let fits = symbols.iter().fold(0, |fits, symbol| fits | self.places(*symbol));
-                    (places & fits) << 1
+                    places >> 1 & fits
                 }
             };
         }
@@ -235,29 +183,42 @@ impl Text {
     }
 
     /// The first word at which the steps match.
-    fn first(&self, steps: &[Step<Symbol>]) -> Option<usize> {
-        let below = |end: usize| (1 << end) - 1;
-        if self.ends(steps, below(self.length)) == 0 {
-            return None;
-        }
-        let (mut from, mut to) = (0, self.length);
-        while to - from > 1 {
-            let middle = from.midpoint(to);
-            if self.ends(steps, below(middle)) == 0 { from = middle } else { to = middle }
-        }
-        Some(from)
+    fn first(&self, steps: &[Step]) -> Option<usize> {
+        let all = Places::MAX >> (WORDS_MAX - self.length);
+        let first = self.starts(steps, all).trailing_zeros() as usize;
+        (first < self.length).then_some(first)
     }
+}
+
+/// The places and those up to so many words before them.
+fn before(mut places: Places, most: usize) -> Places {
+    let mut done = 0;
+    while done < most {
+        let more = (done + 1).min(most - done);
+        places |= places >> more;
+        done += more;
+    }
+    places
 }
 
 /// Many patterns, each with what it stands for, found in one pass.
 #[derive(Debug)]
 pub struct Phrasebook<T> {
-    entries: Vec<(Vec<Step<Symbol>>, T)>,
-    trie: Trie,
-    /// Patterns by a word without which they do not match.
-    by_symbol: Vec<Vec<usize>>,
+    entries: Vec<Entry<T>>,
+    /// Patterns by a word without which they do not match, those of one symbol in a row.
+    listed: Vec<u32>,
+    /// Where each symbol's row begins in them.
+    rows: Vec<u32>,
     /// Patterns that need no word.
-    rest: Vec<usize>,
+    rest: Vec<u32>,
+}
+
+#[derive(Debug)]
+struct Entry<T> {
+    steps: Vec<Step>,
+    what: T,
+    /// A match also holds one of these, if there are any.
+    also: Vec<Symbol>,
 }
 
 /// A pattern found in a sentence.
@@ -269,123 +230,78 @@ pub struct Found<'a, T> {
 }
 
 impl<T> Phrasebook<T> {
-    pub fn new(entries: impl IntoIterator<Item = (String, T)>) -> Phrasebook<T> {
-        let mut trie = Trie::new(NUMBER + 1);
-        let entries: Vec<_> = entries
-            .into_iter()
-            .map(|(text, what)| (resolve(&sequence(&text), &mut trie), what))
-            .collect();
-        let mut mentions = vec![0; trie.len()];
-        for (steps, _) in &entries {
-            count(steps, &mut mentions);
+    pub fn new(patterns: Vec<(Vec<Step>, T)>) -> Phrasebook<T> {
+        let mut mentions = Vec::new();
+        for (steps, _) in &patterns {
+            pattern::count(steps, &mut mentions);
         }
-        let mut book =
-            Phrasebook { entries, by_symbol: vec![Vec::new(); trie.len()], trie, rest: Vec::new() };
-        for (n, (steps, _)) in book.entries.iter().enumerate() {
-            let Some((_, symbols)) = needed(steps, &mentions) else {
-                book.rest.push(n);
-                continue;
-            };
-            for symbol in symbols {
-                if let Some(list) = book.by_symbol.get_mut(usize::from(symbol)) {
-                    list.push(n);
-                }
+        let mut by_symbol = Vec::new();
+        let mut rest = Vec::new();
+        let entries = (0..).zip(patterns).map(|(n, (steps, what))| {
+            let mut needs = pattern::needs(&steps, &mentions).into_iter();
+            match needs.next() {
+                Some(rarest) => by_symbol.extend(rarest.symbols.into_iter().map(|s| (s, n))),
+                None => rest.push(n),
             }
-        }
-        book
-    }
-
-    /// Every pattern that occurs in the words, once each, at its first place.
-    pub fn find(&self, words: &[String]) -> Vec<Found<'_, T>> {
-        let text = Text::of(words, &self.trie);
-        let listed = text.places.iter().skip(1);
-        let listed = listed.filter_map(|(symbol, _)| self.by_symbol.get(usize::from(*symbol)));
-        let mut likely: Vec<usize> = listed.flatten().chain(&self.rest).copied().collect();
-        likely.sort_unstable();
-        likely.dedup();
-        let found = likely.into_iter().filter_map(|n| {
-            let (steps, what) = self.entries.get(n)?;
-            Some(Found { what, start: text.first(steps)? })
+            let also = needs.next().map(|need| need.symbols);
+            let also = also.filter(|symbols| symbols.len() <= ALSO_MAX).unwrap_or_default();
+            Entry { steps, what, also }
         });
-        found.collect()
-    }
-}
-
-fn resolve(steps: &[Step<Word>], trie: &mut Trie) -> Vec<Step<Symbol>> {
-    let symbol = |word: &Word, trie: &mut Trie| match word {
-        Word::Exact(word) => trie.add(word),
-        Word::Number => NUMBER,
-        Word::Prefix(start) => trie.add_beginning(start),
-    };
-    let resolved = steps.iter().map(|step| match step {
-        Step::Choice(options) => {
-            let each: Vec<_> = options.iter().map(|option| resolve(option, trie)).collect();
-            one_word(&each).unwrap_or(Step::Choice(each))
+        let entries = entries.collect();
+        by_symbol.sort_unstable();
+        by_symbol.dedup();
+        let mut rows = vec![0];
+        for (end, (symbol, _)) in (1..).zip(&by_symbol) {
+            let last = rows.last().copied().unwrap_or(0);
+            // Cuts the end of the symbol's row, where there is one, and sets it anew.
+            rows.resize(usize::from(*symbol) + 1, last);
+            rows.push(end);
         }
-        Step::Gap(most) => Step::Gap(*most),
-        Step::Word(words) => Step::Word(words.iter().map(|word| symbol(word, trie)).collect()),
-    });
-    resolved.collect()
-}
+        let listed = by_symbol.into_iter().map(|(_, n)| n).collect();
+        Phrasebook { entries, listed, rows, rest }
+    }
 
-/// A choice between single words is one step.
-fn one_word(options: &[Vec<Step<Symbol>>]) -> Option<Step<Symbol>> {
-    let each: Option<Vec<&Vec<Symbol>>> = options
-        .iter()
-        .map(|option| match option.as_slice() {
-            [Step::Word(symbols)] => Some(symbols),
-            _ => None,
-        })
-        .collect();
-    Some(Step::Word(each?.into_iter().flatten().copied().collect()))
-}
-
-fn count(steps: &[Step<Symbol>], mentions: &mut [usize]) {
-    for step in steps {
-        match step {
-            Step::Choice(options) => options.iter().for_each(|option| count(option, mentions)),
-            Step::Gap(_) => {}
-            Step::Word(symbols) => {
-                for symbol in symbols {
-                    if let Some(times) = mentions.get_mut(usize::from(*symbol)) {
-                        *times += 1;
-                    }
-                }
+    /// Every wanted pattern that occurs in a sentence, at its first place; some of them again.
+    pub fn find<'a>(
+        &'a self,
+        spoken: &'a Spoken,
+        wanted: impl Fn(&T) -> bool,
+    ) -> impl Iterator<Item = Found<'a, T>> {
+        let rows = spoken.places.iter().skip(1).filter_map(|(symbol, _)| self.row(*symbol));
+        let likely = rows.flatten().chain(&self.rest);
+        likely.filter_map(move |n| {
+            let entry = self.entries.get(*n as usize).filter(|entry| wanted(&entry.what))?;
+            let also = || entry.also.iter().any(|symbol| spoken.places(*symbol) != 0);
+            if !entry.also.is_empty() && !also() {
+                return None;
             }
-        }
+            Some(Found { what: &entry.what, start: spoken.first(&entry.steps)? })
+        })
     }
-}
 
-/// The rarest words one of which every match holds, by how often patterns mention them: what many
-/// patterns mention, most texts do.
-fn needed(steps: &[Step<Symbol>], mentions: &[usize]) -> Option<(usize, BTreeSet<Symbol>)> {
-    let rate = |symbol: &Symbol| mentions.get(usize::from(*symbol)).copied().unwrap_or(0);
-    let each = steps.iter().filter_map(|step| match step {
-        Step::Choice(options) => {
-            let each: Option<Vec<_>> =
-                options.iter().map(|option| needed(option, mentions)).collect();
-            let all: BTreeSet<Symbol> = each?.into_iter().flat_map(|(_, all)| all).collect();
-            Some((all.iter().map(rate).sum(), all))
-        }
-        Step::Gap(_) => None,
-        Step::Word(symbols) => {
-            let all: BTreeSet<Symbol> = symbols.iter().copied().collect();
-            Some((all.iter().map(rate).sum(), all))
-        }
-    });
-    each.min_by_key(|(rate, _)| *rate)
+    fn row(&self, symbol: Symbol) -> Option<&[u32]> {
+        let symbol = usize::from(symbol);
+        let (from, to) = (*self.rows.get(symbol)?, *self.rows.get(symbol + 1)?);
+        self.listed.get(from as usize..to as usize)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn holds(pattern: &str, text: &str) -> bool {
-        !Phrasebook::new([(pattern.to_owned(), ())]).find(&first_words(text, WORDS_MAX)).is_empty()
+    fn first(pattern: &str, text: &str) -> Option<usize> {
+        let mut trie = trie();
+        let mut parser = Parser::new(&mut trie);
+        parser.name("person", "candidate|applicant*|other person");
+        let book = Phrasebook::new(vec![(parser.pattern(pattern), ())]);
+        let spoken = Spoken::of(&Words::first(text, WORDS_MAX), &trie);
+        book.find(&spoken, |()| true).map(|found| found.start).next()
     }
 
     #[test]
     fn patterns_match_words_choices_prefixes_numbers_and_gaps() {
+        let holds = |pattern, text| first(pattern, text).is_some();
         assert!(holds("we (have decided|decided) not", "Well, we decided not to."));
         assert!(holds("(have|'ve) chosen .. other", "we've chosen to go with some other person"));
         assert!(holds("interview* on #", "Interviews on 5 May"));
@@ -395,5 +311,13 @@ mod tests {
         assert!(holds("a ... b", "a 1 2 3 4 5 6 b"));
         assert!(!holds("a .. b", "a 1 2 3 4 5 6 b"));
         assert!(!holds("offer", "offered"));
+        assert!(holds("(no|one) <person> is", "one other person is"));
+        assert!(!holds("(no|one) <person> is", "one person is"));
+    }
+
+    #[test]
+    fn a_pattern_is_found_at_its_first_place() {
+        assert_eq!(first("b .. c", "a b b c b c"), Some(1));
+        assert_eq!(first("(a)? b", "c b a b"), Some(1));
     }
 }

@@ -309,7 +309,7 @@ fn fill(
     let Gathered { language, register, signals, dues, quoted, .. } = &gathered;
     let kind = verdict.kind;
     let known = sender::platform(message);
-    let scope = company::Scope { message, reader, events, quoted, kind };
+    let scope = company::Scope::new(message, reader, events, quoted, kind);
     let company = company::find(&scope);
     let role = role::find(message, events, quoted, company.as_deref(), *language);
     let appointment = interview(kind, events, &gathered);

@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, sync::LazyLock};
 
 use serde::Deserialize;
 
-use super::Answerability;
+use super::{Answerability, trie::WordSet};
 use crate::message::{Address, Message};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -41,7 +41,7 @@ pub struct Known {
 struct Machines {
     parts: Vec<String>,
     groups: Vec<String>,
-    team_words: Vec<String>,
+    team_words: WordSet,
 }
 
 #[derive(Deserialize)]
@@ -130,8 +130,13 @@ pub fn is_group_word(part: &str) -> bool {
 
 /// Whether a display name tells a team or a system rather than a person.
 pub fn is_team(name: &str) -> bool {
-    name.split(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')' | '|' | '/'))
-        .any(|word| TABLE.machines.team_words.iter().any(|team| word.eq_ignore_ascii_case(team)))
+    name.split(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')' | '|' | '/')).any(
+        |word| {
+            let capital = word.bytes().any(|byte| byte.is_ascii_uppercase());
+            let words = &TABLE.machines.team_words;
+            if capital { words.contains(&word.to_ascii_lowercase()) } else { words.contains(word) }
+        },
+    )
 }
 
 /// What an address can do with an answer.

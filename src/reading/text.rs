@@ -6,8 +6,10 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::phrase::{self, Phrasebook};
-use crate::message::fold_quotes;
+use super::{
+    lexicon::LEXICON,
+    phrase::{Spoken, Words},
+};
 
 /// Only so much of a mail is read for its meaning.
 const SENTENCES_MAX: usize = 400;
@@ -19,7 +21,9 @@ const WRAPPED_BYTES_MIN: usize = 55;
 #[derive(Debug, Clone)]
 pub struct Sentence {
     pub text: String,
-    pub words: Vec<String>,
+    pub words: Words,
+    /// Its words as patterns know them.
+    pub spoken: Spoken,
     /// Supposes that the candidate will be chosen.
     pub hopes: bool,
     /// Words from here on depend on a condition.
@@ -32,20 +36,28 @@ pub struct Sentence {
 
 impl Sentence {
     pub fn new(text: &str) -> Sentence {
-        let words = phrase::first_words(&fold_quotes(text), SENTENCE_WORDS_MAX);
-        let hedges = HEDGES.find(&words);
-        let supposed = hedges.iter().filter(|found| **found.what == *"condition");
-        let whole = hedges.iter().any(|found| **found.what == *"hiring-condition");
-        let supposed_from = if whole { Some(0) } else { supposed.map(|found| found.start).min() };
-        let general = hedges.iter().any(|found| **found.what == *"general");
-        let asks = text.trim_end().ends_with('?');
-        let offers = hedges.iter().any(|found| **found.what == *"change-offer");
-        let heads = hedges.iter().any(|found| **found.what == *"heading");
-        let general = general || asks && offers;
+        let words = Words::first(text, SENTENCE_WORDS_MAX);
+        let spoken = Spoken::of(&words, &LEXICON.trie);
+        let (mut hopes, mut general, mut heads) = (false, false, false);
+        let mut supposed_from: Option<usize> = None;
+        for found in LEXICON.hedges.find(&spoken, |_| true) {
+            match found.what {
+                Hedge::Condition => {
+                    let from = supposed_from.map_or(found.start, |from| from.min(found.start));
+                    supposed_from = Some(from);
+                }
+                Hedge::HiringCondition => hopes = true,
+                Hedge::General => general = true,
+                Hedge::ChangeOffer => general |= text.trim_end().ends_with('?'),
+                Hedge::ProcessHeading => heads = true,
+            }
+        }
+        let supposed_from = if hopes { Some(0) } else { supposed_from };
         Sentence {
-            hopes: whole,
             text: text.trim().to_owned(),
             words,
+            spoken,
+            hopes,
             supposed_from,
             general,
             heads,
@@ -58,9 +70,20 @@ impl Sentence {
     }
 }
 
+/// What takes the force out of a sentence, or tells what stands below it.
+#[derive(Debug, Clone, Copy)]
+pub enum Hedge {
+    Condition,
+    HiringCondition,
+    General,
+    /// General where the sentence asks.
+    ChangeOffer,
+    ProcessHeading,
+}
+
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
-struct Hedges {
+struct HedgeWords {
     condition: Vec<String>,
     hiring_condition: Vec<String>,
     general: Vec<String>,
@@ -69,22 +92,24 @@ struct Hedges {
     abbreviations: Vec<String>,
 }
 
-static WORDS: LazyLock<Hedges> = LazyLock::new(|| {
+static WORDS: LazyLock<HedgeWords> = LazyLock::new(|| {
     toml::from_str(include_str!("../../config/reading/hedges.toml"))
         .expect("config/reading/hedges.toml is compiled in and read by every test")
 });
 
-static HEDGES: LazyLock<Phrasebook<&'static str>> = LazyLock::new(|| {
-    let named = |list: &[String], name: &'static str| -> Vec<(String, &'static str)> {
-        list.iter().map(|text| (text.clone(), name)).collect()
-    };
-    let mut all = named(&WORDS.condition, "condition");
-    all.extend(named(&WORDS.hiring_condition, "hiring-condition"));
-    all.extend(named(&WORDS.general, "general"));
-    all.extend(named(&WORDS.change_offers, "change-offer"));
-    all.extend(named(&WORDS.process_headings, "heading"));
-    Phrasebook::new(all)
-});
+/// The patterns of all hedges.
+pub fn hedges() -> impl Iterator<Item = (&'static str, Hedge)> {
+    let lists = [
+        (&WORDS.condition, Hedge::Condition),
+        (&WORDS.hiring_condition, Hedge::HiringCondition),
+        (&WORDS.general, Hedge::General),
+        (&WORDS.change_offers, Hedge::ChangeOffer),
+        (&WORDS.process_headings, Hedge::ProcessHeading),
+    ];
+    lists
+        .into_iter()
+        .flat_map(|(texts, hedge)| texts.iter().map(move |text| (text.as_str(), hedge)))
+}
 
 /// Splits text into sentences; lines under a heading that describes the process are general.
 pub fn sentences(text: &str) -> Vec<Sentence> {

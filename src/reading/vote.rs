@@ -9,7 +9,7 @@ use std::{collections::BTreeMap, sync::LazyLock};
 use super::{
     Kind,
     calendar::Method,
-    concept,
+    concept::{self, Told},
     evidence::{Signal, Strength},
     kind::{Facts, Verdict},
     phrase, sender,
@@ -80,8 +80,8 @@ pub fn weigh(facts: &Facts<'_>, verdict: &Verdict) -> Vote {
     let weights = &*WEIGHTS;
     let mut sums = vec![0.0_f32; weights.kinds.len()];
     let mut counted = vec![false; weights.rows.len()];
-    each(facts, verdict, &mut |name, value| {
-        let row = weights.names.word(name).map(usize::from);
+    each(facts, verdict, &mut |parts, value| {
+        let row = weights.names.joined(parts).map(usize::from);
         // Every feature counts once.
         if row.and_then(|row| counted.get_mut(row)).is_none_or(|one| std::mem::replace(one, true)) {
             return;
@@ -106,8 +106,8 @@ pub fn weigh(facts: &Facts<'_>, verdict: &Verdict) -> Vote {
 pub fn grounds(facts: &Facts<'_>, kind: Kind) -> Vec<String> {
     let weights = &*WEIGHTS;
     let column = weights.kinds.iter().position(|known| *known == kind);
-    let weight = |name: &str| {
-        let row = weights.names.word(name).and_then(|row| weights.rows.get(usize::from(row)));
+    let weight = |parts: &[&str]| {
+        let row = weights.names.joined(parts).and_then(|row| weights.rows.get(usize::from(row)));
         row.into_iter()
             .flatten()
             .filter(|(n, _)| Some(*n) == column)
@@ -119,10 +119,10 @@ pub fn grounds(facts: &Facts<'_>, kind: Kind) -> Vec<String> {
         .iter()
         .map(|sentence| {
             let mut sum = 0.0;
-            let plain: Vec<&str> = sentence.words.iter().map(|word| plain(word)).collect();
-            words(&plain, "", &mut |name, value| sum += weight(name) * value);
+            let plain: Vec<&str> = sentence.words.iter().map(plain).collect();
+            words(&plain, "", &mut |parts, value| sum += weight(parts) * value);
             let told = concept::told(std::slice::from_ref(sentence));
-            sum += told.keys().map(|name| PLAIN * weight(&format!("~{name}"))).sum::<f32>();
+            sum += told.iter().map(|one| PLAIN * weight(&about(one, ""))).sum::<f32>();
             (sum, sentence.text.clone())
         })
         .filter(|(sum, _)| *sum > 0.0)
@@ -134,33 +134,41 @@ pub fn grounds(facts: &Facts<'_>, kind: Kind) -> Vec<String> {
 /// The features of a mail with their values, each once, for fitting.
 pub fn features(facts: &Facts<'_>, verdict: &Verdict) -> BTreeMap<String, f32> {
     let mut found = BTreeMap::new();
-    each(facts, verdict, &mut |name, value| {
-        found.insert(name.to_owned(), value);
+    each(facts, verdict, &mut |parts, value| {
+        found.insert(parts.concat(), value);
     });
     found
 }
 
+/// Takes a feature: the parts of its name, and its value.
+type Tell<'a> = dyn FnMut(&[&str], f32) + 'a;
+
 /// Names every feature, some of them again.
-fn each(facts: &Facts<'_>, verdict: &Verdict, tell: &mut dyn FnMut(&str, f32)) {
-    tell("", 1.0);
+fn each(facts: &Facts<'_>, verdict: &Verdict, tell: &mut Tell<'_>) {
+    tell(&[], 1.0);
     structure(facts, verdict, tell);
     for signal in Signal::ALL {
         let best = facts.signals.hits(signal).iter().map(|hit| hit.strength).max();
         if let Some(best) = best {
-            let mark = if best == Strength::Strong { '!' } else { '?' };
-            tell(&format!("{mark}{}", signal.reason()), PLAIN);
+            let mark = if best == Strength::Strong { "!" } else { "?" };
+            tell(&[mark, signal.reason()], PLAIN);
         }
     }
     let subject = std::slice::from_ref(facts.subject);
     let writer = [Sentence::new(&writer(facts.message))];
     for (sentences, mark) in [(facts.own, ""), (subject, "s "), (&writer, "f ")] {
-        for (name, count) in concept::told(sentences) {
-            tell(&format!("~{mark}{name}"), PLAIN * f32::from(count).sqrt());
+        for one in concept::told(sentences) {
+            tell(&about(&one, mark), PLAIN * f32::from(one.sentences).sqrt());
         }
-        let said = sentences.iter().flat_map(|sentence| &sentence.words).map(|word| plain(word));
+        let said = sentences.iter().flat_map(|sentence| sentence.words.iter()).map(plain);
         let said: Vec<&str> = said.take(WORDS_MAX).collect();
         words(&said, mark, tell);
     }
+}
+
+/// The parts of a concept's name as a feature: `if` where it is only supposed.
+fn about<'a>(told: &Told, mark: &'a str) -> [&'a str; 4] {
+    ["~", mark, if told.stated { "" } else { "if " }, told.name]
 }
 
 /// The words of the sender's name and of the local part of the address.
@@ -177,30 +185,24 @@ fn plain(word: &str) -> &str {
 }
 
 /// Words, their stems and pairs; a long text weighs no more than a short one.
-fn words(words: &[&str], mark: &str, tell: &mut dyn FnMut(&str, f32)) {
+fn words(words: &[&str], mark: &str, tell: &mut Tell<'_>) {
     let value = match mark {
         "" => 1.0 / f32::from(u16::try_from(words.len()).unwrap_or(u16::MAX)).max(1.0).sqrt(),
         _ => PLAIN,
     };
-    let mut name = String::new();
-    let mut told = |parts: &[&str]| {
-        name.clear();
-        name.extend(parts.iter().copied());
-        tell(&name, value);
-    };
     for word in words {
-        told(&[mark, word]);
+        tell(&[mark, word], value);
         if let Some((at, _)) = word.char_indices().nth(STEM_CHARS) {
-            told(&[mark, word.split_at(at).0, "*"]);
+            tell(&[mark, word.split_at(at).0, "*"], value);
         }
     }
     for (first, second) in words.iter().zip(words.iter().skip(1)) {
-        told(&[mark, first, " ", second]);
+        tell(&[mark, first, " ", second], value);
     }
 }
 
-fn structure(facts: &Facts<'_>, verdict: &Verdict, tell: &mut dyn FnMut(&str, f32)) {
-    let length = phrase::words(&facts.message.own).len();
+fn structure(facts: &Facts<'_>, verdict: &Verdict, tell: &mut Tell<'_>) {
+    let length = phrase::split(&facts.message.own).count();
     let asks = facts.message.own.contains('?');
     let shown = [
         (facts.is_answer(), "=answer"),
@@ -223,10 +225,10 @@ fn structure(facts: &Facts<'_>, verdict: &Verdict, tell: &mut dyn FnMut(&str, f3
         (length < SHORT_WORDS, "=short"),
         (length > LONG_WORDS, "=long"),
     ];
-    shown.iter().filter(|(holds, _)| *holds).for_each(|(_, name)| tell(name, PLAIN));
+    shown.iter().filter(|(holds, _)| *holds).for_each(|(_, name)| tell(&[name], PLAIN));
     if let Some(class) = facts.class() {
-        tell(&format!("=from-{class:?}").to_lowercase(), PLAIN);
+        tell(&["=from-", &format!("{class:?}").to_lowercase()], PLAIN);
     }
     let doubt = if verdict.certain { "" } else { "?" };
-    tell(&format!(":{:?}{doubt}", verdict.kind).to_lowercase(), PLAIN);
+    tell(&[":", &format!("{:?}", verdict.kind).to_lowercase(), doubt], PLAIN);
 }

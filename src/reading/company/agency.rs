@@ -5,7 +5,7 @@ use crate::{
     message::Address,
     reading::{
         Kind,
-        names::{self, Token, WORDS},
+        names::{self, Cues, Text, Token, WORDS},
         sender,
     },
 };
@@ -41,7 +41,7 @@ pub(super) fn client(scope: &Scope<'_>, from: &Address) -> Option<String> {
         return Some(client);
     }
     let mut ballot = Ballot::default();
-    called(&mut ballot, scope, &message.own);
+    called(&mut ballot, scope);
     if !ballot.0.is_empty() || !is_agency(scope, from) || !person {
         return ballot.winner();
     }
@@ -56,10 +56,10 @@ pub(super) fn client(scope: &Scope<'_>, from: &Address) -> Option<String> {
     for piece in pieces.filter(|_| scope.kind != Kind::Outreach) {
         ballot.vote(scope, piece, 3);
     }
-    cues(&mut ballot, scope, subject, 6);
-    cues(&mut ballot, scope, &message.own, 4);
-    met_at(&mut ballot, scope, &message.own);
-    cues(&mut ballot, scope, scope.quoted, QUOTED_WORTH);
+    cues(&mut ballot, scope, &Text::of(subject), 6);
+    cues(&mut ballot, scope, &scope.own, 4);
+    met_at(&mut ballot, scope);
+    cues(&mut ballot, scope, &scope.cited, QUOTED_WORTH);
     let own = names::squash(sender::organisation(&from.email).split('.').next()?);
     ballot.0.retain(|key, (worth, _)| *worth >= 2 && !own.starts_with(key.as_str()));
     ballot.winner()
@@ -115,28 +115,27 @@ fn forwarded(scope: &Scope<'_>, from: &Address) -> Option<String> {
 }
 
 /// "Mon client, Papeteries Vauquelin", "unser Mandant, die Deichwind GmbH".
-fn called(ballot: &mut Ballot, scope: &Scope<'_>, text: &str) {
-    let tokens = names::tokens(text);
-    for at in names::after_cues(&tokens, &WORDS.company.clients) {
+fn called(ballot: &mut Ballot, scope: &Scope<'_>) {
+    let Text { text, tokens } = &scope.own;
+    for at in names::after_cues(tokens, &WORDS.company.clients) {
         let skips = |n: &usize| {
             tokens.get(*n).is_some_and(|token: &Token<'_>| {
                 token.is(',') || token.is(':') || BETWEEN.contains(&&*token.lower)
             })
         };
         let at = at + (at..).take_while(skips).count();
-        if let Some(end) = names::run(&tokens, at, &SMALL) {
-            ballot.vote(scope, names::slice(text, &tokens, at, end), 4);
+        if let Some(end) = names::run(tokens, at, &SMALL) {
+            ballot.vote(scope, names::slice(text, tokens, at, end), 4);
         }
     }
 }
 
 /// "spoke with Corvid": to an agency, "with" and "at" lead to clients as often as to people.
-fn met_at(ballot: &mut Ballot, scope: &Scope<'_>, text: &str) {
-    let tokens = names::tokens(text);
-    let cues = ["with", "at", "from", "to", "had", "bei", "chez", "con"].map(str::to_owned);
-    let cues = names::Cues::from(cues.to_vec());
-    for at in names::after_cues(&tokens, &cues) {
-        let Some(end) = names::run(&tokens, at, &SMALL) else {
+fn met_at(ballot: &mut Ballot, scope: &Scope<'_>) {
+    let Text { text, tokens } = &scope.own;
+    let cues = Cues::of(&["with", "at", "from", "to", "had", "bei", "chez", "con"]);
+    for at in names::after_cues(tokens, &cues) {
+        let Some(end) = names::run(tokens, at, &SMALL) else {
             continue;
         };
         let titled = tokens.get(end).is_some_and(|token| token.is('(') || token.is(','));
@@ -146,7 +145,7 @@ fn met_at(ballot: &mut Ballot, scope: &Scope<'_>, text: &str) {
             .is_some_and(|token| ["from", "at", "bei", "von", "chez"].contains(&&*token.lower));
         let numbered = tokens.get(at).is_some_and(|token| token.text.starts_with(char::is_numeric));
         if !titled && !numbered && !person {
-            ballot.vote(scope, names::slice(text, &tokens, at, end), 2);
+            ballot.vote(scope, names::slice(text, tokens, at, end), 2);
         }
     }
 }

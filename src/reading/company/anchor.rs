@@ -4,20 +4,20 @@ use super::{
     SMALL,
     words::{NAME_WORDS_MAX, is_institution, without_legal},
 };
-use crate::reading::names::{self, Token, WORDS};
+use crate::reading::names::{self, Text, Token, WORDS, unaccented};
 
-pub(super) fn anchored_run(text: &str, label: &str) -> Option<String> {
-    let tokens = names::tokens(text);
+pub(super) fn anchored_run(text: &Text<'_>, label: &str) -> Option<String> {
+    let Text { text, tokens } = text;
     let mut best: Option<(usize, String)> = None;
     for (at, token) in tokens.iter().enumerate() {
         if !token.is_capital() || !may_begin(token, label) {
             continue;
         }
-        let limit = names::run(&tokens, at, &SMALL)?.min(at + NAME_WORDS_MAX);
+        let limit = names::run(tokens, at, &SMALL)?.min(at + NAME_WORDS_MAX);
         let matched = (at + 1..=limit).rev().find_map(|end| {
-            let worth = fit(names::slice(text, &tokens, at, end), label, end - at)?;
-            let from = with_institution(&tokens, at);
-            Some((worth, names::slice(text, &tokens, from, end).to_owned()))
+            let worth = fit(names::slice(text, tokens, at, end), label, end - at)?;
+            let from = with_institution(tokens, at);
+            Some((worth, names::slice(text, tokens, from, end).to_owned()))
         });
         if let Some(matched) = matched
             && best.as_ref().is_none_or(|best| matched.0 > best.0)
@@ -30,8 +30,15 @@ pub(super) fn anchored_run(text: &str, label: &str) -> Option<String> {
 
 /// Whether a name that begins so can have the label's letters; a legal form before it is dropped.
 fn may_begin(token: &Token<'_>, label: &str) -> bool {
-    let first: String = token.text.chars().take(1).collect();
-    label.starts_with(&names::squash(&plain_umlauts(&first)))
+    let plain = |c| match c {
+        'ä' => 'a',
+        'ö' => 'o',
+        'ü' => 'u',
+        c => unaccented(c),
+    };
+    let first = token.text.chars().take(1).flat_map(char::to_lowercase).map(plain);
+    let mut letters = label.chars();
+    first.into_iter().all(|first| letters.next() == Some(first))
         || WORDS.company.legal.contains(&token.lower)
         || SMALL.contains(&&*token.lower)
 }

@@ -108,11 +108,18 @@ fn is_booked_person(scope: &Scope<'_>, from: &Address) -> bool {
 /// A person of the mail, or the user.
 pub(super) fn is_somebody(scope: &Scope<'_>, name: &str) -> bool {
     let bare = names::squash(name);
+    let same = |(whole, first): &(String, String)| {
+        bare == *whole || bare == *first || bare.starts_with(whole)
+    };
+    scope.people.iter().any(same)
+}
+
+/// The people of the mail and the user: whole names and first names, as they are compared.
+pub(super) fn people(scope: &Scope<'_>) -> Vec<(String, String)> {
     let message = scope.message;
     let mine = scope.reader.name.as_deref().unwrap_or_default();
     let listed = message.to.iter().chain(&message.cc).chain(&message.from).chain(&message.reply_to);
-    let listed: Vec<&Address> = listed.collect();
-    let named = listed.into_iter().filter_map(|address| {
+    let named = listed.filter_map(|address| {
         let name = address.name.as_deref()?;
         let nobody = sender::is_team(name)
             || is_organisation(address)
@@ -129,10 +136,11 @@ pub(super) fn is_somebody(scope: &Scope<'_>, name: &str) -> bool {
         .iter()
         .flat_map(|event| event.organizer.iter().chain(event.attendees.iter().map(|a| &a.person)));
     let invited = invited.map(|person| person.name.as_str());
-    named.chain(invited).chain([mine]).any(|person| {
-        let whole = names::squash(person);
-        let first = person.split_whitespace().next().map(names::squash).unwrap_or_default();
-        let several = person.split_whitespace().count() > 1 && !sender::is_team(person);
-        !whole.is_empty() && several && (bare == whole || bare == first || bare.starts_with(&whole))
-    })
+    let several = |person: &&str| person.split_whitespace().nth(1).is_some();
+    let people = named.chain(invited).chain([mine]).filter(several);
+    let people = people.filter(|person| !sender::is_team(person)).map(|person| {
+        let first = person.split_whitespace().next().unwrap_or_default();
+        (names::squash(person), names::squash(first))
+    });
+    people.filter(|(whole, _)| !whole.is_empty()).collect()
 }

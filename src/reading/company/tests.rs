@@ -17,7 +17,7 @@ fn company(from: &str, subject: &str, text: &str) -> Option<String> {
     let reader = Reader { me: vec!["me@home.example".into()], name: None, zone: TimeZone::UTC };
     let quoted = message.quoted.clone();
     let kind = Kind::Update;
-    find(&Scope { message: &message, reader: &reader, events: &[], quoted: &quoted, kind })
+    find(&Scope::new(&message, &reader, &[], &quoted, kind))
 }
 
 #[test]

@@ -96,8 +96,7 @@ fn paired(text: &str, tokens: &[Token<'_>], known: &[Person]) -> Vec<Person> {
 
 /// People who stand before what interviewers do: "Ines will join", "Jana und ich".
 fn subjects(text: &str, tokens: &[Token<'_>]) -> Vec<Person> {
-    let does =
-        |at: usize| WORDS.people.does.iter().any(|does| names::cue_at(tokens, at, does).is_some());
+    let does = |at: usize| WORDS.people.does.stands(tokens, at);
     let lower_case = !text.chars().any(char::is_uppercase);
     let mut found = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
@@ -196,7 +195,7 @@ fn announced(text: &str, tokens: &[Token<'_>], at: usize) -> Option<Person> {
     let will = tokens
         .get(next)
         .is_some_and(|verb| ["will", "wird", "werden", "sera"].contains(&&*verb.lower));
-    let writes = words.writes.iter().any(|verb| names::cue_at(tokens, next + 1, verb).is_some());
+    let writes = words.writes.stands(tokens, next + 1);
     let whole = person.name.split_whitespace().count() > 1;
     (honoured || (will || titled) && !writes && whole).then_some(person)
 }

@@ -3,12 +3,17 @@
 //!
 //! Says how sure each place is; must not choose between texts.
 
+use std::sync::LazyLock;
+
 use super::{
     ROLE_WORDS_MAX, SMALL, Scope,
     span::{role_at, skip},
     words::{holds_profession, is_event_name, is_requisition, is_stop, is_vague, tidy},
 };
-use crate::reading::names::{self, ROLES, Token};
+use crate::reading::{
+    names::{self, ROLES, Token},
+    trie::WordSet,
+};
 
 /// Words in lower case before "role".
 const LOWER_WORDS_MAX: usize = 4;
@@ -124,11 +129,13 @@ fn reporting(text: &str, tokens: &[Token<'_>], scope: Scope<'_>) -> Option<Found
     ranked(role, usize::MAX, Rank::Cued, false, scope)
 }
 
+/// Words behind roles.
+static FRAMES: LazyLock<WordSet> = LazyLock::new(|| WordSet::from(ROLES.after.clone()));
+
 /// "the Staff Data Engineer role", "the founding engineer thing".
 fn framed(text: &str, tokens: &[Token<'_>], scope: Scope<'_>) -> Vec<Found> {
     let frames = tokens.iter().enumerate();
-    let frames = frames
-        .filter(|(_, token)| token.is_word && ROLES.after.iter().any(|noun| *noun == token.lower));
+    let frames = frames.filter(|(_, token)| token.is_word && FRAMES.contains(&token.lower));
     frames
         .filter_map(|(n, token)| {
             let sure = ROLES.frames.contains(&token.lower);

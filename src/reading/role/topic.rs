@@ -1,14 +1,19 @@
 //! What an interview is about, in the mail's own words.
 
+use std::sync::LazyLock;
+
 use super::words::holds_profession;
 use crate::{
     message::Message,
-    reading::{calendar::CalendarEvent, names},
+    reading::{
+        calendar::CalendarEvent,
+        names::{self, Cues},
+    },
 };
 
 /// What the interview is about, in the mail's own words.
 pub fn topic(message: &Message, events: &[CalendarEvent]) -> Option<String> {
-    const CUES: [&str; 18] = [
+    const WORDS: [&str; 18] = [
         "talk about",
         "discuss",
         "discuss your",
@@ -28,46 +33,44 @@ pub fn topic(message: &Message, events: &[CalendarEvent]) -> Option<String> {
         "parler de",
         "hablar de",
     ];
+    static CUES: LazyLock<Cues> = LazyLock::new(|| Cues::of(&WORDS));
     let text = &message.own;
     let tokens = names::tokens(text);
-    let cues: Vec<String> = CUES.iter().map(|cue| (*cue).to_owned()).collect();
-    let said =
-        names::after_cues(&tokens, &names::Cues::from(cues.to_vec())).into_iter().find_map(|at| {
-            let end = (at..at + 8).find(|n| {
-                tokens.get(*n).is_none_or(|token| {
-                    !token.is_word
-                        || [
-                            "with", "for", "on", "at", "in", "and", "when", "which", "if",
-                            "before", "mit", "avec", "con",
-                        ]
-                        .contains(&&*token.lower)
-                })
-            })?;
-            let topic = names::slice(text, &tokens, at, end);
-            let topic = ["the ", "our ", "your ", "die ", "das "]
-                .iter()
-                .find_map(|article| topic.strip_prefix(article))
-                .unwrap_or(topic);
-            let plain = topic.split_whitespace().count() <= 6 && topic.len() > 4;
-            let vague = [
-                "role",
-                "position",
-                "it",
-                "this",
-                "that",
-                "you",
-                "opportunity",
-                "background",
-                "next steps",
-                "job",
-                "application",
-                "experience",
-            ];
-            let named = topic.to_lowercase();
-            let vague =
-                vague.iter().any(|v| named.split(' ').any(|word| word == *v) || named == *v);
-            (plain && !vague).then(|| topic.to_owned())
-        });
+    let said = names::after_cues(&tokens, &CUES).into_iter().find_map(|at| {
+        let end = (at..at + 8).find(|n| {
+            tokens.get(*n).is_none_or(|token| {
+                !token.is_word
+                    || [
+                        "with", "for", "on", "at", "in", "and", "when", "which", "if", "before",
+                        "mit", "avec", "con",
+                    ]
+                    .contains(&&*token.lower)
+            })
+        })?;
+        let topic = names::slice(text, &tokens, at, end);
+        let topic = ["the ", "our ", "your ", "die ", "das "]
+            .iter()
+            .find_map(|article| topic.strip_prefix(article))
+            .unwrap_or(topic);
+        let plain = topic.split_whitespace().count() <= 6 && topic.len() > 4;
+        let vague = [
+            "role",
+            "position",
+            "it",
+            "this",
+            "that",
+            "you",
+            "opportunity",
+            "background",
+            "next steps",
+            "job",
+            "application",
+            "experience",
+        ];
+        let named = topic.to_lowercase();
+        let vague = vague.iter().any(|v| named.split(' ').any(|word| word == *v) || named == *v);
+        (plain && !vague).then(|| topic.to_owned())
+    });
     said.or_else(|| {
         let summary = events.first()?.summary.as_str();
         let piece = summary.split([':', '|', '/']).next()?.trim();

@@ -103,9 +103,8 @@ pub(super) fn is_event_name(role: &str) -> bool {
 
 /// "JR-004417", "20188", "R0091": not words.
 pub(super) fn is_requisition(word: &str) -> bool {
-    let digits = word.chars().filter(char::is_ascii_digit).count();
-    digits >= 3
-        && word.chars().all(|c| c.is_ascii_digit() || c.is_ascii_uppercase() || "-_/#.".contains(c))
+    let sort = |b: u8| b.is_ascii_digit() || b.is_ascii_uppercase() || b"-_/#.".contains(&b);
+    word.bytes().all(sort) && word.bytes().filter(u8::is_ascii_digit).count() >= 3
 }
 
 /// Drops gender marks that stand alone, requisition ids and stray marks.
@@ -136,7 +135,8 @@ pub(super) fn tidy(role: &str) -> Option<String> {
     let words = ROLES.after.iter().map(String::as_str);
     let mut out = out.trim_matches([' ', '-', ',', '–', '"', '“', '”', '.', ':']).to_owned();
     for word in words.chain(["at", "with", "interview", "Interview", "Role", "Position"]) {
-        if let Some(front) = out.strip_suffix(&format!(" {word}")) {
+        let front = out.strip_suffix(word).and_then(|front| front.strip_suffix(' '));
+        if let Some(front) = front {
             out = front.trim_end_matches([' ', '-', ',']).to_owned();
         }
     }
