@@ -21,7 +21,7 @@ use crate::message::Message;
 /// Hiring evidence from which on an event is believed.
 const HIRING_CERTAIN: usize = 3;
 /// Where nothing speaks of hiring, a kind that weighs less is not believed.
-const SHARE_MIN: f32 = 0.7;
+const SHARE_MIN: f32 = 0.6;
 /// A mail is taken for one about something else only where that weighs as much.
 const SHARE_OTHER: f32 = 0.5;
 /// A kind that weighs as much and is the rules' own is certain.
