@@ -1,4 +1,4 @@
-//! Three sets of labelled mails, read and scored by the scorer that other programs use; and a
+//! Five sets of labelled mails, read and scored by the scorer that other programs use; and a
 //! promise about bytes: whatever they are, they give a message and a reading.
 
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test")]
@@ -17,8 +17,8 @@ use afterword::{
 
 /// Floors for the open corpus, each mail seen with its thread; for counts of faults a ceiling. They
 /// only rise.
-const CORPUS_FLOORS: [&str; 14] = [
-    "kind_macro_f1=0.98",
+const CORPUS_FLOORS: [&str; 17] = [
+    "kind_macro_f1=0.99",
     "event_precision=1.0",
     "event_recall=1.0",
     "false_events_on_neg=0",
@@ -32,6 +32,9 @@ const CORPUS_FLOORS: [&str; 14] = [
     "start_invented=0",
     "end_accuracy=0.98",
     "interviewer_f1=0.98",
+    "auto_reply_false=0",
+    "deadline_accuracy=0.98",
+    "deadline_wrong=0",
 ];
 
 /// The same, each mail seen alone: labels name a role and a time that only other mails say.
@@ -72,6 +75,32 @@ const HELD_FLOORS: [&str; 9] = [
     "role_accuracy=0.92",
     "start_accuracy=0.95",
     "interviewer_f1=0.90",
+];
+
+/// Floors for mails of two further writers, asked for what is hard.
+const FRESH_FLOORS: [&str; 9] = [
+    "kind_macro_f1=0.96",
+    "event_precision=0.98",
+    "event_recall=0.96",
+    "false_events_on_neg=0",
+    "reply_safety=0.96",
+    "company_accuracy=0.97",
+    "role_accuracy=0.95",
+    "start_accuracy=0.96",
+    "interviewer_f1=0.95",
+];
+
+/// Floors for mails that took no part in making anything.
+const BLIND_FLOORS: [&str; 9] = [
+    "kind_macro_f1=0.88",
+    "event_precision=0.94",
+    "event_recall=0.94",
+    "false_events_on_neg=2",
+    "reply_safety=0.98",
+    "company_accuracy=0.80",
+    "role_accuracy=0.88",
+    "start_accuracy=0.90",
+    "interviewer_f1=0.78",
 ];
 
 fn root() -> PathBuf {
@@ -123,6 +152,16 @@ fn mails_in_other_words_are_read_as_well() {
 fn mails_of_other_writers_are_read_too() {
     score("corpus-held", WITH_THREAD, &HELD_FLOORS);
     score("corpus-held", ALONE, &HELD_FLOORS);
+}
+
+#[test]
+fn fresh_mails_are_read_too() {
+    score("corpus-fresh", WITH_THREAD, &FRESH_FLOORS);
+}
+
+#[test]
+fn mails_held_out_are_read_as_well_as_can_be_hoped() {
+    score("corpus-blind", WITH_THREAD, &BLIND_FLOORS);
 }
 
 fn mails(set: &str) -> Vec<Vec<u8>> {
