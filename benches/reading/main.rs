@@ -4,6 +4,8 @@
 //! Fails when a ratio is above its limit. Each mail is read by both sides in turn, many times, and
 //! counts with its medians: what else the machine does strikes both.
 
+#![expect(clippy::disallowed_methods, reason = "it measures time")]
+
 mod hostile;
 
 use std::{

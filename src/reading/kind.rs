@@ -21,7 +21,7 @@ use crate::message::Message;
 /// Hiring evidence from which on an event is believed.
 const HIRING_CERTAIN: usize = 3;
 /// Where nothing speaks of hiring, a kind that weighs less is not believed.
-const SHARE_MIN: f32 = 0.7;
+const SHARE_MIN: f32 = 0.6;
 /// A mail is taken for one about something else only where that weighs as much.
 const SHARE_OTHER: f32 = 0.5;
 /// A kind that weighs as much and is the rules' own is certain.
@@ -151,10 +151,14 @@ fn weighed(facts: &Facts<'_>, ruled: Verdict) -> Verdict {
     };
     // Weights tell kinds from each other, not from all the mail there is: a fairy tale is of some
     // kind too. Where nothing speaks of hiring, only a clear vote counts.
-    let settled = ruled.kind == Kind::Other || !facts.company_person();
-    let foreign = facts.hiring() == 0 && settled;
+    let doubted = !ruled.certain && !facts.is_answer();
+    let foreign =
+        facts.hiring() == 0 && (ruled.kind == Kind::Other || !facts.company_person() || doubted);
     match vote.best(can_be) {
-        Some((_, share)) if foreign && share < SHARE_MIN => ruled,
+        Some((kind, share)) if foreign && share < SHARE_MIN => {
+            let settled = ruled.certain || kind == ruled.kind;
+            if settled { ruled } else { Verdict { kind: Kind::Other, ..ruled } }
+        }
         // To take a company's word for something else is worse than the reverse (W11).
         Some((Kind::Other, share)) if ruled.kind != Kind::Other && share < SHARE_OTHER => {
             Verdict { certain: false, ..ruled }

@@ -3,7 +3,12 @@
 //! usage: features SOURCE... where a source is a folder of mails with labels.jsonl, or a file of
 //! texts, one JSON object a line: kind, accept, from, reply, bulk, subject, body.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a tool for developers")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a tool for developers"
+)]
 
 use std::{env, fs, path::Path};
 

@@ -131,38 +131,40 @@ static EVENTS: LazyLock<Phrases<Part>> = LazyLock::new(|| {
     Phrases::new(all.flat_map(|(words, part)| words.iter().map(move |word| (*word, part))))
 });
 
+/// Words before a count.
+const BEFORE: &[&str] = &[
+    "the",
+    "about",
+    "around",
+    "approximately",
+    "next",
+    "roughly",
+    "maybe",
+    "another",
+    "up",
+    "to",
+    "etwa",
+    "ca",
+    "rund",
+    "ungefähr",
+    "noch",
+    "encore",
+    "maximal",
+    "den",
+    "nächsten",
+    "circa",
+    "environ",
+    "les",
+    "los",
+    "las",
+    "unos",
+    "unas",
+    "aproximadamente",
+    "prochains",
+];
+
 /// How long, and the place behind it.
 fn length(tokens: &Tokens, at: usize) -> Option<(Length, usize)> {
-    const BEFORE: &[&str] = &[
-        "the",
-        "about",
-        "around",
-        "approximately",
-        "next",
-        "roughly",
-        "maybe",
-        "another",
-        "up",
-        "to",
-        "etwa",
-        "ca",
-        "rund",
-        "ungefähr",
-        "noch",
-        "encore",
-        "maximal",
-        "den",
-        "nächsten",
-        "circa",
-        "environ",
-        "les",
-        "los",
-        "las",
-        "unos",
-        "unas",
-        "aproximadamente",
-        "prochains",
-    ];
     let mut next = at;
     while tokens.any_of(next, BEFORE) {
         next += 1;
@@ -197,6 +199,12 @@ fn length(tokens: &Tokens, at: usize) -> Option<(Length, usize)> {
             next += 2;
         }
     }
+    unit(tokens, next, count)
+}
+
+/// So many days, working days, weeks or months.
+fn unit(tokens: &Tokens, at: usize, count: u32) -> Option<(Length, usize)> {
+    let mut next = at;
     let business = ["working", "business", "week"];
     let mut works = tokens.any_of(next, &business) && tokens.any_of(next + 1, &["day", "days"]);
     next += usize::from(works);

@@ -194,7 +194,10 @@ fn in_words(tokens: &Tokens, at: usize, introduced: bool) -> Option<(Written, us
         i8::try_from(hour).ok().filter(|hour| (1..=12).contains(hour))
     };
     let time = |hour: i8, minute: i8| Written {
-        hour: if minute < 0 { hour - 1 } else { hour },
+        hour: match hour {
+            1 if minute < 0 => 12,
+            _ => hour - i8::from(minute < 0),
+        },
         minute: minute.rem_euclid(60),
         half: None,
         exact: true,
@@ -216,21 +219,8 @@ fn in_words(tokens: &Tokens, at: usize, introduced: bool) -> Option<(Written, us
         ("halb", _) => return Some((time(hour_at(at + 1)?, -30), at + 2)),
         _ => {}
     }
-    // "10 past 3", "ten past three".
-    let minute = tokens.number(at).map(|(number, _)| number).or_else(|| tokens.amount(at));
-    if tokens.word(at + 1) == "past"
-        && let Some(minute) = minute.and_then(|minute| i8::try_from(minute).ok())
-        && (1..=59).contains(&minute)
-    {
-        return Some((time(hour_at(at + 2)?, minute), at + 3));
-    }
-    // "At ten to three"; "10 to 3" is a range.
-    let before = tokens.amount(at).filter(|minute| matches!(minute, 5 | 10 | 20) && introduced);
-    if tokens.word(at + 1) == "to"
-        && tokens.number(at + 2).is_none()
-        && let Some(minute) = before.and_then(|minute| i8::try_from(minute).ok())
-    {
-        return Some((time(hour_at(at + 2)?, -minute), at + 3));
+    if let Some((minute, hour)) = minutes_apart(tokens, at, introduced) {
+        return Some((time(hour_at(hour)?, minute), hour + 1));
     }
     let clock_word = matches!(tokens.word(at + 1), "o'clock" | "uhr")
         || introduced && tokens.word(at + 1) == "heures";
@@ -241,12 +231,7 @@ fn in_words(tokens: &Tokens, at: usize, introduced: bool) -> Option<(Written, us
         return Some((time(hour, 0), at + 2));
     }
     if spanish && (introduced || tokens.word(at) != "una") {
-        let (minute, next) = match (tokens.word(at + 1), tokens.word(at + 2)) {
-            ("y", "media") => (30, at + 3),
-            ("y", "cuarto") => (15, at + 3),
-            ("menos", "cuarto") => (-15, at + 3),
-            _ => (0, at + 1),
-        };
+        let (minute, next) = spanish_minutes(tokens, at + 1);
         let written = time(hour, minute);
         return Some(half_behind(tokens, written, next, Language::Es));
     }
@@ -262,6 +247,34 @@ fn in_words(tokens: &Tokens, at: usize, introduced: bool) -> Option<(Written, us
     }
     let written = Written { exact: false, ..time(hour, 0) };
     english.then_some((written, at + 1))
+}
+
+/// "Y media", "menos cuarto": the minutes behind an hour.
+fn spanish_minutes(tokens: &Tokens, at: usize) -> (i8, usize) {
+    match (tokens.word(at), tokens.word(at + 1)) {
+        ("y", "media") => (30, at + 2),
+        ("y", "cuarto") => (15, at + 2),
+        ("menos", "cuarto") => (-15, at + 2),
+        _ => (0, at),
+    }
+}
+
+/// "10 past 3", "ten past three", "at ten to three": minutes before or behind the hour, and where
+/// that stands. "10 to 3" is a range.
+fn minutes_apart(tokens: &Tokens, at: usize, introduced: bool) -> Option<(i8, usize)> {
+    let amount = tokens.amount(at);
+    let minute = tokens.number(at).map(|(number, _)| number).or(amount)?;
+    let minute = i8::try_from(minute).ok().filter(|minute| (1..=59).contains(minute))?;
+    match tokens.word(at + 1) {
+        "past" => Some((minute, at + 2)),
+        "to" if introduced
+            && tokens.number(at + 2).is_none()
+            && matches!(amount, Some(5 | 10 | 20)) =>
+        {
+            Some((-minute, at + 2))
+        }
+        _ => None,
+    }
 }
 
 /// Whether what follows a bare number leaves it an hour.
