@@ -17,7 +17,8 @@ use super::{
     lexicon::LEXICON,
     names::{self, WORDS},
     phrase::{self, Phrasebook},
-    sender, text,
+    sender,
+    text::{self, Sentence},
 };
 use crate::message::{Address, Message};
 
@@ -196,8 +197,9 @@ impl Panel<'_> {
             return;
         };
         let text = &self.message.own;
-        let takes_part = says(text, &LEXICON.takes_part);
-        let stays_away = says(text, &LEXICON.stays_away);
+        let sentences = text::sentences(text);
+        let takes_part = says(&sentences, &LEXICON.takes_part);
+        let stays_away = says(&sentences, &LEXICON.stays_away);
         let titled = writer.title.clone().or_else(|| title_in(text, &writer.name));
         let arranges = titled.as_deref().is_some_and(is_arranging);
         // Who asks for times or tells of a next stage may only arrange; a title says more.
@@ -240,11 +242,9 @@ impl Panel<'_> {
     }
 }
 
-/// Whether a sentence of the text says it.
-fn says(text: &str, book: &Phrasebook<()>) -> bool {
-    text::sentences(text)
-        .iter()
-        .any(|sentence| book.find(&sentence.spoken, |()| true).next().is_some())
+/// Whether one of the sentences says it.
+fn says(sentences: &[Sentence], book: &Phrasebook<()>) -> bool {
+    sentences.iter().any(|sentence| book.find(&sentence.spoken, |()| true).next().is_some())
 }
 
 fn is_arranging(title: &str) -> bool {

@@ -10,6 +10,8 @@ mod subject;
 mod topic;
 mod words;
 
+use std::cell::LazyCell;
+
 pub use self::topic::topic;
 use self::{
     cue::{Found, Rank},
@@ -60,6 +62,7 @@ pub fn find(
     let summaries: Vec<&str> = events.iter().map(|event| event.summary.as_str()).collect();
     let said = cue::found(&own, scope);
     let topic = cue::found(subject, scope);
+    let titled = LazyCell::new(|| subject::segment(subject, scope));
     let best = |found: &[Found], rank| {
         let first = found.iter().filter(|found| found.rank == rank).min_by_key(|found| found.at);
         first.map(|found| found.role.clone())
@@ -74,7 +77,7 @@ pub fn find(
         .or_else(|| best(&topic, Rank::Sure))
         .or_else(|| best(&said, Rank::Cued))
         .or_else(|| best(&topic, Rank::Cued))
-        .or_else(|| subject::segment(subject, scope))
+        .or_else(|| titled.clone())
         .or_else(summed)
         .or_else(|| best(&said, Rank::Bare))
         .or_else(|| best(&topic, Rank::Bare))
@@ -82,7 +85,9 @@ pub fn find(
         .or_else(|| employed(subject, company).or_else(|| employed(&own, company)))
         .or_else(|| best(&said, Rank::Faint))
         .or_else(|| earlier(&quoted, scope));
-    role.map(|role| fullest(role, subject, &summaries, scope))
+    let role = role?;
+    let summaries = summaries.iter().filter_map(|summary| subject::segment(summary, scope));
+    Some(fullest(role, summaries.chain(titled.clone())))
 }
 
 /// What the mail answered says, in its text or its subject.
@@ -99,11 +104,10 @@ fn earlier(quoted: &str, scope: Scope<'_>) -> Option<String> {
         .or_else(|| [Rank::Bare, Rank::Faint].into_iter().find_map(ranked))
 }
 
-/// The subject may spell out what the text shortens: "the SRE role".
-fn fullest(role: String, subject: &str, summaries: &[&str], scope: Scope<'_>) -> String {
+/// A subject may spell out what the text shortens: "the SRE role".
+fn fullest(role: String, mut titles: impl Iterator<Item = String>) -> String {
     let key = names::squash(&role);
-    let others = summaries.iter().copied().chain([subject]);
-    let longer = others.filter_map(|text| subject::segment(text, scope)).find(|other| {
+    let longer = titles.find(|other| {
         let other_key = names::squash(other);
         other_key.contains(&key) && other_key.len() > key.len()
     });

@@ -14,34 +14,43 @@ const NONE: u32 = 0;
 
 /// A word in lower case, as it is where it has no capitals.
 pub fn lower(word: &str) -> Cow<'_, str> {
-    let small = |c: char| if c.is_ascii() { !c.is_ascii_uppercase() } else { c.is_lowercase() };
-    if word.chars().all(small) { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) }
+    let small = if word.is_ascii() {
+        !word.bytes().any(|byte| byte.is_ascii_uppercase())
+    } else {
+        word.chars().all(|c| if c.is_ascii() { !c.is_ascii_uppercase() } else { c.is_lowercase() })
+    };
+    if small { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) }
 }
 
-/// A tree of letters; the siblings of a node are the letters that may stand in its place.
+/// A tree of letters, its edges in one hash table.
 #[derive(Debug)]
 pub struct Trie {
     nodes: Vec<Node>,
-    /// The nodes of first letters, which are many.
-    roots: Vec<u32>,
+    /// At the hash of their keys or behind it, half of them free.
+    edges: Vec<Edge>,
     symbols: Symbol,
+}
+
+#[derive(Debug, Default, Clone, Copy)]
+struct Edge {
+    /// The node that the edge leaves, and its letter.
+    key: u32,
+    /// The node that it leads to; [`NONE`] where there is no edge.
+    child: u32,
 }
 
 #[derive(Debug, Default, Clone)]
 struct Node {
-    letter: u8,
     /// The word that ends here.
     word: Option<Symbol>,
     /// The beginning of words that ends here.
     beginning: Option<Symbol>,
-    child: u32,
-    sibling: u32,
 }
 
 impl Trie {
     /// A trie whose symbols begin at a number.
     pub fn new(first: Symbol) -> Trie {
-        Trie { nodes: vec![Node::default()], roots: vec![NONE; 256], symbols: first }
+        Trie { nodes: vec![Node::default()], edges: vec![Edge::default(); 64], symbols: first }
     }
 
     /// How many symbols there are, those before the first included.
@@ -82,30 +91,40 @@ impl Trie {
     }
 
     fn grow(&mut self, parent: u32, letter: u8) -> Option<u32> {
-        let new = u32::try_from(self.nodes.len()).ok()?;
-        if parent == NONE {
-            *self.roots.get_mut(usize::from(letter))? = new;
+        let child = u32::try_from(self.nodes.len()).ok()?;
+        self.nodes.push(Node::default());
+        if self.nodes.len() * 2 > self.edges.len() {
+            let free = vec![Edge::default(); self.edges.len() * 2];
+            let known = std::mem::replace(&mut self.edges, free);
+            known.into_iter().filter(|edge| edge.child != NONE).for_each(|edge| self.join(edge));
         }
-        let parent = self.nodes.get_mut(parent as usize)?;
-        let sibling = std::mem::replace(&mut parent.child, new);
-        self.nodes.push(Node { letter, sibling, ..Node::default() });
-        Some(new)
+        self.join(Edge { key: key(parent, letter), child });
+        Some(child)
+    }
+
+    fn join(&mut self, edge: Edge) {
+        let mask = self.edges.len() - 1;
+        let mut slot = hash(edge.key) & mask;
+        while let Some(known) = self.edges.get_mut(slot) {
+            if known.child == NONE {
+                *known = edge;
+                return;
+            }
+            slot = (slot + 1) & mask;
+        }
     }
 
     fn step(&self, at: u32, letter: u8) -> Option<u32> {
-        if at == NONE {
-            let root = self.roots.get(usize::from(letter)).copied();
-            return root.filter(|root| *root != NONE);
-        }
-        let mut next = self.nodes.get(at as usize)?.child;
-        while next != NONE {
-            let node = self.nodes.get(next as usize)?;
-            if node.letter == letter {
-                return Some(next);
+        let key = key(at, letter);
+        let mask = self.edges.len() - 1;
+        let mut slot = hash(key) & mask;
+        loop {
+            let edge = self.edges.get(slot).filter(|edge| edge.child != NONE)?;
+            if edge.key == key {
+                return Some(edge.child);
             }
-            next = node.sibling;
+            slot = (slot + 1) & mask;
         }
-        None
     }
 
     /// The symbol of a word.
@@ -140,6 +159,16 @@ impl Trie {
             found(symbol);
         }
     }
+}
+
+/// Tries have fewer than 2^24 nodes.
+fn key(parent: u32, letter: u8) -> u32 {
+    parent << 8 | u32::from(letter)
+}
+
+/// Spreads keys by the golden ratio.
+fn hash(key: u32) -> usize {
+    (key.wrapping_mul(0x9e37_79b9) >> 12) as usize
 }
 
 /// A set of words, asked for a word or for the end of one.

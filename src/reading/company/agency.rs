@@ -73,19 +73,22 @@ fn is_agency(scope: &Scope<'_>, from: &Address) -> bool {
     let about = format!("{display} {organisation} {}", scope.message.signature).to_lowercase();
     // Every company has people and talent; an agency has them in its name.
     let domain_alone = ["people", "talent"];
-    let ends = |line: &str, bare: &str| {
+    let lines = about.split('\n').filter_map(|line| {
         let mut words = line.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        let first = words.next()?;
         // "Ryefield Robotics Recruiting" at ryefieldrobotics is the company's own team.
-        let own_team = label.len() > 3
-            && names::squash(line).starts_with(&label)
-            && WORDS.company.in_house.iter().any(|word| word == bare);
-        let first = words.next();
-        (words.next_back().or(first) == Some(bare) || first == Some(bare)) && !own_team
-    };
+        let own_team = label.len() > 3 && names::squash(line).starts_with(&label);
+        Some((first, words.next_back().unwrap_or(first), own_team))
+    });
+    let lines: Vec<(&str, &str, bool)> = lines.collect();
     WORDS.company.agency.iter().any(|word| {
         let bare = word.trim_end_matches('*');
+        let in_house = || WORDS.company.in_house.iter().any(|word| word == bare);
+        let ends = |(first, last, own_team): &(&str, &str, bool)| {
+            (*first == bare || *last == bare) && !(*own_team && in_house())
+        };
         label.contains(bare) && bare.len() > 5
-            || !domain_alone.contains(&bare) && about.split('\n').any(|line| ends(line, bare))
+            || !domain_alone.contains(&bare) && lines.iter().any(ends)
     })
 }
 

@@ -158,8 +158,8 @@ pub(super) fn holds_title(text: &str) -> bool {
 
 /// The title beside or under a name in a text or signature.
 pub(super) fn title_in(text: &str, name: &str) -> Option<String> {
-    let tokens = names::tokens(text);
     let first = name.split_whitespace().find(|word| !is_honorific(word))?;
+    let tokens = if text.contains(first) { names::tokens(text) } else { Vec::new() };
     let beside = tokens.iter().enumerate().find_map(|(at, token)| {
         if token.text != first {
             return None;

@@ -89,6 +89,10 @@ impl<'a> Parser<'a> {
             return vec![Step::Word(vec![NUMBER])];
         }
         let (text, begins) = text.strip_suffix('*').map_or((text, false), |text| (text, true));
+        let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+        if !begins && !text.is_empty() && text.bytes().all(plain) {
+            return vec![Step::Word(vec![self.trie.add(text)])];
+        }
         let words = Words::first(text, WORDS_MAX);
         let mut words = words.iter().peekable();
         let mut steps = Vec::new();
