@@ -26,6 +26,8 @@ use super::when::token::{Kind, Tokens};
 const TEXT_BYTES_MAX: usize = 64 * 1024;
 /// Days ahead within which a promise or a due date is believed.
 const DAYS_AHEAD_MAX: i32 = 180;
+/// A sentence is cut here, so that many days in a long one cost no more than in many.
+const SENTENCE_TOKENS_MAX: usize = 300;
 /// Tokens between a day and the words that say who acts.
 const TOKENS_APART: usize = 28;
 /// The same for a day on which something is said to be done.
@@ -214,7 +216,8 @@ fn tells_time(tokens: &Tokens, at: usize) -> bool {
 
 /// A full stop, question mark, semicolon or blank line; "6. Oktober" and "Fri. 2 Oct" go on.
 fn sentence_end(tokens: &Tokens, from: usize) -> usize {
-    for at in from..tokens.len() {
+    let last = tokens.len().min(from + SENTENCE_TOKENS_MAX);
+    for at in from..last {
         let next = tokens.get(at + 1);
         let blank = next.is_some_and(|next| next.lines >= 2);
         if blank {
@@ -244,7 +247,7 @@ fn sentence_end(tokens: &Tokens, from: usize) -> usize {
             return at + 1;
         }
     }
-    tokens.len()
+    last
 }
 
 /// The days of a sentence; `named` is the day last named before it.
