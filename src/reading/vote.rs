@@ -232,3 +232,47 @@ fn structure(facts: &Facts<'_>, verdict: &Verdict, tell: &mut Tell<'_>) {
     let doubt = if verdict.certain { "" } else { "?" };
     tell(&[":", &format!("{:?}", verdict.kind).to_lowercase(), doubt], PLAIN);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        message,
+        reading::{Evidence, Reader, Reading, read},
+    };
+
+    fn reading(subject: &str, body: &str) -> Reading {
+        let mail = format!(
+            "From: Wren Addo <wren@cobbleyard.example>\r\nTo: me@home.example\r\n\
+             Subject: {subject}\r\nDate: Tue, 6 Oct 2026 10:00:00 +0100\r\n\
+             Message-ID: <1@cobbleyard.example>\r\nIn-Reply-To: <0@home.example>\r\n\r\n{body}\r\n"
+        );
+        let zone = jiff::tz::TimeZone::UTC;
+        let reader = Reader { me: vec!["me@home.example".into()], name: None, zone };
+        read(&message::parse(mail.as_bytes()), &reader)
+    }
+
+    #[test]
+    fn a_refusal_that_no_phrase_foresees_is_one_by_all_its_words() {
+        let body = "Hi Robin,\n\nThis is a rotten email to write after such a lovely afternoon. \
+                    The partners sat down last night and in the end their hearts were with a \
+                    person who has run a kitchen of this size before. Gutted, honestly.\n\nWren";
+        assert_eq!(reading("Re: head of systems role", body).kind, Kind::Rejection);
+    }
+
+    #[test]
+    fn the_sentence_that_speaks_most_is_shown() {
+        let body = "Hi Robin,\n\nHope the drive home was fine. Gutted to say the partners have \
+                    gone with somebody who ran a kitchen of this size before.\n\nWren";
+        let reading = reading("Re: head of systems role", body);
+        let shows = |because: &Evidence| because.text.contains("gone with somebody");
+        assert!(reading.reasons.iter().any(shows), "{:?}", reading.reasons);
+    }
+
+    #[test]
+    fn every_kind_has_weights() {
+        assert_eq!(WEIGHTS.kinds.len(), 16);
+        let weighed = |n: usize| WEIGHTS.rows.iter().flatten().any(|(kind, _)| *kind == n);
+        assert!((0..16).all(weighed));
+    }
+}
