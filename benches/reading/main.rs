@@ -2,7 +2,8 @@
 //! ordinary mail of the same size.
 //!
 //! Fails when a ratio is above its limit. Each mail is read by both sides in turn, many times, and
-//! counts with its medians: what else the machine does strikes both.
+//! counts with its medians: what else the machine does strikes both. `-- corpus` reads the corpus
+//! alone, for a profiler.
 
 #![expect(clippy::disallowed_methods, reason = "it measures time")]
 
@@ -42,6 +43,9 @@ fn main() -> io::Result<ExitCode> {
     };
     let corpus = corpus()?;
     let parser = corpus_ratio(&mut out, &corpus, ours)?;
+    if std::env::args().any(|argument| argument == "corpus") {
+        return Ok(ExitCode::SUCCESS);
+    }
     let hostile = hostile_ratio(&mut out, ours)?;
     let kept = parser <= PARSER_RATIO_MAX && hostile <= HOSTILE_RATIO_MAX;
     Ok(if kept { ExitCode::SUCCESS } else { ExitCode::FAILURE })
