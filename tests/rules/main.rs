@@ -15,6 +15,7 @@ mod never;
 mod order;
 mod presets;
 mod script;
+mod table;
 mod when;
 mod whom;
 

@@ -39,7 +39,8 @@ mod tests {
 
     #[test]
     fn an_address_beside_a_name_is_that_person_s() {
-        let text = "with Petra Hallam (petra.hallam@orrery.example), or mail <jobs@orrery.example>.";
+        let text =
+            "with Petra Hallam (petra.hallam@orrery.example), or mail <jobs@orrery.example>.";
         let all: Vec<String> = addresses(text).collect();
         assert_eq!(all, ["petra.hallam@orrery.example", "jobs@orrery.example"]);
         for (local, of) in [
