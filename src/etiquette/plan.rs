@@ -113,8 +113,13 @@ impl<'a> Gather<'a> {
         self.now < window.keep_until
     }
 
-    /// W11: nothing is drafted in a language we have no words for.
+    /// Nothing is drafted in a language we have no words for (W11), nor for a process that runs
+    /// elsewhere than by mail (T7).
     pub fn speechless(&mut self) -> bool {
+        if self.of.elsewhere {
+            self.standing.unwritable = Some("the process runs on another channel than mail");
+            return true;
+        }
         let speechless = self.of.language == Language::Other;
         if speechless {
             self.standing.unwritable =
@@ -148,7 +153,7 @@ impl<'a> Gather<'a> {
             addressee: to,
             company: self.of.company.clone(),
             role: self.of.role.clone(),
-            preset: self.policy.preset.name.clone(),
+            preset: self.policy.preset.words.clone(),
             seed: seed(&[&self.policy.me.address, thread, &recipient, &format!("{step:?}")]),
             ..Brief::bare(step, self.of.language, self.of.register)
         }
