@@ -5,6 +5,7 @@ pub mod demo;
 pub mod inspect;
 pub mod password;
 pub mod plan;
+pub mod presets;
 pub mod reasons;
 pub mod replay;
 pub mod review;
@@ -38,6 +39,7 @@ struct Cli {
 enum Command {
     Run(run::Args),
     Plan(plan::Args),
+    Presets(presets::Args),
     Status(status::Args),
     Why(why::Args),
     Review(review::Args),
@@ -117,6 +119,7 @@ pub fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Run(args) => run::run(&args),
         Command::Plan(args) => plan::run(&args),
+        Command::Presets(args) => presets::run(&args),
         Command::Status(args) => status::run(&args),
         Command::Why(args) => why::run(&args),
         Command::Review(args) => review::run(&args),

@@ -154,10 +154,7 @@ impl Page<'_> {
         })
     }
 
-    fn chasers(
-        &self,
-        raw: Spanned<Vec<Spanned<RawChaser>>>,
-    ) -> Result<Vec<Chaser>, SettingsError> {
+    fn chasers(&self, raw: Spanned<Vec<Spanned<RawChaser>>>) -> Result<Vec<Chaser>, SettingsError> {
         let (span, raw) = (raw.span(), raw.into_inner());
         if raw.len() > CHASERS_MAX {
             let text = format!(
