@@ -106,11 +106,16 @@ impl<'a> Gather<'a> {
     pub fn open(&mut self, step: Step, window: Window) -> bool {
         if self.now < window.due {
             self.foresee(step, window.due);
-            return false;
+            return self.was_set_back(step);
         }
         self.wake(window.make_until);
         self.wake(window.keep_until);
         self.now < window.keep_until
+    }
+
+    /// A draft that was made later than now: the clock was set back, and what lies there may stay.
+    fn was_set_back(&self, step: Step) -> bool {
+        self.records().any(|r| r.step == step && r.entry.is_pending() && r.at > self.now)
     }
 
     /// Nothing is drafted in a language we have no words for (W11), nor for a process that runs

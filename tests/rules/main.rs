@@ -16,6 +16,7 @@ mod order;
 mod presets;
 mod script;
 mod table;
+mod time;
 mod when;
 mod whom;
 
