@@ -1,5 +1,6 @@
 //! The command line: one file a command, arguments in, text or JSON out.
 
+pub mod calendar;
 pub mod check;
 pub mod demo;
 pub mod inspect;
@@ -43,6 +44,7 @@ enum Command {
     Status(status::Args),
     Why(why::Args),
     Review(review::Args),
+    Calendar(calendar::Args),
     Check(check::Args),
     Inspect(inspect::Args),
     Password(password::Args),
@@ -123,6 +125,7 @@ pub fn main() -> ExitCode {
         Command::Status(args) => status::run(&args),
         Command::Why(args) => why::run(&args),
         Command::Review(args) => review::run(&args),
+        Command::Calendar(args) => calendar::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Password(args) => return password::run(&args),
