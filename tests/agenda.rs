@@ -55,7 +55,9 @@ fn afterword(home: &Path, args: &[&str], at: &str) -> String {
 
 fn read(ics: &str) -> ICalendar {
     let mut parser = Parser::new(ics);
-    let Entry::ICalendar(calendar) = parser.entry() else { panic!("no calendar: {:?} {ics}", Parser::new(ics).entry()) };
+    let Entry::ICalendar(calendar) = parser.entry() else {
+        panic!("no calendar: {:?} {ics}", Parser::new(ics).entry())
+    };
     assert!(matches!(parser.entry(), Entry::Eof), "{ics}");
     calendar
 }

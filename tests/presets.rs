@@ -179,3 +179,18 @@ fn presets_are_shown_with_the_user_s_own_and_a_wrong_one_is_exit_status_78() {
         assert!(error.contains("afterword.toml:9: grace = 30"), "{error}");
     }
 }
+
+#[test]
+fn c6_a_preset_without_chasers_still_closes_as_silent() {
+    let quiet = "[preset.quiet]\nfrom = \"recruiter\"\nchasers = []\npatience = \"10 bd\"\n\
+                 [etiquette]\npreset = \"quiet\"\n";
+    let home = home(quiet);
+    // Ten business days after Thursday 8 October: Thursday 22, so that Friday begins silent.
+    for (at, stage) in [
+        ("2026-10-22T23:00:00+01:00", "interviewing"),
+        ("2026-10-23T01:00:00+01:00", "closed (silent)"),
+    ] {
+        let (_, json, _) = afterword(home.path(), &["plan", "--json", "--at", at]);
+        assert!(json.contains(&format!("\"stage\":\"{stage}\"")), "{at} {json}");
+    }
+}

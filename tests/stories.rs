@@ -153,9 +153,7 @@ fn as_read(stories: Stories) {
         .output()
         .unwrap();
     assert!(replayed.status.success(), "{}", String::from_utf8_lossy(&replayed.stderr));
-    let scored = score(stories, &replayed.stdout);
-    println!("{scored}");
-    kept(stories, &scored);
+    kept(stories, &score(stories, &replayed.stdout));
 }
 
 fn afterword() -> Command {

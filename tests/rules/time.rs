@@ -53,7 +53,7 @@ fn w8_moments_are_in_the_user_s_zone_whatever_the_company_s() {
     for (zone, thanks, chaser) in [
         ("Europe/London", "Thu 8 Oct 19:00", "Thu 15 Oct 08:30"),
         ("America/Los_Angeles", "Thu 8 Oct 11:00", "Thu 15 Oct 08:30"),
-        // There it ends at four on Friday morning, and in Kolkata at half past eight in the evening.
+        // It ends at four on Friday morning there, at half past eight in Kolkata.
         ("Pacific/Auckland", "Fri 9 Oct 07:00", "Fri 16 Oct 08:30"),
         ("Asia/Kolkata", "Fri 9 Oct 07:30", "Thu 15 Oct 08:30"),
         ("Asia/Tokyo", "Fri 9 Oct 07:00", "Fri 16 Oct 08:30"),
