@@ -6,10 +6,10 @@ use jiff::civil::{Date, Weekday};
 
 use super::lead::{LEADS, Lead, after, behind_lead};
 use super::period::{Days, from_today, period};
-use super::week::{month_end, week};
+use super::week::{self, month_end, week};
 use crate::reading::when::day::{add, in_week, on_or_after};
 use crate::reading::when::token::Tokens;
-use crate::reading::when::{Horizon, clock, day};
+use crate::reading::when::{self, Horizon, clock, day};
 
 /// How a day hangs on its sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +35,11 @@ pub(super) struct Point {
     pub to: usize,
     /// A single day, not a week or a period.
     pub is_day: bool,
+}
+
+/// Whether a point may begin at a place, or words for the day named last: at most words none does.
+pub(super) fn may_begin(tokens: &Tokens, at: usize) -> bool {
+    when::may_begin(tokens, at) || LEADS.begins(tokens, at) || week::may_begin(tokens, at)
 }
 
 /// Reads a point at a place, with the words that attach it; `named` is the day last named.
