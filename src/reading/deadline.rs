@@ -11,14 +11,12 @@ mod week;
 mod words;
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use jiff::civil::Date;
 
 use self::cue::{Cue, Role};
 use self::lead::after;
 use self::point::{Hang, Point};
-use super::trie::Trie;
 use super::when::token::{Kind, Tokens};
 use super::when::{self, Horizon};
 
@@ -98,7 +96,7 @@ impl Sentence<'_> {
         open: &mut Vec<Due>,
     ) {
         let tokens = self.tokens;
-        if !self.range.clone().any(|at| tells_time(tokens, at)) {
+        if !self.range.clone().any(|at| point::tells_time(tokens, at)) {
             return;
         }
         let points = points(tokens, self.range.clone(), self.named, horizon);
@@ -157,69 +155,6 @@ impl Sentence<'_> {
             || asked && role == Role::Theirs
             || cue::conditioned(tokens, range.clone(), point.to)
     }
-}
-
-/// Beginnings of words that can be part of a day or a period.
-const UNITS: &[&str] = &[
-    "week",
-    "day",
-    "month",
-    "fortnight",
-    "today",
-    "tomorrow",
-    "tonight",
-    "eo",
-    "cob",
-    "hour",
-    "morning",
-    "afternoon",
-    "evening",
-    "abend",
-    "soir",
-    "tarde",
-    "woche",
-    "tag",
-    "werktag",
-    "arbeitstag",
-    "monat",
-    "morgen",
-    "heute",
-    "über",
-    "stunde",
-    "semaine",
-    "jour",
-    "mois",
-    "demain",
-    "aujourd",
-    "après",
-    "huitaine",
-    "quinz",
-    "semana",
-    "día",
-    "mes",
-    "mañana",
-    "hoy",
-];
-
-static UNIT_STEMS: LazyLock<Trie> = LazyLock::new(|| {
-    let mut trie = Trie::new(0);
-    for unit in UNITS {
-        trie.add_beginning(unit);
-    }
-    trie
-});
-
-/// Whether a word can be part of a day or a period: most sentences have none.
-fn tells_time(tokens: &Tokens, at: usize) -> bool {
-    let unit = || {
-        let mut unit = false;
-        UNIT_STEMS.each(tokens.word(at), |_| unit = true);
-        unit
-    };
-    tokens.number(at).is_some()
-        || tokens.weekday(at).is_some()
-        || tokens.month(at).is_some()
-        || unit()
 }
 
 /// A full stop, question mark, semicolon or blank line; "6. Oktober" and "Fri. 2 Oct" go on.
