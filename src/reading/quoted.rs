@@ -1,5 +1,5 @@
-//! Times of which only the quoted mail tells enough: a short "works for me", a day without its date,
-//! a time without its length.
+//! Times of which only the quoted mail tells enough: a short "works for me", a day without its
+//! date, a time without its length.
 //!
 //! Decides what an answer takes from the text that it answers; finds no times itself.
 

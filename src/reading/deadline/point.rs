@@ -103,7 +103,7 @@ pub(super) fn tells_time(tokens: &Tokens, at: usize) -> bool {
         || unit()
 }
 
-/// Whether a point may begin at a place, or words for the day named last: at most words none does.
+/// Whether a point or words for the day named last may begin at a place: mostly none does.
 pub(super) fn may_begin(tokens: &Tokens, at: usize) -> bool {
     when::may_begin(tokens, at) || LEADS.begins(tokens, at) || week::may_begin(tokens, at)
 }
