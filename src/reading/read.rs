@@ -13,7 +13,9 @@ use super::{
     company, deadline,
     evidence::{Signal, Signals, shorten},
     kind::{self, Facts, Verdict},
-    language, people, promise, role,
+    language,
+    names::{self, Texts},
+    people, promise, role,
     sender::{self, Class},
     text::{self, Sentence},
     vote,
@@ -309,14 +311,20 @@ fn fill(
     let Gathered { language, register, signals, dues, quoted, .. } = &gathered;
     let kind = verdict.kind;
     let known = sender::platform(message);
-    let scope = company::Scope::new(message, reader, events, quoted, kind);
+    let joined = names::unwrapped(&message.own);
+    let texts = Texts::of(message, &joined, quoted);
+    let scope = company::Scope::new(message, reader, events, &texts, kind);
     let company = company::find(&scope);
-    let role = role::find(message, events, quoted, company.as_deref(), *language);
+    let role = role::find(message, events, &texts, company.as_deref(), *language);
     let appointment = interview(kind, events, &gathered);
-    let writer = people::writer(message, reader);
+    let writer = people::writer(message, &texts, reader);
     let interviewers = match kind {
         Kind::Invite | Kind::Reschedule | Kind::NextRound | Kind::AvailabilityRequest => {
-            people::interviewers(message, reader, events, company.as_deref(), kind)
+            let company = company.as_deref();
+            let own = &gathered.own;
+            let scope =
+                people::Scope { message, reader, texts: &texts, own, events, company, kind };
+            people::interviewers(&scope, writer.as_ref())
         }
         _ => Vec::new(),
     };
@@ -345,7 +353,7 @@ fn fill(
         role_gone: kind == Kind::Cancellation
             && signals.says(Signal::RoleGone)
             && !signals.says(Signal::OnHold),
-        topic: role::topic(message, events),
+        topic: role::topic(&texts.own, events),
         interview: appointment,
         interviewers,
         language: *language,

@@ -4,7 +4,7 @@ use super::{
     SMALL,
     words::{NAME_WORDS_MAX, is_institution, without_legal},
 };
-use crate::reading::names::{self, Text, Token, WORDS, unaccented};
+use crate::reading::names::{self, Sort, Text, Token, unaccented};
 
 pub(super) fn anchored_run(text: &Text<'_>, label: &str) -> Option<String> {
     let Text { text, tokens } = text;
@@ -39,7 +39,7 @@ fn may_begin(token: &Token<'_>, label: &str) -> bool {
     let first = token.text.chars().take(1).flat_map(char::to_lowercase).map(plain);
     let mut letters = label.chars();
     first.into_iter().all(|first| letters.next() == Some(first))
-        || WORDS.company.legal.contains(&token.lower)
+        || token.sorts.has(Sort::Legal)
         || SMALL.contains(&&*token.lower)
 }
 

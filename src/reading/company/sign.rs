@@ -6,7 +6,7 @@ use super::{
     words::{has_legal_form, is_institution, names_institution},
 };
 use crate::reading::{
-    names::{self, ROLES},
+    names::{self, Sort},
     sender,
 };
 
@@ -79,8 +79,7 @@ fn is_short(word: &str) -> bool {
 
 /// A person, or what a person does.
 fn is_titled(part: &str) -> bool {
-    let lower = part.to_lowercase();
-    lower
-        .split_whitespace()
-        .any(|word| ROLES.nouns.contains(word) || ROLES.professions.contains(word))
+    part.split_whitespace()
+        .map(names::sorts)
+        .any(|sorts| sorts.has(Sort::Noun) || sorts.has(Sort::Profession))
 }

@@ -6,7 +6,7 @@ use crate::reading::names::{self, Token};
 /// Lines of a schedule or panel: "10:00 - 10:45  People leadership - Amara Whitfield, Director".
 pub(super) fn listed(text: &str) -> Vec<Person> {
     let mut found = Vec::new();
-    for line in text.lines() {
+    for line in text.lines().filter(|line| line.contains(char::is_uppercase)) {
         let timed = line.trim_start().starts_with(|c: char| c.is_ascii_digit());
         let tokens = names::tokens(line);
         let behind_mark = (0..tokens.len()).filter(|n| {

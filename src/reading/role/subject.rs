@@ -12,7 +12,7 @@ use super::{
 };
 use crate::reading::{
     company::strip_marks,
-    names::{self, ROLES},
+    names::{self, Sort},
 };
 
 const LOWER_WORDS_MAX: usize = 4;
@@ -90,7 +90,7 @@ fn pieces(cut: &str, scope: Scope<'_>) -> Option<String> {
 fn framed(cut: &str, scope: Scope<'_>) -> Option<String> {
     cut.lines().map(str::trim).find_map(|piece| {
         let tokens = names::tokens(piece);
-        let at = tokens.iter().position(|token| ROLES.frames.contains(&token.lower))?;
+        let at = tokens.iter().position(|token| token.sorts.has(Sort::Frame))?;
         let words = tokens.get(..at)?;
         let plain = words.iter().all(|token| token.is_word && !is_opener(token));
         let role = tidy(names::slice(piece, &tokens, 0, at))?;

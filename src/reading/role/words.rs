@@ -1,7 +1,7 @@
 //! What the words of a role look like: professions, requisition ids, gender marks.
 
 use super::SMALL;
-use crate::reading::names::{self, ROLES, Token};
+use crate::reading::names::{self, ROLES, Sort, Token};
 
 /// Letters that two genders of one word share at the least: "acheteuse ou acheteur".
 const STEM: usize = 4;
@@ -30,13 +30,14 @@ fn bare(word: &str) -> &str {
 }
 
 fn listed(word: &str) -> bool {
-    ROLES.professions.contains(word) || ROLES.nouns.contains(word)
+    let sorts = names::sorts(word);
+    sorts.has(Sort::Profession) || sorts.has(Sort::Noun)
 }
 
 fn ends_so(word: &str) -> bool {
     let ending = ROLES.endings.longest_end(word);
-    !ROLES.not_professions.contains(word)
-        && (ending > 0 && word.len() > ending + 2 || ROLES.nouns.longest_end(word) > COMPOUND)
+    (ending > 0 && word.len() > ending + 2 || ROLES.nouns.ends.longest_end(word) > COMPOUND)
+        && !names::sorts(word).has(Sort::NoProfession)
 }
 
 pub(super) fn holds_profession(role: &str) -> bool {
@@ -57,7 +58,7 @@ pub(super) fn is_pair(first: &str, second: &str) -> bool {
 pub(super) fn is_stop(token: &Token<'_>) -> bool {
     // "n'a", "s'est": a pronoun and its verb.
     let elided = token.lower.split_once(['\'', '’']).is_some_and(|(short, _)| short.len() == 1);
-    elided || ROLES.stops.contains(&token.lower)
+    elided || token.sorts.has(Sort::Stop)
 }
 
 /// "the right role", "Stelle als Nächstes": no role of its own.
@@ -68,8 +69,8 @@ pub(super) fn is_vague(role: &str) -> bool {
     let mut words = lower.split_whitespace().filter(|_| plain);
     let letters = lower.chars().filter(|c| c.is_alphabetic()).count();
     letters < 2
-        || ROLES.never.contains(&lower)
-        || words.next().is_some_and(|first| ROLES.never.iter().any(|never| never == first))
+        || names::sorts(&lower).has(Sort::NoRole)
+        || words.next().is_some_and(|first| names::sorts(first).has(Sort::NoRole))
 }
 
 /// "Vertragsangebot Softwarearchitekt", "Interview Data Engineer": the first word is no role.
