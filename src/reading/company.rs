@@ -181,8 +181,9 @@ fn signed_below(ballot: &mut Ballot, scope: &Scope<'_>) {
 
 /// "processes your data on behalf of Acme": whose mail a system sends.
 fn represented(ballot: &mut Ballot, scope: &Scope<'_>) {
-    for Text { text, tokens } in [&scope.texts.own, &scope.texts.signature] {
-        for at in names::after(tokens, Sort::BeforeSender) {
+    for told in [&scope.texts.own, &scope.texts.signature] {
+        let Text { text, tokens, .. } = told;
+        for at in names::after(told, Sort::BeforeSender) {
             if let Some(end) = names::run(tokens, at, &SMALL) {
                 ballot.vote(scope, names::slice(text, tokens, at, end), 12);
             }
@@ -202,9 +203,9 @@ pub fn strip_marks(subject: &str) -> &str {
     rest
 }
 
-fn cues(ballot: &mut Ballot, scope: &Scope<'_>, text: &Text<'_>, worth: usize) {
-    let Text { text, tokens } = text;
-    for at in names::after(tokens, Sort::BeforeCompany) {
+fn cues(ballot: &mut Ballot, scope: &Scope<'_>, told: &Text<'_>, worth: usize) {
+    let Text { text, tokens, .. } = told;
+    for at in names::after(told, Sort::BeforeCompany) {
         let article = |token: &names::Token<'_>| ["the", "la", "l", "le"].contains(&&*token.lower);
         let at = at + usize::from(tokens.get(at).is_some_and(article));
         let weak = tokens.get(at.wrapping_sub(1)).is_some_and(|t| {

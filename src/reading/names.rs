@@ -294,11 +294,15 @@ pub fn unaccented(c: char) -> char {
 pub struct Text<'a> {
     pub text: &'a str,
     pub tokens: Vec<Token<'a>>,
+    /// Those with which phrases may begin.
+    pub leads: Vec<usize>,
 }
 
 impl<'a> Text<'a> {
     pub fn of(text: &'a str) -> Text<'a> {
-        Text { text, tokens: tokens(text) }
+        let tokens = tokens(text);
+        let leads = tokens.iter().enumerate().filter(|(_, token)| token.sorts.leads());
+        Text { text, leads: leads.map(|(at, _)| at).collect(), tokens }
     }
 }
 

@@ -36,6 +36,7 @@ const ROLE_WORDS_MAX: usize = 9;
 /// What is known of the mail when its role is looked for.
 #[derive(Clone, Copy)]
 struct Scope<'a> {
+    /// The company's name, squashed.
     company: Option<&'a str>,
     /// French and Spanish spell roles in lower case.
     romance: bool,
@@ -55,6 +56,8 @@ pub fn find(
     company: Option<&str>,
     language: Language,
 ) -> Option<String> {
+    let company = company.map(names::squash);
+    let company = company.as_deref();
     let scope = Scope { company, romance: matches!(language, Language::Fr | Language::Es) };
     let subject = strip_marks(&message.subject);
     let own = &texts.joined;
@@ -113,14 +116,15 @@ fn fullest(role: String, mut titles: impl Iterator<Item = String>) -> String {
     longer.unwrap_or(role)
 }
 
-fn same_start(text: &str, company: &str) -> bool {
-    let (text, company) = (names::squash(text), names::squash(company));
-    !text.is_empty() && (company.starts_with(&text) || text.starts_with(&company))
+/// Whether a text begins as a squashed name does, or is the beginning of it.
+fn same_start(text: &str, squashed: &str) -> bool {
+    let mut letters = names::letters(text).peekable();
+    letters.peek().is_some() && letters.zip(squashed.chars()).all(|(a, b)| a == b)
 }
 
 /// "Payroll Specialist at Larkhill": capitals up to "at" and the company.
 fn employed(text: &Text<'_>, company: Option<&str>) -> Option<String> {
-    let Text { text, tokens } = text;
+    let Text { text, tokens, .. } = text;
     let at = (1..tokens.len()).find(|at| {
         if !tokens.get(*at).is_some_and(|t| ["at", "bei", "chez"].contains(&&*t.lower)) {
             return false;

@@ -119,8 +119,8 @@ fn forwarded(scope: &Scope<'_>, from: &Address) -> Option<String> {
 
 /// "Mon client, Papeteries Vauquelin", "unser Mandant, die Deichwind GmbH".
 fn called(ballot: &mut Ballot, scope: &Scope<'_>) {
-    let Text { text, tokens } = &scope.texts.own;
-    for at in names::after(tokens, Sort::BeforeClient) {
+    let Text { text, tokens, .. } = &scope.texts.own;
+    for at in names::after(&scope.texts.own, Sort::BeforeClient) {
         let skips = |n: &usize| {
             tokens.get(*n).is_some_and(|token: &Token<'_>| {
                 token.is(',') || token.is(':') || BETWEEN.contains(&&*token.lower)
@@ -135,8 +135,8 @@ fn called(ballot: &mut Ballot, scope: &Scope<'_>) {
 
 /// "spoke with Corvid": to an agency, "with" and "at" lead to clients as often as to people.
 fn met_at(ballot: &mut Ballot, scope: &Scope<'_>) {
-    let Text { text, tokens } = &scope.texts.own;
-    for at in names::after(tokens, Sort::BeforeMet) {
+    let Text { text, tokens, .. } = &scope.texts.own;
+    for at in names::after(&scope.texts.own, Sort::BeforeMet) {
         let Some(end) = names::run(tokens, at, &SMALL) else {
             continue;
         };

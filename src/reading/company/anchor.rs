@@ -4,10 +4,13 @@ use super::{
     SMALL,
     words::{NAME_WORDS_MAX, is_institution, without_legal},
 };
-use crate::reading::names::{self, Sort, Text, Token, unaccented};
+use crate::reading::{
+    names::{self, Sort, Text, Token, unaccented},
+    trie,
+};
 
 pub(super) fn anchored_run(text: &Text<'_>, label: &str) -> Option<String> {
-    let Text { text, tokens } = text;
+    let Text { text, tokens, .. } = text;
     let mut best: Option<(usize, String)> = None;
     for (at, token) in tokens.iter().enumerate() {
         if !token.is_capital() || !may_begin(token, label) {
@@ -62,22 +65,21 @@ fn fit(name: &str, label: &str, words: usize) -> Option<usize> {
 /// The letters that a domain may make of a name.
 fn spellings(name: &str) -> Vec<String> {
     let bare = without_legal(name);
-    let short: Vec<&str> = bare
-        .split_whitespace()
-        .filter(|word| !SMALL.contains(&word.to_lowercase().as_str()))
-        .collect();
+    let short: Vec<&str> =
+        bare.split_whitespace().filter(|word| !SMALL.contains(&&*trie::lower(word))).collect();
     let umlauts = |text: &str| {
         let text = text.to_lowercase().replace('ä', "ae").replace('ö', "oe");
         text.replace('ü', "ue").replace('ß', "ss")
     };
-    [
-        names::squash(&bare),
-        names::squash(&name.replace('&', "and")),
-        names::squash(&umlauts(&bare)),
-        names::squash(&plain_umlauts(&bare)),
-        names::squash(&umlauts(&short.join(" "))),
-    ]
-    .into()
+    let mut all = vec![names::squash(&bare), names::squash(&name.replace('&', "and"))];
+    if !bare.is_ascii() {
+        all.push(names::squash(&umlauts(&bare)));
+        all.push(names::squash(&plain_umlauts(&bare)));
+    }
+    if short.len() < bare.split_whitespace().count() {
+        all.push(names::squash(&umlauts(&short.join(" "))));
+    }
+    all
 }
 
 /// Where the name begins if a body stands before it: "Mairie de", "Hospital Comarcal de".

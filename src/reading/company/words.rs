@@ -1,6 +1,8 @@
 //! What the words of a company's name look like: legal forms, teams, institutions, what is never a
 //! name.
 
+use std::borrow::Cow;
+
 use crate::reading::{
     names::{self, Sort, WORDS},
     sender, trie,
@@ -36,12 +38,12 @@ pub(super) fn clean(name: &str) -> Option<String> {
     let name = first_sentence(name);
     let name = name.trim_matches(|c: char| !c.is_alphanumeric() && c != ')');
     let name = ["-Team", "-team"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
-    let mut words: Vec<&str> =
-        name.split_whitespace().filter(|word| !word.contains(['"', '“', '”'])).collect();
-    let quoted = name.replace(['"', '“', '”', '„', '«', '»'], "");
-    if words.len() < name.split_whitespace().count() {
-        words = quoted.split_whitespace().collect();
-    }
+    let bare = if name.contains(['"', '“', '”']) {
+        Cow::Owned(name.replace(['"', '“', '”', '„', '«', '»'], ""))
+    } else {
+        Cow::Borrowed(name)
+    };
+    let mut words: Vec<&str> = bare.split_whitespace().collect();
     drop_end(&mut words);
     drop_lead(&mut words);
     if words.is_empty() || words.len() > NAME_WORDS_MAX {

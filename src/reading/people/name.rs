@@ -164,7 +164,7 @@ pub(super) fn holds_title(text: &str) -> bool {
 /// The title beside or under a name in a text or signature.
 pub(super) fn title_in(text: &Text<'_>, name: &str) -> Option<String> {
     let first = name.split_whitespace().find(|word| !is_honorific(word))?;
-    let Text { text, tokens } = text;
+    let Text { text, tokens, .. } = text;
     let beside = tokens.iter().enumerate().find_map(|(at, token)| {
         if token.text != first {
             return None;

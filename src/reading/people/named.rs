@@ -28,10 +28,10 @@ pub(super) fn summary_names(summary: &str) -> Vec<Person> {
 }
 
 /// People named as those who hold the interview.
-pub(super) fn named_in(text: &Text<'_>) -> Vec<Person> {
-    let Text { text, tokens } = text;
+pub(super) fn named_in(told: &Text<'_>) -> Vec<Person> {
+    let Text { text, tokens, .. } = told;
     let mut found: Vec<Person> = Vec::new();
-    for cue_end in names::after(tokens, Sort::BeforePerson) {
+    for cue_end in names::after(told, Sort::BeforePerson) {
         let mut at = cue_end;
         while tokens.get(at).is_some_and(leads_to_name) {
             at += 1;
@@ -48,7 +48,7 @@ pub(super) fn named_in(text: &Text<'_>) -> Vec<Person> {
             at = joined(tokens, next);
         }
     }
-    found.extend(listed(text));
+    found.extend(listed(text, tokens));
     found.extend(subjects(text, tokens));
     let beside = paired(text, tokens, &found);
     found.extend(beside);

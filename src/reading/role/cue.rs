@@ -37,15 +37,15 @@ pub(super) struct Found {
 }
 
 /// All roles that a text names at such places.
-pub(super) fn found(text: &Text<'_>, scope: Scope<'_>) -> Vec<Found> {
-    let Text { text, tokens } = text;
+pub(super) fn found(told: &Text<'_>, scope: Scope<'_>) -> Vec<Found> {
+    let Text { text, tokens, .. } = told;
     let mut found = Vec::new();
     for (cues, plain, bare) in [
         (Sort::BeforeRole, Rank::Sure, true),
         (Sort::MaybeBeforeRole, Rank::Cued, false),
         (Sort::FaintlyBeforeRole, Rank::Faint, false),
     ] {
-        for at in names::after(tokens, cues) {
+        for at in names::after(told, cues) {
             let start = skip(tokens, at);
             if has_put(tokens, at) {
                 continue;
@@ -105,7 +105,7 @@ fn numbered(text: &str, tokens: &[Token<'_>], scope: Scope<'_>) -> Vec<Found> {
     let ids = tokens
         .iter()
         .enumerate()
-        .filter(|(_, token)| token.is_word && is_requisition(token.text) && token.text.len() >= 5);
+        .filter(|(_, token)| token.is_word && token.text.len() >= 5 && is_requisition(token.text));
     ids.filter_map(|(n, _)| {
         let role = role_at(text, tokens, skip(tokens, n), scope)?;
         ranked(role, n, Rank::Cued, false, scope)

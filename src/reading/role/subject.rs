@@ -17,18 +17,31 @@ use crate::reading::{
 
 const LOWER_WORDS_MAX: usize = 4;
 
+/// Marks between the parts of a subject, each with a letter that tells it.
+const MARKS: [(&str, char); 9] = [
+    (" || ", '|'),
+    (" // ", '/'),
+    (" | ", '|'),
+    (" – ", '–'),
+    (" — ", '—'),
+    (" @ ", '@'),
+    (": ", ':'),
+    (" x ", 'x'),
+    (", Kennziffer", ','),
+];
+
 /// The role in a subject.
 pub(super) fn segment(subject: &str, scope: Scope<'_>) -> Option<String> {
     let mut cut = subject.to_owned();
-    for mark in [" || ", " // ", " | ", " – ", " — ", " @ ", ": ", " x ", ", Kennziffer"] {
+    for (mark, _) in MARKS.into_iter().filter(|(_, letter)| subject.contains(*letter)) {
         cut = cut.replace(mark, "\n");
     }
     let finer = cut.replace(" - ", "\n");
     let finest = halves(&finer);
     whole(&finest, scope)
         .or_else(|| pieces(&cut, scope))
-        .or_else(|| pieces(&finer, scope))
-        .or_else(|| pieces(&finest, scope))
+        .or_else(|| if finer == cut { None } else { pieces(&finer, scope) })
+        .or_else(|| if finest == finer { None } else { pieces(&finest, scope) })
         .or_else(|| framed(&finer, scope))
         .or_else(|| finest.lines().find_map(|piece| lower(piece.trim(), scope)))
 }

@@ -8,8 +8,8 @@ use crate::reading::{
 
 /// What the interview is about, in the mail's own words.
 pub fn topic(own: &Text<'_>, events: &[CalendarEvent]) -> Option<String> {
-    let Text { text, tokens } = own;
-    let said = names::after(tokens, Sort::BeforeTopic).into_iter().find_map(|at| {
+    let Text { text, tokens, .. } = own;
+    let said = names::after(own, Sort::BeforeTopic).into_iter().find_map(|at| {
         let end = (at..at + 8).find(|n| {
             tokens.get(*n).is_none_or(|token| {
                 !token.is_word

@@ -1,7 +1,10 @@
 //! What the words of a role look like: professions, requisition ids, gender marks.
 
 use super::SMALL;
-use crate::reading::names::{self, ROLES, Sort, Token};
+use crate::reading::{
+    names::{self, ROLES, Sort, Token},
+    trie,
+};
 
 /// Letters that two genders of one word share at the least: "acheteuse ou acheteur".
 const STEM: usize = 4;
@@ -10,12 +13,12 @@ const COMPOUND: usize = 6;
 
 /// Whether a word is what people are hired as, by list, by ending, or by its mark for both genders.
 pub(super) fn is_profession(word: &str) -> bool {
-    let word = word.to_lowercase();
+    let word = trie::lower(word);
     let bare = bare(&word);
     word.len() > bare.len() && bare.len() > STEM && !bare.ends_with(['d', 's', 'z'])
         || listed(bare)
-        || listed(bare.trim_end_matches('s'))
-        || bare.split(['-', '/']).any(listed)
+        || bare.ends_with('s') && listed(bare.trim_end_matches('s'))
+        || bare.contains(['-', '/']) && bare.split(['-', '/']).any(listed)
         || ends_so(bare)
 }
 
@@ -25,6 +28,9 @@ fn bare(word: &str) -> &str {
         "(in)", "(e)", "(r)", "(a)", "(o)", "(ne)", "(euse)", "(trice)", "/in", ":in", "*in",
         "_in", "/a", "/o", "·e",
     ];
+    if !word.contains(['(', '/', ':', '*', '_', '·']) {
+        return word;
+    }
     let front = MARKS.iter().find_map(|mark| word.strip_suffix(mark));
     front.or_else(|| word.split_once('·').map(|(front, _)| front)).unwrap_or(word)
 }
@@ -41,10 +47,12 @@ fn ends_so(word: &str) -> bool {
 }
 
 pub(super) fn holds_profession(role: &str) -> bool {
-    role.split(|c: char| c.is_whitespace() || ",;\"“”„«»".contains(c))
-        .map(|word| word.trim_matches(|c: char| "().:!?&".contains(c) && c != ')'))
-        .map(|word| if word.contains('(') { word } else { word.trim_end_matches(')') })
-        .any(|word| !word.is_empty() && is_profession(word))
+    role.split(|c: char| {
+        c.is_whitespace() || matches!(c, ',' | ';' | '"' | '“' | '”' | '„' | '«' | '»')
+    })
+    .map(|word| word.trim_matches(['(', '.', ':', '!', '?', '&']))
+    .map(|word| if word.contains('(') { word } else { word.trim_end_matches(')') })
+    .any(|word| !word.is_empty() && is_profession(word))
 }
 
 /// Two genders of one word, or one word twice.
@@ -99,7 +107,7 @@ pub(super) fn is_event_name(role: &str) -> bool {
         "screen",
         "application",
     ];
-    role.split_whitespace().any(|word| EVENTS.contains(&word.to_lowercase().as_str()))
+    role.split_whitespace().any(|word| EVENTS.contains(&&*trie::lower(word)))
 }
 
 /// "JR-004417", "20188", "R0091": not words.
