@@ -206,9 +206,18 @@ fn push<'a>(out: &mut Vec<Token<'a>>, text: &'a str, start: usize, end: usize, i
     let Some(piece) = text.get(start..end) else {
         return;
     };
-    let lower = trie::lower(piece);
+    let lower = lower(piece);
     let (listed, sorts) = if is_word { book::look_up(&lower) } else { Default::default() };
     out.push(Token { text: piece, lower, start, end, is_word, listed, sorts });
+}
+
+/// A word in lower case.
+pub fn lower(word: &str) -> Cow<'_, str> {
+    if !word.is_ascii() {
+        return trie::lower(word);
+    }
+    let capital = word.bytes().any(|byte| byte.is_ascii_uppercase());
+    if capital { Cow::Owned(word.to_ascii_lowercase()) } else { Cow::Borrowed(word) }
 }
 
 /// A run of capitalised words from `at` on, with the small words that names hold between them.
@@ -309,8 +318,8 @@ impl<'a> Text<'a> {
 /// The texts of a mail with their words, for all who look for names in them.
 pub struct Texts<'a> {
     pub own: Text<'a>,
-    /// The own text with its wrapped lines joined.
-    pub joined: Text<'a>,
+    /// The own text with its wrapped lines joined, where there are any.
+    joined: Option<Text<'a>>,
     pub subject: Text<'a>,
     pub signature: Text<'a>,
     pub quoted: Text<'a>,
@@ -319,13 +328,20 @@ pub struct Texts<'a> {
 impl<'a> Texts<'a> {
     /// `joined` is the message's own text, [`unwrapped`].
     pub fn of(message: &'a Message, joined: &'a str, quoted: &'a str) -> Texts<'a> {
+        let own = message.own.as_str();
+        let alike = joined == own || joined.strip_suffix('\n') == Some(own);
         Texts {
-            own: Text::of(&message.own),
-            joined: Text::of(joined),
+            own: Text::of(own),
+            joined: (!alike).then(|| Text::of(joined)),
             subject: Text::of(&message.subject),
             signature: Text::of(&message.signature),
             quoted: Text::of(quoted),
         }
+    }
+
+    /// The own text with its wrapped lines joined.
+    pub fn joined(&self) -> &Text<'a> {
+        self.joined.as_ref().unwrap_or(&self.own)
     }
 }
 

@@ -104,7 +104,7 @@ pub struct Scope<'a> {
 pub fn interviewers(scope: &Scope<'_>, writer: Option<&Person>) -> Vec<Person> {
     let Scope { events, company, .. } = *scope;
     let mut panel = Panel { scope, people: Vec::new() };
-    let named = named_in(&scope.texts.joined);
+    let named = named_in(scope.texts.joined());
     let listed = !named.is_empty();
     for person in named {
         panel.add(person);

@@ -60,7 +60,7 @@ pub fn find(
     let company = company.as_deref();
     let scope = Scope { company, romance: matches!(language, Language::Fr | Language::Es) };
     let subject = strip_marks(&message.subject);
-    let own = &texts.joined;
+    let own = texts.joined();
     let summaries: Vec<&str> = events.iter().map(|event| event.summary.as_str()).collect();
     let said = cue::found(own, scope);
     let topic = cue::found(&Text::of(subject), scope);

@@ -4,10 +4,7 @@ use super::{
     SMALL,
     words::{NAME_WORDS_MAX, is_institution, without_legal},
 };
-use crate::reading::{
-    names::{self, Sort, Text, Token, unaccented},
-    trie,
-};
+use crate::reading::names::{self, Sort, Text, Token, unaccented};
 
 pub(super) fn anchored_run(text: &Text<'_>, label: &str) -> Option<String> {
     let Text { text, tokens, .. } = text;
@@ -66,12 +63,15 @@ fn fit(name: &str, label: &str, words: usize) -> Option<usize> {
 fn spellings(name: &str) -> Vec<String> {
     let bare = without_legal(name);
     let short: Vec<&str> =
-        bare.split_whitespace().filter(|word| !SMALL.contains(&&*trie::lower(word))).collect();
+        bare.split_whitespace().filter(|word| !SMALL.contains(&&*names::lower(word))).collect();
     let umlauts = |text: &str| {
         let text = text.to_lowercase().replace('ä', "ae").replace('ö', "oe");
         text.replace('ü', "ue").replace('ß', "ss")
     };
-    let mut all = vec![names::squash(&bare), names::squash(&name.replace('&', "and"))];
+    let mut all = vec![names::squash(&bare)];
+    if name.contains('&') || bare.len() < name.len() {
+        all.push(names::squash(&name.replace('&', "and")));
+    }
     if !bare.is_ascii() {
         all.push(names::squash(&umlauts(&bare)));
         all.push(names::squash(&plain_umlauts(&bare)));

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use crate::reading::{
     names::{self, Sort, WORDS},
-    sender, trie,
+    sender,
 };
 
 pub(super) const NAME_WORDS_MAX: usize = 6;
@@ -137,7 +137,7 @@ pub(super) fn has_legal_form(line: &str) -> bool {
 
 /// "Ayuntamiento", "Stadtwerke", "Kreisverwaltung": a word that tells an organisation.
 pub(super) fn is_institution(word: &str) -> bool {
-    let word = trie::lower(word.trim_matches(|c: char| !c.is_alphanumeric()));
+    let word = names::lower(word.trim_matches(|c: char| !c.is_alphanumeric()));
     names::sorts(&word).has(Sort::Institution)
         || WORDS.company.institution_endings.longest_end(&word) > 0
 }

@@ -3,7 +3,7 @@
 use super::Person;
 use crate::reading::{
     names::{self, Sort, Text, Token, WORDS},
-    phrase, sender, trie,
+    phrase, sender,
 };
 
 const NAME_WORDS_MAX: usize = 4;
@@ -85,7 +85,7 @@ fn is_office(word: &str) -> bool {
     let sorts = names::sorts(word);
     sorts.has(Sort::Noun)
         || sorts.has(Sort::Profession)
-        || WORDS.people.titles.ends.longest_end(&trie::lower(word)) >= OFFICE_LETTERS_MIN
+        || WORDS.people.titles.ends.longest_end(&names::lower(word)) >= OFFICE_LETTERS_MIN
 }
 
 /// ", Head of Data", " (Platform Reliability)", " - Staff Engineer" behind a name.
@@ -154,7 +154,7 @@ pub(super) fn holds_title(text: &str) -> bool {
     phrase::split(text).any(|word| {
         let sorts = names::sorts(word);
         let ends = || {
-            let word = trie::lower(word);
+            let word = names::lower(word);
             ["leiter", "leiterin", "entwickler", "engineer"].iter().any(|end| word.ends_with(end))
         };
         sorts.has(Sort::Title) || sorts.has(Sort::Noun) || ends()
@@ -188,8 +188,11 @@ pub(super) fn title_in(text: &Text<'_>, name: &str) -> Option<String> {
 
 /// "Seun" for Oluwaseun, "Emeka" for Chukwuemeka.
 fn is_short_for(word: &str, first: &str) -> bool {
+    if word.contains(' ') {
+        return false;
+    }
     let (short, whole) = (names::squash(word), names::squash(first));
-    !word.contains(' ') && short.len() > 2 && whole.len() > short.len() && whole.contains(&short)
+    short.len() > 2 && whole.len() > short.len() && whole.contains(&short)
 }
 
 pub(super) fn is_honorific(word: &str) -> bool {

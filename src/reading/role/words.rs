@@ -1,10 +1,7 @@
 //! What the words of a role look like: professions, requisition ids, gender marks.
 
 use super::SMALL;
-use crate::reading::{
-    names::{self, ROLES, Sort, Token},
-    trie,
-};
+use crate::reading::names::{self, ROLES, Sort, Token};
 
 /// Letters that two genders of one word share at the least: "acheteuse ou acheteur".
 const STEM: usize = 4;
@@ -13,7 +10,7 @@ const COMPOUND: usize = 6;
 
 /// Whether a word is what people are hired as, by list, by ending, or by its mark for both genders.
 pub(super) fn is_profession(word: &str) -> bool {
-    let word = trie::lower(word);
+    let word = names::lower(word);
     let bare = bare(&word);
     word.len() > bare.len() && bare.len() > STEM && !bare.ends_with(['d', 's', 'z'])
         || listed(bare)
@@ -107,7 +104,7 @@ pub(super) fn is_event_name(role: &str) -> bool {
         "screen",
         "application",
     ];
-    role.split_whitespace().any(|word| EVENTS.contains(&&*trie::lower(word)))
+    role.split_whitespace().any(|word| EVENTS.contains(&&*names::lower(word)))
 }
 
 /// "JR-004417", "20188", "R0091": not words.
@@ -141,9 +138,13 @@ pub(super) fn tidy(role: &str) -> Option<String> {
         kept.pop();
     }
     let out = kept.join(" ");
-    let words = ROLES.after.iter().map(String::as_str);
+    const ENDS: [&str; 6] = ["at", "with", "interview", "Interview", "Role", "Position"];
     let mut out = out.trim_matches([' ', '-', ',', '–', '"', '“', '”', '.', ':']).to_owned();
-    for word in words.chain(["at", "with", "interview", "Interview", "Role", "Position"]) {
+    let last = out.rsplit(' ').next().unwrap_or_default();
+    if !(ENDS.contains(&last) || names::sorts(last).has(Sort::BehindRole)) {
+        return (out.chars().count() > 1).then_some(out);
+    }
+    for word in ROLES.after.iter().map(String::as_str).chain(ENDS) {
         let front = out.strip_suffix(word).and_then(|front| front.strip_suffix(' '));
         if let Some(front) = front {
             out = front.trim_end_matches([' ', '-', ',']).to_owned();
