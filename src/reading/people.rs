@@ -96,14 +96,21 @@ pub struct Scope<'a> {
     pub texts: &'a Texts<'a>,
     pub own: &'a [Sentence],
     pub events: &'a [CalendarEvent],
-    pub company: Option<&'a str>,
     pub kind: Kind,
 }
 
 /// Who holds the interview, with addresses and titles where the mail has them.
-pub fn interviewers(scope: &Scope<'_>, writer: Option<&Person>) -> Vec<Person> {
-    let Scope { events, company, .. } = *scope;
-    let mut panel = Panel { scope, people: Vec::new() };
+pub fn interviewers(
+    scope: &Scope<'_>,
+    company: Option<&str>,
+    writer: Option<&Person>,
+) -> Vec<Person> {
+    let Scope { events, kind, .. } = *scope;
+    let told = [Kind::Invite, Kind::Reschedule, Kind::NextRound, Kind::AvailabilityRequest];
+    if !told.contains(&kind) {
+        return Vec::new();
+    }
+    let mut panel = Panel { scope, company, people: Vec::new() };
     let named = named_in(scope.texts.joined());
     let listed = !named.is_empty();
     for person in named {
@@ -143,6 +150,7 @@ fn is_company(name: &str, company: Option<&str>) -> bool {
 
 struct Panel<'a> {
     scope: &'a Scope<'a>,
+    company: Option<&'a str>,
     people: Vec<Person>,
 }
 
@@ -191,10 +199,9 @@ impl Panel<'_> {
 
     /// The writer or organiser, where the mail says that they take part or nobody else does.
     fn hosts(&mut self, writer: Option<&Person>) {
-        let Scope { texts, own, events, company, kind, .. } = *self.scope;
-        let Some(writer) =
-            writer.filter(|writer| is_name(&writer.name) && !is_company(&writer.name, company))
-        else {
+        let Scope { texts, own, events, kind, .. } = *self.scope;
+        let is_person = |name| is_name(name) && !is_company(name, self.company);
+        let Some(writer) = writer.filter(|writer| is_person(&writer.name)) else {
             return;
         };
         let takes_part = says(own, &LEXICON.takes_part);

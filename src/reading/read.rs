@@ -13,9 +13,7 @@ use super::{
     company, deadline,
     evidence::{Signal, Signals, shorten},
     kind::{self, Facts, Verdict},
-    language,
-    names::{self, Texts},
-    people, promise, role,
+    language, names, people, promise, role,
     sender::{self, Class},
     text::{self, Sentence},
     vote,
@@ -312,22 +310,16 @@ fn fill(
     let kind = verdict.kind;
     let known = sender::platform(message);
     let joined = names::unwrapped(&message.own);
-    let texts = Texts::of(message, &joined, quoted);
-    let scope = company::Scope::new(message, reader, events, &texts, kind);
-    let company = company::find(&scope);
+    let texts = names::Texts::of(message, &joined, quoted);
+    let company = company::find(&company::Scope::new(message, reader, events, &texts, kind));
     let role = role::find(message, events, &texts, company.as_deref(), *language);
     let appointment = interview(kind, events, &gathered);
     let writer = people::writer(message, &texts, reader);
-    let interviewers = match kind {
-        Kind::Invite | Kind::Reschedule | Kind::NextRound | Kind::AvailabilityRequest => {
-            let company = company.as_deref();
-            let own = &gathered.own;
-            let scope =
-                people::Scope { message, reader, texts: &texts, own, events, company, kind };
-            people::interviewers(&scope, writer.as_ref())
-        }
-        _ => Vec::new(),
-    };
+    let interviewers = people::interviewers(
+        &people::Scope { message, reader, texts: &texts, own: &gathered.own, events, kind },
+        company.as_deref(),
+        writer.as_ref(),
+    );
     let asks = matches!(kind, Kind::AvailabilityRequest | Kind::InfoRequest)
         || (!matches!(kind, Kind::OwnSent | Kind::AutoReply | Kind::Other | Kind::JobAlert)
             && [Signal::Wants, Signal::Task, Signal::Confirm].iter().any(|s| signals.says(*s)));

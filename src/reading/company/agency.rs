@@ -76,18 +76,18 @@ fn is_agency(scope: &Scope<'_>, from: &Address) -> bool {
     let lines = about.split('\n').filter_map(|line| {
         let mut words = line.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
         let first = words.next()?;
-        // "Ryefield Robotics Recruiting" at ryefieldrobotics is the company's own team.
-        let own_team = label.len() > 3 && names::squash(line).starts_with(&label);
-        Some((first, words.next_back().unwrap_or(first), own_team))
+        Some((first, words.next_back().unwrap_or(first), line))
     });
-    let lines: Vec<(&str, &str, bool)> = lines.collect();
+    let lines: Vec<(&str, &str, &str)> = lines.collect();
+    // "Ryefield Robotics Recruiting" at ryefieldrobotics is the company's own team.
+    let own_team = |line: &str| label.len() > 3 && names::squash(line).starts_with(&label);
     WORDS.company.agency.iter().any(|word| {
         let bare = word.trim_end_matches('*');
         let in_house = || WORDS.company.in_house.iter().any(|word| word == bare);
-        let ends = |(first, last, own_team): &(&str, &str, bool)| {
-            (*first == bare || *last == bare) && !(*own_team && in_house())
+        let ends = |(first, last, line): &(&str, &str, &str)| {
+            (*first == bare || *last == bare) && !(in_house() && own_team(line))
         };
-        label.contains(bare) && bare.len() > 5
+        bare.len() > 5 && label.contains(bare)
             || !domain_alone.contains(&bare) && lines.iter().any(ends)
     })
 }

@@ -56,10 +56,14 @@ pub(super) fn display(ballot: &mut Ballot, scope: &Scope<'_>, from: &Address) {
 /// "Ellery Novak at Stillwater Paper has requested …" of a display name "Ellery Novak".
 fn is_told_person(scope: &Scope<'_>, name: &str) -> bool {
     let own = &scope.message.own;
-    [" at ", " from ", " bei ", " von ", " chez ", " de chez ", " de "]
-        .iter()
-        .any(|joint| own.contains(&format!("{name}{joint}")))
-        && name.split_whitespace().count() == 2
+    let joined = |(at, _): (usize, &str)| {
+        let behind = own.get(at + name.len()..).unwrap_or_default();
+        [" at ", " from ", " bei ", " von ", " chez ", " de "]
+            .iter()
+            .any(|joint| behind.starts_with(joint))
+    };
+    name.split_whitespace().count() == 2
+        && own.match_indices(name).any(joined)
         && !names_institution(name)
         && !has_legal_form(name)
 }

@@ -45,8 +45,12 @@ pub(super) fn closing(ballot: &mut Ballot, scope: &Scope<'_>, text: &str) {
 
 /// The parts of a line that may be names.
 fn parts(line: &str) -> Vec<&str> {
+    if !line.contains(' ') {
+        return Vec::new();
+    }
     let mut parts = vec![line];
-    for mark in MARKS.iter().chain(&[" chez ", " en ", ", "]) {
+    let marks = MARKS.iter().chain(&[" chez ", " en ", ", "]);
+    for mark in marks.filter(|mark| line.contains(**mark)) {
         parts = parts.into_iter().flat_map(|part| part.split(mark)).collect();
     }
     let whole = |part: &&str| {

@@ -22,17 +22,9 @@ fn hosts(kind: Kind, text: &str) -> Vec<String> {
     let joined = names::unwrapped(&message.own);
     let texts = Texts::of(&message, &joined, &message.quoted);
     let own = &text::sentences(&message.own);
-    let company = Some("Fjordline");
-    let scope = Scope {
-        message: &message,
-        reader: &reader,
-        texts: &texts,
-        own,
-        events: &[],
-        company,
-        kind,
-    };
-    let people = interviewers(&scope, writer(&message, &texts, &reader).as_ref());
+    let scope = Scope { message: &message, reader: &reader, texts: &texts, own, events: &[], kind };
+    let writer = writer(&message, &texts, &reader);
+    let people = interviewers(&scope, Some("Fjordline"), writer.as_ref());
     people.into_iter().map(|person| person.name).collect()
 }
 
