@@ -13,7 +13,7 @@ use super::{
     company, deadline,
     evidence::{Signal, Signals, shorten},
     kind::{self, Facts, Verdict},
-    language, people, promise, quoted, role,
+    language, names, people, promise, quoted, role,
     sender::{self, Class},
     text::{self, Sentence},
     vote,
@@ -184,17 +184,17 @@ fn fill(
     let Gathered { language, register, signals, dues, quoted, .. } = &gathered;
     let kind = verdict.kind;
     let known = sender::platform(message);
-    let scope = company::Scope::new(message, reader, events, quoted, kind);
-    let company = company::find(&scope);
-    let role = role::find(message, events, quoted, company.as_deref(), *language);
+    let joined = names::unwrapped(&message.own);
+    let texts = names::Texts::of(message, &joined, quoted);
+    let company = company::find(&company::Scope::new(message, reader, events, &texts, kind));
+    let role = role::find(message, events, &texts, company.as_deref(), *language);
     let appointment = interview(kind, events, &gathered);
-    let writer = people::writer(message, reader);
-    let interviewers = match kind {
-        Kind::Invite | Kind::Reschedule | Kind::NextRound | Kind::AvailabilityRequest => {
-            people::interviewers(message, reader, events, company.as_deref(), kind)
-        }
-        _ => Vec::new(),
-    };
+    let writer = people::writer(message, &texts, reader);
+    let interviewers = people::interviewers(
+        &people::Scope { message, reader, texts: &texts, own: &gathered.own, events, kind },
+        company.as_deref(),
+        writer.as_ref(),
+    );
     let asks = matches!(kind, Kind::AvailabilityRequest | Kind::InfoRequest)
         || (!matches!(kind, Kind::OwnSent | Kind::AutoReply | Kind::Other | Kind::JobAlert)
             && [Signal::Wants, Signal::Task, Signal::Confirm].iter().any(|s| signals.says(*s)));
@@ -220,7 +220,7 @@ fn fill(
         role_gone: kind == Kind::Cancellation
             && signals.says(Signal::RoleGone)
             && !signals.says(Signal::OnHold),
-        topic: role::topic(message, events),
+        topic: role::topic(&texts.own, events),
         interview: appointment,
         interviewers,
         language: *language,
