@@ -44,13 +44,12 @@ pub fn plan(policy: &Policy, all: &Opportunities, ledger: &Ledger, now: Timestam
         if silent.is_none_or(|since| now < since) {
             thanks::gather(&mut gather);
             answers::gather(&mut gather);
+            plan.next = plan.next.into_iter().chain(gather.next).chain(silent).min();
         } else {
             gather.wanted.clear();
         }
         let mut standing = gather.standing;
         standing.silent_since = silent.filter(|since| *since <= now);
-        plan.next =
-            plan.next.into_iter().chain(gather.next).chain(silent.filter(|s| *s > now)).min();
         plan.wanted.extend(gather.wanted);
         plan.standings.insert(opportunity.id, standing);
     }
