@@ -56,6 +56,7 @@ fn policy() -> Policy {
         preset: Preset::named("recruiter").unwrap(),
         holidays: calendar_days::Holidays::parse(&ics).0,
         mornings: calendar_days::Mornings::parse("30 8 * * Mon-Fri").unwrap(),
+        words: afterword::draft::own::OwnWords::default(),
     }
 }
 

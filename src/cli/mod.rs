@@ -3,6 +3,7 @@
 pub mod check;
 pub mod demo;
 pub mod inspect;
+pub mod lint;
 pub mod password;
 pub mod plan;
 pub mod reasons;
@@ -12,6 +13,7 @@ pub mod run;
 pub mod service;
 pub mod status;
 pub mod terminal;
+pub mod text;
 pub mod verdict;
 pub mod view;
 pub mod why;
@@ -43,6 +45,8 @@ enum Command {
     Review(review::Args),
     Check(check::Args),
     Inspect(inspect::Args),
+    Lint(lint::Args),
+    Text(text::Args),
     Password(password::Args),
     Service(service::Args),
     #[command(name = keyring::READ_COMMAND, hide = true)]
@@ -122,6 +126,8 @@ pub fn main() -> ExitCode {
         Command::Review(args) => review::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Inspect(args) => inspect::run(&args),
+        Command::Lint(args) => lint::run(&args),
+        Command::Text(args) => text::run(&args),
         Command::Password(args) => return password::run(&args),
         Command::Service(args) => return service::run(&args),
         Command::KeyringRead(args) => return password::read(&args),

@@ -81,6 +81,7 @@ pub(super) fn settings(text: &str, file: &str) -> Result<Settings, SettingsError
         etiquette: page.etiquette(raw.etiquette)?,
         schedule: page.schedule(raw.schedule)?,
         scan: page.scan(raw.scan)?,
+        drafts: None,
     })
 }
 
