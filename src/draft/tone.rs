@@ -225,7 +225,7 @@ mod tests {
         let text = "Dear Priya,\n\n[[a\nb]] I was\njust checking in! !\n";
         let found = faults(text, Step::CheckIn, Language::En);
         let found: Vec<_> = found.iter().map(|f| (f.name.as_str(), f.line)).collect();
-        assert_eq!(found, [("exclamations", 5), ("small-talk", 5)]);
+        assert_eq!(found, [("small-talk", 5), ("exclamations", 5)]);
     }
 
     fn names(text: &str, step: Step, language: Language) -> Vec<String> {
