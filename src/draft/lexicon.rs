@@ -194,6 +194,11 @@ impl Lexicon {
         text.unwrap_or_else(|| rendered(layout, facts, picked(None)).expect(COMPILED_IN))
     }
 
+    #[cfg(test)]
+    pub fn all_sentences(&self) -> impl Iterator<Item = (&String, &Variants)> {
+        self.sentences.iter()
+    }
+
     /// A shipped sentence by its name.
     pub fn sentence(&self, name: &str, register: Register) -> Option<&str> {
         self.sentences.get(name).map(|said| said.pick(register, 0))

@@ -184,6 +184,8 @@ fn full(language: Language, register: Register) -> Brief {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::indexing_slicing, reason = "a test may panic")]
+
     use super::*;
 
     fn added(text: &str) -> Result<OwnWords, String> {
@@ -210,6 +212,62 @@ mod tests {
         assert!(text(Register::Familiar).contains("Ta."));
         let german = crate::draft::words::compose(&full(Language::De, Register::Formal), &me, &own);
         assert!(!german.body.contains("Yours"));
+    }
+
+    /// What a sentence says with each subset of its facts, as far as it can be said.
+    fn ways(trial: &Trial, register: Register, sentence: &str) -> Vec<String> {
+        let at = usize::from(register == Register::Familiar);
+        let (full, bare) = (&trial.full[at], &trial.bare[at]);
+        let names: Vec<String> = lexicon::names_in(sentence).unwrap().into_iter().collect();
+        let facts = |subset: usize| -> Facts {
+            let known = |bit: usize| if subset >> bit & 1 == 1 { full } else { bare };
+            let each = names.iter().enumerate();
+            each.map(|(bit, name)| (name.clone(), known(bit)[name].clone())).collect()
+        };
+        (0..1 << names.len()).filter_map(|s| lexicon::try_line(sentence, &facts(s)).ok()).collect()
+    }
+
+    #[test]
+    fn every_variant_of_every_sentence_is_clean_whatever_is_known() {
+        let mut said = 0;
+        for language in OwnWords::LANGUAGES {
+            let trial = Trial::new(language);
+            for (name, variants) in lexicon::of(language).all_sentences() {
+                for (register, sentence) in variants.all() {
+                    for way in ways(&trial, register, sentence) {
+                        said += 1;
+                        clean(language, name, &way);
+                    }
+                }
+            }
+        }
+        assert!(said > 3_000, "{said}");
+    }
+
+    fn clean(language: Language, name: &str, way: &str) {
+        let slotless = way.replace("]].", "]]");
+        let ends = ['.', '?', ':', ']', ' ', 'e', '…'];
+        assert!(slotless.ends_with(ends), "{name}: {way}");
+        for bad in ["  ", "{{", "}}", " ,", " .", "..", ",,", "None", ".?", "!"] {
+            assert!(!way.contains(bad), "{language:?} {name}: {bad:?} in {way}");
+        }
+        let wrong = match language {
+            Language::De => [" der der ", " die die ", " zu der Stelle ", " bei dem "].as_slice(),
+            Language::Es => &[" de el ", " a el ", " el el ", " de de "],
+            Language::Fr => &[" de le ", " à le ", " que A", " que i", " de de ", " le le "],
+            Language::En | Language::Other => &[" the the ", " a the ", " about about "],
+        };
+        assert!(!wrong.iter().any(|bad| way.contains(bad)), "{language:?} {name}: {way}");
+        let step = match name {
+            "feedback" => Step::RejectionReply,
+            "open-about" => Step::CompetingOffer,
+            _ => Step::CheckIn,
+        };
+        assert_eq!(crate::draft::tone::faults(way, step, language), [], "{name}: {way}");
+        let small = way.starts_with(char::is_lowercase);
+        assert!(!small || language == Language::De, "{language:?} {name}: {way}");
+        let opens = language == Language::Es && way.contains('?');
+        assert!(!opens || way.matches('?').count() == way.matches('¿').count(), "{way}");
     }
 
     #[test]
