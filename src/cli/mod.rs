@@ -1,11 +1,13 @@
 //! The command line: one file a command, arguments in, text or JSON out.
 
+pub mod calendar;
 pub mod check;
 pub mod demo;
 pub mod inspect;
 pub mod lint;
 pub mod password;
 pub mod plan;
+pub mod presets;
 pub mod reasons;
 pub mod replay;
 pub mod review;
@@ -40,9 +42,11 @@ struct Cli {
 enum Command {
     Run(run::Args),
     Plan(plan::Args),
+    Presets(presets::Args),
     Status(status::Args),
     Why(why::Args),
     Review(review::Args),
+    Calendar(calendar::Args),
     Check(check::Args),
     Inspect(inspect::Args),
     Lint(lint::Args),
@@ -121,9 +125,11 @@ pub fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Run(args) => run::run(&args),
         Command::Plan(args) => plan::run(&args),
+        Command::Presets(args) => presets::run(&args),
         Command::Status(args) => status::run(&args),
         Command::Why(args) => why::run(&args),
         Command::Review(args) => review::run(&args),
+        Command::Calendar(args) => calendar::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Lint(args) => lint::run(&args),

@@ -98,7 +98,7 @@ fn fitting<'a>(
         return Err("no interview took place yet; before one, an answer by mail is enough".into());
     };
     let said = Said::of(state, of);
-    let preset = policy.preset.name.as_str();
+    let preset = policy.preset.words.as_str();
     let aside = match args.channel {
         Channel::Linkedin => linkedin(preset, of, &said),
         Channel::Phone => phone(preset, &said, args.invited),
@@ -177,7 +177,7 @@ fn brief(policy: &Policy, of: &Opportunity, interview: &Interview, now: Timestam
         interview: Some(InterviewBrief { date, topic: interview.topic.clone() }),
         took_part,
         panel: interview.panel.clone(),
-        preset: policy.preset.name.clone(),
+        preset: policy.preset.words.clone(),
         seed: u64::from(of.id.0),
         ..Brief::bare(Step::CheckIn, of.language, of.register)
     }

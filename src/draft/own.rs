@@ -184,8 +184,6 @@ fn full(language: Language, register: Register) -> Brief {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::indexing_slicing, reason = "a test may panic")]
-
     use super::*;
 
     fn added(text: &str) -> Result<OwnWords, String> {

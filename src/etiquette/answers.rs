@@ -71,7 +71,7 @@ pub(super) fn gather(gather: &mut Gather<'_>) {
         step: due.step,
         to: Some(to),
         due: due.at,
-        timely: gather.now < make_until,
+        timely: (due.at..make_until).contains(&gather.now),
         parent: parent.clone(),
         because: due.mail.clone(),
         rule,

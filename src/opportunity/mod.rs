@@ -63,6 +63,8 @@ pub struct Opportunity {
     pub farewell: bool,
     /// A mail in doubt: chasers are held until the company writes plainly (W11).
     pub doubt: Option<Moment>,
+    /// Every mail so far came from a job board that takes no answers (T7).
+    pub elsewhere: bool,
     /// People away until a date (W6), by address.
     pub away: std::collections::BTreeMap<String, Date>,
     /// Friends to whom the user showed the thread.

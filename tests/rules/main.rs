@@ -15,6 +15,8 @@ mod never;
 mod order;
 mod presets;
 mod script;
+mod table;
+mod time;
 mod when;
 mod whom;
 
