@@ -36,6 +36,8 @@ pub struct Settings {
     pub etiquette: EtiquetteSettings,
     pub schedule: ScheduleSettings,
     pub scan: ScanSettings,
+    /// Where sentences of the user's own may lie: the folder `drafts` beside the configuration.
+    pub drafts: Option<PathBuf>,
 }
 
 impl Settings {
@@ -53,6 +55,7 @@ impl Settings {
             etiquette: EtiquetteSettings { preset: "recruiter".to_owned(), holidays: Vec::new() },
             schedule: ScheduleSettings { mornings: parse::MORNINGS_DEFAULT.to_owned() },
             scan: ScanSettings { days: parse::SCAN_DAYS_DEFAULT },
+            drafts: None,
         }
     }
 
@@ -86,6 +89,7 @@ impl Settings {
         for path in &mut self.etiquette.holidays {
             *path = expand(path, home, folder);
         }
+        self.drafts = Some(folder.join("drafts"));
         self
     }
 }

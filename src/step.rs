@@ -322,7 +322,7 @@ fn record(want: &Wanted, now: Timestamp) -> Record {
 
 /// Writes a wanted draft: the same bytes for the same wish.
 fn compose(policy: &Policy, want: &Wanted, look: &Look, now: Timestamp) -> Composed {
-    let text = draft::words::compose(&want.brief, &policy.me);
+    let text = draft::words::compose(&want.brief, &policy.me, &policy.words);
     let subject = text.subject.unwrap_or_else(|| draft::subject::reply(&want.parent.subject));
     let me = &policy.me;
     let envelope = Envelope {

@@ -71,6 +71,7 @@ fn policy(preset: &str) -> Policy {
         preset: Preset::named(preset).unwrap(),
         holidays: calendar_days::Holidays::parse(&ics).0,
         mornings: calendar_days::Mornings::parse("30 8 * * Mon-Fri").unwrap(),
+        words: afterword::draft::own::OwnWords::default(),
     }
 }
 

@@ -4,6 +4,7 @@ pub mod calendar;
 pub mod check;
 pub mod demo;
 pub mod inspect;
+pub mod lint;
 pub mod password;
 pub mod plan;
 pub mod presets;
@@ -14,6 +15,7 @@ pub mod run;
 pub mod service;
 pub mod status;
 pub mod terminal;
+pub mod text;
 pub mod verdict;
 pub mod view;
 pub mod why;
@@ -47,6 +49,8 @@ enum Command {
     Calendar(calendar::Args),
     Check(check::Args),
     Inspect(inspect::Args),
+    Lint(lint::Args),
+    Text(text::Args),
     Password(password::Args),
     Service(service::Args),
     #[command(name = keyring::READ_COMMAND, hide = true)]
@@ -128,6 +132,8 @@ pub fn main() -> ExitCode {
         Command::Calendar(args) => calendar::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Inspect(args) => inspect::run(&args),
+        Command::Lint(args) => lint::run(&args),
+        Command::Text(args) => text::run(&args),
         Command::Password(args) => return password::run(&args),
         Command::Service(args) => return service::run(&args),
         Command::KeyringRead(args) => return password::read(&args),

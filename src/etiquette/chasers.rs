@@ -5,6 +5,7 @@ use jiff::{Timestamp, ToSpan, civil::Date};
 use super::{Wanted, plan::Gather, preset::Chaser};
 use crate::{
     draft::Step,
+    mailbox::DraftKey,
     message::MailId,
     opportunity::{Interview, Letter, Opportunity, Reason, Rule, Stage, Touch, TouchSort},
     reconcile::{Entry, Record},
@@ -195,6 +196,22 @@ fn returned(gather: &Gather<'_>, due: &Due) -> Date {
     back.map_or(Date::MIN, |back| gather.policy.business_days(*back, 1))
 }
 
+/// S10: a link goes out once: with a thank-you that the notes renewed, else with the next chaser.
+fn to_send(gather: &Gather<'_>, interview: &Interview, this: &DraftKey) -> Option<String> {
+    let noted = interview.notes.as_ref()?;
+    let anchor = &interview.anchor;
+    let carries = |key: &DraftKey, r: &Record| match r.step {
+        Step::ThankYou => *key == gather.key(Step::ThankYou, r.to.as_deref(), anchor, Some(noted)),
+        Step::CheckIn | Step::Close | Step::ValueAdd => {
+            r.at >= noted.at && key != this && gather.of.mails.contains(&r.because)
+        }
+        _ => false,
+    };
+    let gone = |r: &Record| matches!(r.entry, Entry::Retired { .. });
+    let carried = gather.ledger.0.iter().any(|(key, r)| !gone(r) && carries(key, r));
+    noted.notes.to_send.clone().filter(|_| !carried)
+}
+
 /// Wants the chaser; returns when it would be too late for it (W9).
 fn want(
     gather: &mut Gather<'_>,
@@ -224,6 +241,7 @@ fn want(
     if let Some(interview) = gather.of.interviews.iter().rfind(|i| i.stands()) {
         brief.interview = Some(super::thanks::interview_brief(gather, interview));
         brief.panel.clone_from(&interview.panel);
+        brief.notes.to_send = to_send(gather, interview, &key);
     }
     let rule = if addressee.is_some() { Rule::W1 } else { Rule::T5 };
     gather.wanted.push(Wanted {

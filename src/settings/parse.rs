@@ -85,6 +85,7 @@ pub(super) fn settings(text: &str, file: &str) -> Result<Settings, SettingsError
         presets,
         schedule: page.schedule(raw.schedule)?,
         scan: page.scan(raw.scan)?,
+        drafts: None,
     })
 }
 
