@@ -59,6 +59,7 @@ pub fn stage(of: &Opportunity, plan: &Plan) -> &'static str {
         Stage::Held => "on hold",
         Stage::Offered => "offered",
         Stage::Open if silent => "closed (silent)",
+        Stage::Open if of.paused.is_some() => "paused",
         Stage::Open if of.doubt.is_some() => "in doubt: see afterword review",
         Stage::Open if of.ours.is_some() => "waits for you",
         Stage::Open if of.interviews.iter().any(|i| i.stands()) => "interviewing",
@@ -124,6 +125,9 @@ pub fn json(policy: &Policy, state: &State, plan: &Plan, of: &Opportunity) -> Va
 pub fn happening(policy: &Policy, h: &Happening) -> String {
     use crate::opportunity::Event;
     let what = match &h.event {
+        Event::Accepted => "offer accepted".to_owned(),
+        Event::Answered { yes: true } => "the mail in doubt counts".to_owned(),
+        Event::Answered { yes: false } => "the mail in doubt counts for nothing".to_owned(),
         Event::Closed => "closed".to_owned(),
         Event::Deadline { date } => format!("they will answer by {}", date.strftime("%a %-d %b")),
         Event::Held => "on hold".to_owned(),
@@ -139,9 +143,13 @@ pub fn happening(policy: &Policy, h: &Happening) -> String {
         Event::Offered => "an offer".to_owned(),
         Event::Opened => "opened".to_owned(),
         Event::Ours => "it is your turn".to_owned(),
+        Event::Paused => "paused".to_owned(),
         Event::Reopened => "open again".to_owned(),
         Event::Reply => "the company wrote".to_owned(),
+        Event::Resumed => "goes on".to_owned(),
         Event::Review => "in doubt: please look".to_owned(),
+        Event::Rival { date } => format!("another offer, until {}", date.strftime("%a %-d %b")),
+        Event::Snoozed { until } => format!("put off until {}", until.strftime("%a %-d %b")),
         Event::Touch => "you wrote".to_owned(),
     };
     let rule = h.rule.map(|r| format!("{r:?}: ")).unwrap_or_default();

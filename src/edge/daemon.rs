@@ -322,6 +322,7 @@ fn row(fact: &Fact) -> FactRow {
     let (id, kind, at) = match fact {
         Fact::Mail(mail) => (mail.id.0.clone(), "mail", mail.at),
         Fact::Noted(noted) => (format!("noted {}", noted.anchor.0), "noted", noted.at),
+        Fact::Said(said) => (said.id().0, "said", said.at),
     };
     FactRow { id, kind: kind.to_owned(), at, body: json(fact) }
 }

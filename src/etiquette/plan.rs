@@ -40,12 +40,16 @@ pub fn plan(policy: &Policy, all: &Opportunities, ledger: &Ledger, now: Timestam
     let mut plan = Plan::default();
     for opportunity in all.values() {
         let mut gather = Gather::new(policy, opportunity, ledger, now);
-        let silent = chasers::gather(&mut gather);
+        let silent = chasers::gather(&mut gather).filter(|_| opportunity.paused.is_none());
         if silent.is_none_or(|since| now < since) {
             thanks::gather(&mut gather);
             answers::gather(&mut gather);
+            answers::tell_of_offer(&mut gather);
         } else {
             gather.wanted.clear();
+        }
+        if opportunity.paused.is_some() {
+            gather.pause();
         }
         let mut standing = gather.standing;
         standing.silent_since = silent.filter(|since| *since <= now);
@@ -85,6 +89,14 @@ impl<'a> Gather<'a> {
     /// Over for every draft but answers.
     pub fn settled(&self) -> bool {
         matches!(self.of.stage, Stage::Closed | Stage::Offered)
+    }
+
+    /// The user wants nothing new; what lies there may stay.
+    fn pause(&mut self) {
+        self.standing.next = None;
+        for want in &mut self.wanted {
+            want.timely = false;
+        }
     }
 
     /// Looks again then.
