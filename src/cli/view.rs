@@ -7,7 +7,8 @@ use crate::{
     draft::Step,
     etiquette::{Plan, Policy},
     message,
-    opportunity::{Happening, Opportunity, Stage, names},
+    opportunity::{Happening, Opportunity, Reason, Stage, names},
+    reading::Kind,
     reconcile::{Ledger, Record},
     state::State,
 };
@@ -83,18 +84,49 @@ pub fn records<'a>(of: &'a Opportunity, ledger: &'a Ledger) -> impl Iterator<Ite
     ledger.0.values().filter(|r| of.mails.contains(&r.because))
 }
 
-/// Opportunities whose company or role fits a word of the user.
+/// Opportunities that fit a word of the user: by the whole name of the company, the beginnings of
+/// its words, company and role together, the role, and any part of the company, the first that fits.
 pub fn matching<'a>(state: &'a State, text: &str) -> Vec<&'a Opportunity> {
-    let wanted = names::words(text);
-    let fits = |name: &Option<String>| {
-        name.as_deref().is_some_and(|n| {
-            let words = names::words(n);
-            wanted.iter().all(|w| words.iter().any(|have| have.starts_with(w.as_str())))
-        })
-    };
     let all = || state.opportunities().values();
-    let by_company: Vec<_> = all().filter(|o| fits(&o.company)).collect();
-    if by_company.is_empty() { all().filter(|o| fits(&o.role)).collect() } else { by_company }
+    let wanted = names::telling(text);
+    if wanted.is_empty() {
+        return Vec::new();
+    }
+    let of = |name: &Option<String>| name.as_deref().map(names::telling).unwrap_or_default();
+    let begin = |have: &[String]| {
+        wanted.iter().all(|w| have.iter().any(|have| have.starts_with(w.as_str())))
+    };
+    let glued = wanted.concat();
+    let ways: [&dyn Fn(&Opportunity) -> bool; 5] = [
+        &|o| of(&o.company).concat() == glued,
+        &|o| begin(&of(&o.company)),
+        &|o| begin(&[of(&o.company), of(&o.role)].concat()),
+        &|o| begin(&of(&o.role)),
+        &|o| of(&o.company).concat().contains(&glued),
+    ];
+    let mut found = ways.iter().map(|fits| all().filter(|o| fits(o)).collect::<Vec<_>>());
+    found.find(|found| !found.is_empty()).unwrap_or_default()
+}
+
+/// What a mail was taken for.
+pub fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Acknowledgement => "a receipt",
+        Kind::AutoReply => "an automatic reply",
+        Kind::AvailabilityRequest => "a question when you have time",
+        Kind::Cancellation => "a cancellation",
+        Kind::HumanReply | Kind::Other => "a reply",
+        Kind::InfoRequest => "a question to you",
+        Kind::Invite => "an invitation",
+        Kind::JobAlert => "a job alert",
+        Kind::NextRound => "word of a next round",
+        Kind::Offer => "an offer",
+        Kind::Outreach => "a recruiter's first mail",
+        Kind::OwnSent => "a mail of yours",
+        Kind::Rejection => "a refusal",
+        Kind::Reschedule => "a new time",
+        Kind::Update => "word on how it goes",
+    }
 }
 
 /// One opportunity for programs.
@@ -145,11 +177,13 @@ pub fn happening(policy: &Policy, h: &Happening) -> String {
         Event::Ours => "it is your turn".to_owned(),
         Event::Paused => "paused".to_owned(),
         Event::Reopened => "open again".to_owned(),
+        Event::Reply if h.reason == Reason::Said => "they answered elsewhere".to_owned(),
         Event::Reply => "the company wrote".to_owned(),
         Event::Resumed => "goes on".to_owned(),
         Event::Review => "in doubt: please look".to_owned(),
         Event::Rival { date } => format!("another offer, until {}", date.strftime("%a %-d %b")),
         Event::Snoozed { until } => format!("put off until {}", until.strftime("%a %-d %b")),
+        Event::Touch if h.reason == Reason::Said => "you answered elsewhere".to_owned(),
         Event::Touch => "you wrote".to_owned(),
     };
     let rule = h.rule.map(|r| format!("{r:?}: ")).unwrap_or_default();

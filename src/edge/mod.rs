@@ -9,6 +9,7 @@ pub mod clock;
 pub mod command;
 pub mod connect;
 pub mod daemon;
+pub mod editor;
 pub mod files;
 pub mod folders;
 pub mod imap;

@@ -112,9 +112,8 @@ impl Store {
             return Ok(None);
         }
         let folder = dir.display().to_string();
-        let db =
-            Connection::open_with_flags(dir.join(DATABASE), OpenFlags::SQLITE_OPEN_READ_WRITE)
-                .map_err(|e| from_sqlite(&folder, &e))?;
+        let db = Connection::open_with_flags(dir.join(DATABASE), OpenFlags::SQLITE_OPEN_READ_WRITE)
+            .map_err(|e| from_sqlite(&folder, &e))?;
         let store = Store { db, folder, _lock: None };
         store.prepare().map_err(|e| from_sqlite(&store.folder, &e))?;
         Ok(Some(store))

@@ -19,9 +19,7 @@ use std::{
 use jiff::Timestamp;
 use mail_parser::{Address as ParsedAddress, HeaderValue, MessageParser};
 
-use self::{
-    layout::{Folder, Layout},
-};
+use self::layout::{Folder, Layout};
 use super::{Mailbox, Mark, Marks, News, Ring, Trouble, bell::Bell, clock};
 use crate::{
     mailbox::{

@@ -1,0 +1,52 @@
+//! `afterword pause [COMPANY]` and `afterword resume [COMPANY]`: nothing new appears meanwhile.
+
+use super::{
+    Failure,
+    said::{Common, Desk, Open, unchanged},
+    view,
+};
+use crate::opportunity::Word;
+
+/// Makes no new draft until `resume`; what lies in Drafts stays. Without a company: everywhere.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  afterword pause Corvid\n  afterword pause")]
+pub struct Args {
+    #[command(flatten)]
+    common: Common,
+    /// A company, or a role; a part of the name is enough
+    company: Option<String>,
+}
+
+/// Lets a paused opportunity go on. Without a company: all of them.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  afterword resume Corvid\n  afterword resume")]
+pub struct ResumeArgs {
+    #[command(flatten)]
+    common: Common,
+    /// A company, or a role; a part of the name is enough
+    company: Option<String>,
+}
+
+/// Runs `pause`.
+pub fn run(args: &Args) -> Result<bool, Failure> {
+    let desk = Desk::open(&args.common)?;
+    let Some(company) = &args.company else { return desk.say(None, Word::Pause) };
+    let of = desk.find(company, Open::Only)?;
+    if of.paused.is_some() {
+        return Err(unchanged(&format!("{} is paused already", view::title(of))));
+    }
+    let id = of.id;
+    desk.say(Some(id), Word::Pause)
+}
+
+/// Runs `resume`.
+pub fn resume(args: &ResumeArgs) -> Result<bool, Failure> {
+    let desk = Desk::open(&args.common)?;
+    let Some(company) = &args.company else { return desk.say(None, Word::Resume) };
+    let of = desk.find(company, Open::Only)?;
+    if of.paused.is_none() {
+        return Err(unchanged(&format!("{} is not paused", view::title(of))));
+    }
+    let id = of.id;
+    desk.say(Some(id), Word::Resume)
+}
