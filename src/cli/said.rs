@@ -165,13 +165,15 @@ impl Desk {
         Ok(true)
     }
 
-    /// A word comes after every mail of its opportunity, also after one whose sender's clock is
-    /// fast.
+    /// A word about an opportunity, or all.
     fn fact(&self, of: Option<OpportunityId>, what: Word) -> Fact {
         let of = of.and_then(|id| self.state.opportunities().get(&id));
         let anchor = of.and_then(|of| of.mails.first().cloned());
+        // It comes after every mail of its opportunity, also after one whose sender's clock is
+        // fast.
         let theirs = self.state.mails().filter(|m| of.is_none_or(|of| of.mails.contains(&m.id)));
-        let at = theirs.map(|mail| mail.at).max().map_or(self.now, |last| last.max(self.now));
+        let at = theirs.map(|mail| mail.at).max();
+        let at = at.map_or(self.now, |last| last.max(self.now));
         Fact::Said(Said { at, anchor, what })
     }
 

@@ -34,6 +34,7 @@ fn write(file: &Path, text: &str) -> io::Result<()> {
 }
 
 /// The variable may hold arguments too, so that the shell reads it, as git and crontab have it.
+#[expect(clippy::disallowed_methods, reason = "asks which editor, and starts it")]
 fn open(file: &Path) -> Result<(), String> {
     let named = |name| env::var(name).ok().filter(|text| !text.trim().is_empty());
     let editor = named("VISUAL").or_else(|| named("EDITOR")).unwrap_or_else(|| "vi".to_owned());

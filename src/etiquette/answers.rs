@@ -29,7 +29,9 @@ pub(super) fn gather(gather: &mut Gather<'_>) {
     let day = policy.date(due.at);
     let make_until = policy.day_after(policy.business_days(day, LATE_BD_MAX));
     let keep_until = policy.day_after(policy.business_days(day, STALE_BD));
-    let window = Window { due: due.at, make_until, keep_until };
+    // What the user asks for is never in the future, however fast a sender's clock is.
+    let opens = if due.asked { due.at.min(gather.now) } else { due.at };
+    let window = Window { due: opens, make_until, keep_until };
     if !gather.open(due.step, window) || gather.speechless() {
         return;
     }
@@ -73,7 +75,7 @@ pub(super) fn gather(gather: &mut Gather<'_>) {
         account: parent.account.clone(),
         step: due.step,
         to: Some(to),
-        due: due.at,
+        due: opens,
         timely: gather.now < make_until,
         parent: parent.clone(),
         because: due.mail.clone(),
@@ -105,7 +107,8 @@ pub(super) fn tell_of_offer(gather: &mut Gather<'_>) {
     let over = policy.day_after(rival.deadline);
     let make_until = policy.day_after(policy.business_days(day, LATE_BD_MAX)).min(over);
     let keep_until = policy.day_after(policy.business_days(day, STALE_BD)).min(over);
-    let window = Window { due: at, make_until, keep_until };
+    let opens = at.min(gather.now);
+    let window = Window { due: opens, make_until, keep_until };
     if !gather.open(Step::CompetingOffer, window) || gather.speechless() {
         return;
     }
@@ -127,7 +130,7 @@ pub(super) fn tell_of_offer(gather: &mut Gather<'_>) {
         account: parent.account.clone(),
         step: Step::CompetingOffer,
         to: Some(to),
-        due: at,
+        due: opens,
         timely: gather.now < make_until,
         parent,
         because: rival.said.mail.clone(),

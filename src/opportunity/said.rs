@@ -92,11 +92,8 @@ impl Said {
     /// Names this word as a mail's id names a mail: drafts can be counted from it.
     pub fn id(&self) -> MailId {
         let whom = self.anchor.as_ref().map_or("all", |anchor| &anchor.0);
-        let what = match &self.what {
-            Word::Answer { mail, .. } => mail.0.as_str(),
-            _ => "",
-        };
-        MailId(format!("said {} {whom} {what}", self.at).trim_end().to_owned())
+        let what = serde_json::to_string(&self.what).expect("a word is plain data");
+        MailId(format!("said {} {whom} {what}", self.at))
     }
 
     /// The rule behind it.
