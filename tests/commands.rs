@@ -2,7 +2,6 @@
 
 #![expect(
     clippy::unwrap_used,
-    clippy::indexing_slicing,
     clippy::disallowed_methods,
     reason = "a test fails by panicking, and waits for the daemon"
 )]
@@ -318,4 +317,20 @@ fn the_daemon_acts_at_once_on_what_is_said_beside_it() {
     home.await_drafts("a withdrawal", |all| all.len() == 1);
     assert!(daemon.stop());
     assert_eq!(home.once(CHASER), [FOUNDRY.recruiter_address()]);
+}
+
+#[test]
+fn the_daemon_in_idle_acts_at_once_too() {
+    let world = world::World::with_check_in();
+    let daemon = world.desk.stay(CHASER);
+    // Long enough that it waits for the server.
+    std::thread::sleep(Duration::from_secs(2));
+    let output = world.desk.run(&["replied", "tarnwick", "--at", "2026-10-20T07:30:30Z"]);
+    assert!(output.status.success(), "{}", said(&output));
+    let told = Instant::now();
+    world.await_drafts("withdrawn", <[world::Draft]>::is_empty);
+    assert!(told.elapsed() < Duration::from_secs(15), "{:?}", told.elapsed());
+    let log = world.desk.daemon_log();
+    assert!(!log.contains("WARN"), "{log}");
+    assert!(daemon.stop());
 }

@@ -1,5 +1,7 @@
 //! `afterword pause [COMPANY]` and `afterword resume [COMPANY]`: nothing new appears meanwhile.
 
+use std::io::{self, Write as _};
+
 use super::{
     Failure,
     said::{Common, Desk, Open, unchanged},
@@ -30,7 +32,9 @@ pub struct ResumeArgs {
 /// Runs `pause`.
 pub fn run(args: &Args) -> Result<bool, Failure> {
     let desk = Desk::open(&args.common)?;
-    let Some(company) = &args.company else { return desk.say(None, Word::Pause) };
+    let Some(company) = &args.company else {
+        return everywhere(desk, Word::Pause, "Nothing new appears until afterword resume.");
+    };
     let of = desk.find(company, Open::Only)?;
     if of.paused.is_some() {
         return Err(unchanged(&format!("{} is paused already", view::title(of))));
@@ -42,11 +46,18 @@ pub fn run(args: &Args) -> Result<bool, Failure> {
 /// Runs `resume`.
 pub fn resume(args: &ResumeArgs) -> Result<bool, Failure> {
     let desk = Desk::open(&args.common)?;
-    let Some(company) = &args.company else { return desk.say(None, Word::Resume) };
+    let Some(company) = &args.company else {
+        return everywhere(desk, Word::Resume, "Everything goes on.");
+    };
     let of = desk.find(company, Open::Only)?;
     if of.paused.is_none() {
         return Err(unchanged(&format!("{} is not paused", view::title(of))));
     }
     let id = of.id;
     desk.say(Some(id), Word::Resume)
+}
+
+fn everywhere(desk: Desk, word: Word, text: &str) -> Result<bool, Failure> {
+    writeln!(io::stdout().lock(), "{text}").map_err(Failure::output)?;
+    desk.say(None, word)
 }

@@ -13,7 +13,7 @@ use crate::{
     edge::{clock, daemon, store::Store},
     etiquette::{self, Plan, Policy},
     mailbox::DraftKey,
-    opportunity::{Fact, Happening, Opportunity, OpportunityId, Said, Stage, Word},
+    opportunity::{Event, Fact, Happening, Opportunity, OpportunityId, Said, Stage, Word},
     reading::{
         Language,
         when::{self, Horizon},
@@ -210,7 +210,8 @@ impl Desk {
         let mut out = io::stdout().lock();
         for happening in told {
             let Some(of) = self.state.opportunities().get(&happening.opportunity) else { continue };
-            if told.len() > 1 && view::is_aside(of, &self.before) {
+            let all = matches!(happening.event, Event::Paused | Event::Resumed);
+            if all && view::is_aside(of, &self.before) {
                 continue;
             }
             let what = view::happening(&self.policy, happening);

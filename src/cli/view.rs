@@ -84,8 +84,8 @@ pub fn records<'a>(of: &'a Opportunity, ledger: &'a Ledger) -> impl Iterator<Ite
     ledger.0.values().filter(|r| of.mails.contains(&r.because))
 }
 
-/// Opportunities that fit a word of the user: by the whole name of the company, the beginnings of
-/// its words, company and role together, the role, and any part of the company, the first that fits.
+/// Opportunities that fit a word of the user, in the first way in which any does: the whole name of
+/// the company, beginnings of its words, company and role together, the role, any part of the name.
 pub fn matching<'a>(state: &'a State, text: &str) -> Vec<&'a Opportunity> {
     let all = || state.opportunities().values();
     let wanted = names::telling(text);

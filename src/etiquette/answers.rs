@@ -1,5 +1,5 @@
-//! Answers: the acknowledgement of a date, the reply to a rejection or an offer, the withdrawal, and
-//! the note on another offer (C1–C5).
+//! Answers: the acknowledgement of a date, the reply to a rejection or an offer, the withdrawal,
+//! and the note on another offer (C1–C5).
 
 use super::{
     Wanted,

@@ -18,6 +18,18 @@ const LATE_BD_MAX: u8 = 10;
 
 /// Wants the next chaser if it is due; returns when the opportunity closes as silent (C6, W9).
 pub(super) fn gather(gather: &mut Gather<'_>) -> Option<Timestamp> {
+    // What had closed before everything was paused stays closed when it goes on.
+    if let Some(paused) = gather.rest.and_then(|rest| rest.paused) {
+        let mut before = Gather::new(gather.policy, gather.of, gather.ledger, gather.now);
+        before.rest = None;
+        if let Some(since) = chase(&mut before).filter(|since| *since <= paused) {
+            return Some(since);
+        }
+    }
+    chase(gather)
+}
+
+fn chase(gather: &mut Gather<'_>) -> Option<Timestamp> {
     let of = gather.of;
     if of.stage != Stage::Open || of.waits(gather.now) || of.doubt.is_some() || gather.speechless()
     {
@@ -162,8 +174,7 @@ impl Due {
     /// What the user said moves the chaser: unless it only went on after a rest, what lay there
     /// before is taken away, and another comes in its time.
     fn heed_user(&mut self, gather: &Gather<'_>) {
-        let rest = gather.of.rest.as_ref();
-        let put_off = rest.filter(|rest| rest.anew).zip(rested(gather));
+        let put_off = gather.rest.filter(|rest| rest.anew).zip(rested(gather));
         let put_off = put_off.map(|(rest, date)| (date, &rest.said.mail));
         // C4: the note on another offer takes the chaser's place, and starts W2's seven days.
         let rival = gather.of.rival.as_ref().map(|rival| {
@@ -210,7 +221,7 @@ fn apart(gather: &Gather<'_>) -> Date {
 
 /// Until when the user lets the chasers rest.
 fn rested(gather: &Gather<'_>) -> Option<Date> {
-    let rest = gather.of.rest.as_ref()?;
+    let rest = gather.rest?;
     Some(rest.until.unwrap_or_else(|| gather.policy.date(rest.said.at)))
 }
 

@@ -10,7 +10,9 @@ use crate::{
     draft::{Addressee, Brief, Step},
     mailbox::DraftKey,
     message::{Address, MailId},
-    opportunity::{Noted, Opportunity, OpportunityId, Parent, Stage, correlate::Opportunities},
+    opportunity::{
+        Noted, Opportunity, OpportunityId, Parent, Rest, Stage, correlate::Opportunities,
+    },
     reading::Language,
     reconcile::{Ledger, Record},
 };
@@ -40,7 +42,9 @@ pub fn plan(policy: &Policy, all: &Opportunities, ledger: &Ledger, now: Timestam
     let mut plan = Plan::default();
     for opportunity in all.values() {
         let mut gather = Gather::new(policy, opportunity, ledger, now);
-        let silent = chasers::gather(&mut gather).filter(|_| opportunity.paused.is_none());
+        let paused = opportunity.paused.as_ref().map(|paused| paused.at);
+        let silent = chasers::gather(&mut gather);
+        let silent = silent.filter(|since| paused.is_none_or(|paused| *since <= paused));
         if silent.is_none_or(|since| now < since) {
             thanks::gather(&mut gather);
             answers::gather(&mut gather);
@@ -66,6 +70,8 @@ pub(super) struct Gather<'a> {
     pub policy: &'a Policy,
     pub of: &'a Opportunity,
     pub ledger: &'a Ledger,
+    /// Until when the user lets the chasers rest.
+    pub rest: Option<&'a Rest>,
     pub now: Timestamp,
     pub wanted: Vec<Wanted>,
     pub next: Option<Timestamp>,
@@ -81,9 +87,15 @@ pub(super) struct Window {
 }
 
 impl<'a> Gather<'a> {
-    fn new(policy: &'a Policy, of: &'a Opportunity, ledger: &'a Ledger, now: Timestamp) -> Self {
+    pub fn new(
+        policy: &'a Policy,
+        of: &'a Opportunity,
+        ledger: &'a Ledger,
+        now: Timestamp,
+    ) -> Self {
         let standing = Standing::default();
-        Gather { policy, of, ledger, now, wanted: Vec::new(), next: None, standing }
+        let rest = of.rest.as_ref();
+        Gather { policy, of, ledger, rest, now, wanted: Vec::new(), next: None, standing }
     }
 
     /// Over for every draft but answers.

@@ -76,6 +76,8 @@ pub struct Rest {
     pub until: Option<Date>,
     /// What lay in Drafts goes, and what comes then is another draft.
     pub anew: bool,
+    /// When the pause began that ended with it: what had closed before stays closed (C6).
+    pub paused: Option<Timestamp>,
 }
 
 /// An offer of another company, of which this one should know (C4).
@@ -128,7 +130,9 @@ fn hear(of: &mut Opportunity, said: &Said) -> Option<Happening> {
     if said.anchor.is_some() {
         of.mails.push(moment.mail.clone());
     }
-    let rest = |until: Option<Date>, anew: bool| Some(Rest { said: moment.clone(), until, anew });
+    let rest = |until: Option<Date>, anew: bool| {
+        Some(Rest { said: moment.clone(), until, anew, paused: None })
+    };
     let event = match &said.what {
         Word::Accept => {
             of.stage = Stage::Offered;
@@ -174,8 +178,10 @@ fn hear(of: &mut Opportunity, said: &Said) -> Option<Happening> {
             Event::Reply
         }
         Word::Resume => {
-            of.paused.take()?;
-            of.rest = of.rest.take().filter(|r| r.anew && r.until.is_some()).or(rest(None, false));
+            let paused = Some(of.paused.take()?.at);
+            let snoozed = of.rest.take().filter(|r| r.anew && r.until.is_some());
+            let went_on = rest(None, false).map(|rest| Rest { paused, ..rest });
+            of.rest = snoozed.map(|rest| Rest { paused, ..rest }).or(went_on);
             Event::Resumed
         }
         Word::Rival { deadline, preferred } => {

@@ -154,6 +154,30 @@ fn what_fell_silent_stays_open_for_another_while_when_reopened() {
     );
 }
 
+#[test]
+fn what_fell_silent_before_a_pause_of_everything_stays_closed() {
+    after_thanks(
+        "recruiter",
+        "Thu 15 Oct 10:00 | user | deletes check-in
+         Mon 2 Nov 10:00 | user | says pause | of everything | of Corvid
+         Mon 16 Nov 10:00 | user | says resume | of everything
+         Fri 18 Dec 12:00 | end",
+        "Thu 15 Oct 08:30 draft check-in to priya (W1)
+         Thu 15 Oct 10:00 left to the user: check-in to priya
+         Fri 30 Oct 00:00 closed as silent",
+    );
+    after_thanks(
+        "recruiter",
+        "Thu 15 Oct 10:00 | user | deletes check-in
+         Mon 19 Oct 10:00 | user | says pause | of everything | of Corvid
+         Mon 16 Nov 10:00 | user | says resume | of everything
+         Fri 18 Dec 12:00 | end",
+        "Thu 15 Oct 08:30 draft check-in to priya (W1)
+         Thu 15 Oct 10:00 left to the user: check-in to priya
+         Tue 1 Dec 00:00 closed as silent",
+    );
+}
+
 /// Halden made an offer; Corvid, with an interview behind it, does not know.
 const TWO: &str = "Mon 5 Oct 08:00 | rob@halden | acknowledgement | company Halden";
 
