@@ -292,6 +292,19 @@ const STYLES: &[Style] = &[
     es("Fecha: {d} de {Month} de {yyyy}\nHora: {HH}:{M} h"),
     style(Language::Es, &ES, "Hablamos mañana a las {HH}:{M}.", tomorrow),
     style(Language::Es, &ES, "Hablamos el {Weekday} a las {HH}:{M}.", this_week),
+    en("{Weekday} {d} {Month}, {H}:{M}-{>H}:{>M}"),
+    en("{Weekday}, {Month} {d}, {yyyy}, {h}:{M}{ap} – {>h}:{>M}{>ap}"),
+    en("{h}:{M} {ap} to {>h}:{>M} {>ap} on {Weekday} {d} {Month} {yyyy}"),
+    en("{weekday} {d} {month} {yyyy} from {H}:{M} to {>H}:{>M}"),
+    en("{yyyy}-{mm}-{dd} {H}:{M} - {>H}:{>M}"),
+    en("Date: {Weekday} {d} {Month} {yyyy}\nTime: {H}:{M} - {>H}:{>M}"),
+    de("{Weekday}, {d}. {Month} {yyyy}, von {H}:{M} bis {>H}:{>M} Uhr"),
+    de("am {Weekday}, den {dd}.{mm}.{yyyy}, {H}.{M} - {>H}.{>M} Uhr"),
+    de("{dd}.{mm}.{yyyy} {H}:{M} – {>H}:{>M}"),
+    fr("{Weekday} {d} {Month} {yyyy} de {H}h{M} à {>H}h{>M}"),
+    fr("le {dd}/{mm}/{yyyy}, {H}:{M} - {>H}:{>M}"),
+    es("el {Weekday} {d} de {Month} de {yyyy}, de {H}:{M} a {>H}:{>M}"),
+    es("{Weekday}, {d} de {Month} · {H}:{M} – {>H}:{>M}"),
 ];
 
 impl Style {

@@ -49,6 +49,7 @@ pub fn plan(policy: &Policy, all: &Opportunities, ledger: &Ledger, now: Timestam
             thanks::gather(&mut gather);
             answers::gather(&mut gather);
             answers::tell_of_offer(&mut gather);
+            plan.next = plan.next.into_iter().chain(gather.next).chain(silent).min();
         } else {
             gather.wanted.clear();
         }
@@ -57,8 +58,6 @@ pub fn plan(policy: &Policy, all: &Opportunities, ledger: &Ledger, now: Timestam
         }
         let mut standing = gather.standing;
         standing.silent_since = silent.filter(|since| *since <= now);
-        plan.next =
-            plan.next.into_iter().chain(gather.next).chain(silent.filter(|s| *s > now)).min();
         plan.wanted.extend(gather.wanted);
         plan.standings.insert(opportunity.id, standing);
     }

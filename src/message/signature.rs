@@ -4,7 +4,7 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use serde::Deserialize;
 
 use super::clean::fold_quotes;
@@ -27,20 +27,19 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
 });
 
 static FOOTERS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    AhoCorasick::new(&WORDS.footers).expect("the footers are few; every test builds this")
+    AhoCorasick::builder()
+        .kind(Some(AhoCorasickKind::DFA))
+        .build(&WORDS.footers)
+        .expect("the footers are few; every test builds this")
 });
 
 /// A line, and how it is compared: in lower case, with plain quotation marks.
 struct Line<'a> {
     text: &'a str,
-    bare: String,
+    bare: &'a str,
 }
 
 impl Line<'_> {
-    fn of(text: &str) -> Line<'_> {
-        Line { text, bare: fold_quotes(text).to_lowercase() }
-    }
-
     fn is_empty(&self) -> bool {
         self.text.trim().is_empty()
     }
@@ -48,12 +47,16 @@ impl Line<'_> {
 
 /// Returns the text proper and what stands below it.
 pub fn split(text: &str, writer: Option<&str>) -> (String, String) {
-    let lines: Vec<Line<'_>> = text.lines().map(Line::of).collect();
+    let bare = bare(text);
+    let lines = text.lines().zip(bare.lines());
+    let lines: Vec<Line<'_>> = lines.map(|(text, bare)| Line { text, bare }).collect();
+    let mut footers = footers(&bare).into_iter().peekable();
     let start = start(&lines, writer).unwrap_or(lines.len());
     let (mut own, mut signature) = (String::new(), String::new());
     for (n, line) in lines.iter().enumerate() {
         let below = n >= start && !is_postscript(line.text);
-        let voice = if below || is_footer(line) { &mut signature } else { &mut own };
+        let footer = footers.next_if_eq(&n).is_some();
+        let voice = if below || footer { &mut signature } else { &mut own };
         voice.push_str(line.text);
         voice.push('\n');
     }
@@ -89,7 +92,7 @@ fn is_ender(line: &Line<'_>) -> bool {
 
 /// Whether a line is a closing alone ("Kind regards,").
 pub fn is_closing(line: &str) -> bool {
-    closes(&Line::of(line), "")
+    closes(&Line { text: line, bare: &bare(line) }, "")
 }
 
 fn closes(line: &Line<'_>, next: &str) -> bool {
@@ -127,8 +130,24 @@ fn is_name(line: &Line<'_>, writer: &str) -> bool {
     initial || bare == writer || (words.next() == Some(first) && words.nth(2).is_none())
 }
 
-fn is_footer(line: &Line<'_>) -> bool {
-    FOOTERS.is_match(&line.bare)
+/// How text is compared; it keeps its lines.
+fn bare(text: &str) -> String {
+    fold_quotes(text).to_lowercase()
+}
+
+/// The numbers of the lines that are footers, found in one pass: no footer spans two lines.
+fn footers(bare: &str) -> Vec<usize> {
+    let (mut line, mut from) = (0, 0);
+    let mut lines = Vec::new();
+    for found in FOOTERS.find_iter(bare) {
+        let between = bare.get(from..found.start()).unwrap_or_default();
+        line += between.bytes().filter(|byte| *byte == b'\n').count();
+        from = found.start();
+        if lines.last() != Some(&line) {
+            lines.push(line);
+        }
+    }
+    lines
 }
 
 fn is_postscript(line: &str) -> bool {

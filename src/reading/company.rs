@@ -9,7 +9,7 @@ mod display;
 mod sign;
 mod words;
 
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::collections::BTreeMap;
 
 use self::{
     agency::client,
@@ -21,7 +21,7 @@ use self::{
 use super::{
     Answerability, Kind, Reader,
     calendar::CalendarEvent,
-    names::{self, Cues, ROLES, Text, WORDS},
+    names::{self, Sort, Text, Texts},
     sender::{self, Class},
 };
 use crate::message::{Address, Message};
@@ -37,12 +37,8 @@ pub struct Scope<'a> {
     pub message: &'a Message,
     pub reader: &'a Reader,
     pub events: &'a [CalendarEvent],
-    pub quoted: &'a str,
     pub kind: Kind,
-    own: Text<'a>,
-    subject: Text<'a>,
-    signature: Text<'a>,
-    cited: Text<'a>,
+    texts: &'a Texts<'a>,
     /// The people of the mail and the user: whole names and first names, as they are compared.
     people: Vec<(String, String)>,
 }
@@ -52,21 +48,10 @@ impl<'a> Scope<'a> {
         message: &'a Message,
         reader: &'a Reader,
         events: &'a [CalendarEvent],
-        quoted: &'a str,
+        texts: &'a Texts<'a>,
         kind: Kind,
     ) -> Scope<'a> {
-        let mut scope = Scope {
-            message,
-            reader,
-            events,
-            quoted,
-            kind,
-            own: Text::of(&message.own),
-            subject: Text::of(&message.subject),
-            signature: Text::of(&message.signature),
-            cited: Text::of(quoted),
-            people: Vec::new(),
-        };
+        let mut scope = Scope { message, reader, events, texts, kind, people: Vec::new() };
         scope.people = people(&scope);
         scope
     }
@@ -162,8 +147,8 @@ fn anchors(scope: &Scope<'_>, from: &Address) -> Vec<Address> {
 fn texts(ballot: &mut Ballot, scope: &Scope<'_>) {
     let message = scope.message;
     cues(ballot, scope, &Text::of(strip_marks(&message.subject)), 6);
-    cues(ballot, scope, &scope.own, 4);
-    cues(ballot, scope, &scope.cited, QUOTED_WORTH);
+    cues(ballot, scope, &scope.texts.own, 4);
+    cues(ballot, scope, &scope.texts.quoted, QUOTED_WORTH);
     for event in scope.events {
         cues(ballot, scope, &Text::of(&event.summary), 4);
         cues(ballot, scope, &Text::of(&event.description), 3);
@@ -196,18 +181,9 @@ fn signed_below(ballot: &mut Ballot, scope: &Scope<'_>) {
 
 /// "processes your data on behalf of Acme": whose mail a system sends.
 fn represented(ballot: &mut Ballot, scope: &Scope<'_>) {
-    static CUES: LazyLock<Cues> = LazyLock::new(|| {
-        Cues::of(&[
-            "on behalf of",
-            "im auftrag von",
-            "im auftrag der",
-            "au nom de",
-            "pour le compte de",
-            "en nombre de",
-        ])
-    });
-    for Text { text, tokens } in [&scope.own, &scope.signature] {
-        for at in names::after_cues(tokens, &CUES) {
+    for told in [&scope.texts.own, &scope.texts.signature] {
+        let Text { text, tokens, .. } = told;
+        for at in names::after(told, Sort::BeforeSender) {
             if let Some(end) = names::run(tokens, at, &SMALL) {
                 ballot.vote(scope, names::slice(text, tokens, at, end), 12);
             }
@@ -227,9 +203,9 @@ pub fn strip_marks(subject: &str) -> &str {
     rest
 }
 
-fn cues(ballot: &mut Ballot, scope: &Scope<'_>, text: &Text<'_>, worth: usize) {
-    let Text { text, tokens } = text;
-    for at in names::after_cues(tokens, &WORDS.company.before) {
+fn cues(ballot: &mut Ballot, scope: &Scope<'_>, told: &Text<'_>, worth: usize) {
+    let Text { text, tokens, .. } = told;
+    for at in names::after(told, Sort::BeforeCompany) {
         let article = |token: &names::Token<'_>| ["the", "la", "l", "le"].contains(&&*token.lower);
         let at = at + usize::from(tokens.get(at).is_some_and(article));
         let weak = tokens.get(at.wrapping_sub(1)).is_some_and(|t| {
@@ -260,7 +236,7 @@ fn cues(ballot: &mut Ballot, scope: &Scope<'_>, text: &Text<'_>, worth: usize) {
             && inside.last().is_some_and(|last| {
                 ["team", "talent", "recruiting", "careers", "hr"].contains(&&*last.lower)
             });
-        if WORDS.company.after.stands(tokens, end) || ends_so {
+        if names::phrase_end(tokens, end, Sort::BehindCompany).is_some() || ends_so {
             ballot.vote(scope, names::slice(text, tokens, at, end), worth / 2);
         }
     }
@@ -272,7 +248,7 @@ fn employed_at(tokens: &[names::Token<'_>]) -> Vec<usize> {
         let before = (0..at)
             .rev()
             .map_while(|n| tokens.get(n).filter(|t| t.is_capital() || SMALL.contains(&&*t.lower)));
-        before.take(4).any(|before| before.is_capital() && ROLES.nouns.contains(&before.lower))
+        before.take(4).any(|before| before.is_capital() && before.sorts.has(Sort::Noun))
     };
     let places = (1..tokens.len()).filter(|at| {
         tokens.get(*at).is_some_and(|token| ["at", "bei", "chez"].contains(&&*token.lower))
@@ -301,10 +277,10 @@ fn by_label(ballot: &mut Ballot, scope: &Scope<'_>, label: &str, display: &str) 
     let display = Text::of(display);
     let found = [
         (&display, 4),
-        (&scope.subject, 6),
-        (&scope.own, 6),
-        (&scope.signature, 6),
-        (&scope.cited, 3),
+        (&scope.texts.subject, 6),
+        (&scope.texts.own, 6),
+        (&scope.texts.signature, 6),
+        (&scope.texts.quoted, 3),
     ]
     .into_iter()
     .filter_map(|(text, worth)| Some((anchored_run(text, &bare)?, worth)));

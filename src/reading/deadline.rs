@@ -11,16 +11,14 @@ mod week;
 mod words;
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use jiff::civil::Date;
 
 use self::cue::{Cue, Role};
 use self::lead::after;
 use self::point::{Hang, Point};
-use super::trie::Trie;
-use super::when::Horizon;
 use super::when::token::{Kind, Tokens};
+use super::when::{self, Horizon};
 
 /// Text read.
 const TEXT_BYTES_MAX: usize = 64 * 1024;
@@ -57,17 +55,21 @@ pub struct Dues {
 
 /// Reads the own text of a mail (no quotes, no signature).
 pub fn find(own: &str, horizon: &Horizon) -> Dues {
-    let text =
-        own.split_at_checked(own.floor_char_boundary(TEXT_BYTES_MAX)).map_or(own, |(text, _)| text);
-    let tokens = Tokens::of(text);
+    let text = when::cut(own);
+    find_in(text, &Tokens::of(text), horizon)
+}
+
+/// The same in a text whose tokens are known.
+pub(crate) fn find_in(text: &str, tokens: &Tokens, horizon: &Horizon) -> Dues {
+    let end = tokens.len_within(TEXT_BYTES_MAX);
     let mut dues = Dues::default();
     let mut away_until = None;
     let mut named = None;
     let mut open = Vec::new();
     let mut from = 0;
-    while from < tokens.len() {
-        let to = sentence_end(&tokens, from);
-        let mut sentence = Sentence { text, tokens: &tokens, range: from..to, named };
+    while from < end {
+        let to = sentence_end(tokens, from).min(end);
+        let mut sentence = Sentence { text, tokens, range: from..to, named };
         sentence.read(horizon, &mut dues, &mut away_until, &mut open);
         named = sentence.named;
         from = to;
@@ -94,7 +96,7 @@ impl Sentence<'_> {
         open: &mut Vec<Due>,
     ) {
         let tokens = self.tokens;
-        if !self.range.clone().any(|at| tells_time(tokens, at)) {
+        if !self.range.clone().any(|at| point::tells_time(tokens, at)) {
             return;
         }
         let points = points(tokens, self.range.clone(), self.named, horizon);
@@ -155,65 +157,6 @@ impl Sentence<'_> {
     }
 }
 
-/// Beginnings of words that can be part of a day or a period.
-const UNITS: &[&str] = &[
-    "week",
-    "day",
-    "month",
-    "fortnight",
-    "today",
-    "tomorrow",
-    "tonight",
-    "eo",
-    "cob",
-    "hour",
-    "morning",
-    "afternoon",
-    "evening",
-    "abend",
-    "soir",
-    "tarde",
-    "woche",
-    "tag",
-    "werktag",
-    "arbeitstag",
-    "monat",
-    "morgen",
-    "heute",
-    "über",
-    "stunde",
-    "semaine",
-    "jour",
-    "mois",
-    "demain",
-    "aujourd",
-    "après",
-    "huitaine",
-    "quinz",
-    "semana",
-    "día",
-    "mes",
-    "mañana",
-    "hoy",
-];
-
-static UNIT_STEMS: LazyLock<Trie> = LazyLock::new(|| {
-    let mut trie = Trie::new(0);
-    for unit in UNITS {
-        trie.add_beginning(unit);
-    }
-    trie
-});
-
-/// Whether a word can be part of a day or a period: most sentences have none.
-fn tells_time(tokens: &Tokens, at: usize) -> bool {
-    let mut unit = false;
-    UNIT_STEMS.each(tokens.word(at), |_| unit = true);
-    unit || tokens.number(at).is_some()
-        || tokens.weekday(at).is_some()
-        || tokens.month(at).is_some()
-}
-
 /// A full stop, question mark, semicolon or blank line; "6. Oktober" and "Fri. 2 Oct" go on.
 fn sentence_end(tokens: &Tokens, from: usize) -> usize {
     let last = tokens.len().min(from + SENTENCE_TOKENS_MAX);
@@ -257,15 +200,21 @@ fn points(
     named: Option<Date>,
     horizon: &Horizon,
 ) -> Vec<Point> {
+    // "I see him on Friday, so an answer before that": the day named last.
+    const THAT: [&str; 6] =
+        ["before that", "before then", "by then", "vorher", "bis dahin", "avant cela"];
     let mut points: Vec<Point> = Vec::new();
     let mut at = sentence.start;
     while at < sentence.end {
+        if !point::may_begin(tokens, at) && !tokens.any_of(at, &["vorher"]) {
+            debug_assert!(point::at(tokens, at, named, horizon).is_none());
+            at += 1;
+            continue;
+        }
         let last = points.last().map(|point| point.date);
         let found =
             point::at(tokens, at, last.or(named), horizon).filter(|point| point.to <= sentence.end);
-        // "I see him on Friday, so an answer before that": the day named last.
-        let that = ["before that", "before then", "by then", "vorher", "bis dahin", "avant cela"];
-        let back = that.iter().find_map(|phrase| after(tokens, at, phrase));
+        let back = THAT.iter().find_map(|phrase| after(tokens, at, phrase));
         let same = last.or(named).and_then(|last| point::same(tokens, at, last));
         at = match (found.or(same), back, last) {
             (Some(point), _, _) => {

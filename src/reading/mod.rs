@@ -159,6 +159,7 @@ mod names;
 mod people;
 mod phrase;
 mod promise;
+mod quoted;
 mod read;
 mod role;
 pub mod sender;

@@ -2,11 +2,15 @@
 //!
 //! Knows no companies, roles or people; those modules know what a run means.
 
+mod book;
+
 use std::{borrow::Cow, sync::LazyLock};
 
 use serde::Deserialize;
 
-use super::trie::{self, Trie, WordSet};
+pub use self::book::{Listed, Sort, Sorts, after, phrase_end, sorts};
+use super::trie::{self, WordSet};
+use crate::message::Message;
 
 /// Only so many words of a text are searched for names.
 const TOKENS_MAX: usize = 3_000;
@@ -14,55 +18,72 @@ const TOKENS_MAX: usize = 3_000;
 /// Bytes of text for one token, about.
 const WORD_BYTES: usize = 5;
 
+/// Words that are also looked for at the ends of others.
+#[derive(Deserialize)]
+#[serde(from = "Vec<String>")]
+pub struct Endings {
+    pub words: Vec<String>,
+    pub ends: WordSet,
+}
+
+impl From<Vec<String>> for Endings {
+    fn from(words: Vec<String>) -> Endings {
+        Endings { ends: WordSet::from(words.clone()), words }
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct CompanyWords {
-    pub before: Cues,
-    pub after: Cues,
-    pub never: Vec<String>,
-    pub trim: Vec<String>,
-    pub lead: WordSet,
-    pub legal: WordSet,
-    pub institutions: WordSet,
+    before: Vec<String>,
+    after: Vec<String>,
+    never: Vec<String>,
+    trim: Vec<String>,
+    lead: Vec<String>,
+    legal: Vec<String>,
+    institutions: Vec<String>,
     pub institution_endings: WordSet,
     pub agency: Vec<String>,
     pub in_house: Vec<String>,
-    pub clients: Cues,
+    clients: Vec<String>,
+    senders: Vec<String>,
+    met: Vec<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct RoleWords {
-    pub strong: Cues,
-    pub before: Cues,
-    pub faint: Cues,
+    strong: Vec<String>,
+    before: Vec<String>,
+    faint: Vec<String>,
+    topic: Vec<String>,
     pub after: Vec<String>,
-    pub frames: WordSet,
-    pub never: Vec<String>,
+    frames: Vec<String>,
+    never: Vec<String>,
     pub openers: WordSet,
-    pub stops: WordSet,
+    stops: Vec<String>,
     /// Jobs that also stand as a person's title.
-    pub nouns: WordSet,
-    pub professions: WordSet,
+    pub nouns: Endings,
+    professions: Vec<String>,
     pub endings: WordSet,
-    pub not_professions: WordSet,
+    not_professions: Vec<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct PeopleWords {
-    pub before: Cues,
-    pub between: WordSet,
-    pub honorifics: WordSet,
-    pub titles: WordSet,
+    before: Vec<String>,
+    between: Vec<String>,
+    honorifics: Vec<String>,
+    pub titles: Endings,
     pub arranges: Vec<String>,
-    pub does: Cues,
-    pub greetings: WordSet,
-    pub owned: WordSet,
-    pub writes: Cues,
+    does: Vec<String>,
+    greetings: Vec<String>,
+    owned: Vec<String>,
+    writes: Vec<String>,
     pub takes_part: Vec<String>,
     pub stays_away: Vec<String>,
-    pub never: WordSet,
+    never: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -89,6 +110,9 @@ pub struct Token<'a> {
     pub start: usize,
     pub end: usize,
     pub is_word: bool,
+    /// The word in the lists of words, and all that they say of it.
+    pub listed: Listed,
+    pub sorts: Sorts,
 }
 
 impl Token<'_> {
@@ -179,69 +203,21 @@ fn gender_mark(rest: &str) -> Option<&str> {
 }
 
 fn push<'a>(out: &mut Vec<Token<'a>>, text: &'a str, start: usize, end: usize, is_word: bool) {
-    if let Some(piece) = text.get(start..end) {
-        out.push(Token { text: piece, lower: trie::lower(piece), start, end, is_word });
-    }
+    let Some(piece) = text.get(start..end) else {
+        return;
+    };
+    let lower = lower(piece);
+    let (listed, sorts) = if is_word { book::look_up(&lower) } else { Default::default() };
+    out.push(Token { text: piece, lower, start, end, is_word, listed, sorts });
 }
 
-/// Phrases before which or after which names stand, by their first words.
-#[derive(Deserialize)]
-#[serde(from = "Vec<String>")]
-pub struct Cues {
-    firsts: Trie,
-    /// By the symbols of the first words.
-    cues: Vec<Vec<String>>,
-}
-
-impl From<Vec<String>> for Cues {
-    fn from(all: Vec<String>) -> Cues {
-        let (mut firsts, mut cues) = (Trie::new(0), Vec::new());
-        for cue in all {
-            let first = firsts.add(cue.split(' ').next().unwrap_or_default());
-            cues.resize_with(firsts.len(), Vec::new);
-            if let Some(listed) = cues.get_mut(usize::from(first)) {
-                listed.push(cue);
-            }
-        }
-        Cues { firsts, cues }
+/// A word in lower case.
+pub fn lower(word: &str) -> Cow<'_, str> {
+    if !word.is_ascii() {
+        return trie::lower(word);
     }
-}
-
-impl Cues {
-    pub fn of(all: &[&str]) -> Cues {
-        Cues::from(all.iter().map(|cue| (*cue).to_owned()).collect::<Vec<_>>())
-    }
-
-    /// The index after the longest cue that begins at `at`.
-    pub fn end(&self, tokens: &[Token<'_>], at: usize) -> Option<usize> {
-        let token = tokens.get(at).filter(|token| token.is_word)?;
-        let listed = self.cues.get(usize::from(self.firsts.word(&token.lower)?))?;
-        listed.iter().filter_map(|cue| cue_at(tokens, at, cue)).max()
-    }
-
-    pub fn stands(&self, tokens: &[Token<'_>], at: usize) -> bool {
-        self.end(tokens, at).is_some()
-    }
-}
-
-/// Where each cue ends: the index of the token after it. Longer cues win at the same place.
-pub fn after_cues(tokens: &[Token<'_>], cues: &Cues) -> Vec<usize> {
-    let mut ends: Vec<usize> = (0..tokens.len()).filter_map(|at| cues.end(tokens, at)).collect();
-    ends.dedup();
-    ends
-}
-
-/// The index after a cue that begins at `at`.
-pub fn cue_at(tokens: &[Token<'_>], at: usize, cue: &str) -> Option<usize> {
-    let mut next = at;
-    for word in cue.split(' ') {
-        let token = tokens.get(next)?;
-        if !token.is_word || token.lower != word {
-            return None;
-        }
-        next += 1;
-    }
-    Some(next)
+    let capital = word.bytes().any(|byte| byte.is_ascii_uppercase());
+    if capital { Cow::Owned(word.to_ascii_lowercase()) } else { Cow::Borrowed(word) }
 }
 
 /// A run of capitalised words from `at` on, with the small words that names hold between them.
@@ -294,14 +270,19 @@ pub fn unwrapped(text: &str) -> String {
 /// Letters and digits in lower case, without accents of the common kind, for comparing names.
 pub fn squash(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
-    for c in name.chars() {
-        if c.is_ascii_alphanumeric() {
-            out.push(c.to_ascii_lowercase());
-        } else if c.is_alphanumeric() {
-            out.extend(c.to_lowercase().map(unaccented));
-        }
-    }
+    out.extend(letters(name));
     out
+}
+
+/// The letters of a name as [`squash`] leaves them.
+pub fn letters(name: &str) -> impl Iterator<Item = char> {
+    let kept = name.chars().filter(|c| c.is_alphanumeric());
+    kept.flat_map(char::to_lowercase).map(unaccented)
+}
+
+/// Whether two names have the same letters.
+pub fn is_alike(a: &str, b: &str) -> bool {
+    letters(a).eq(letters(b))
 }
 
 /// A small letter without its accent.
@@ -322,11 +303,45 @@ pub fn unaccented(c: char) -> char {
 pub struct Text<'a> {
     pub text: &'a str,
     pub tokens: Vec<Token<'a>>,
+    /// Those with which phrases may begin.
+    pub leads: Vec<usize>,
 }
 
 impl<'a> Text<'a> {
     pub fn of(text: &'a str) -> Text<'a> {
-        Text { text, tokens: tokens(text) }
+        let tokens = tokens(text);
+        let leads = tokens.iter().enumerate().filter(|(_, token)| token.sorts.leads());
+        Text { text, leads: leads.map(|(at, _)| at).collect(), tokens }
+    }
+}
+
+/// The texts of a mail with their words, for all who look for names in them.
+pub struct Texts<'a> {
+    pub own: Text<'a>,
+    /// The own text with its wrapped lines joined, where there are any.
+    joined: Option<Text<'a>>,
+    pub subject: Text<'a>,
+    pub signature: Text<'a>,
+    pub quoted: Text<'a>,
+}
+
+impl<'a> Texts<'a> {
+    /// `joined` is the message's own text, [`unwrapped`].
+    pub fn of(message: &'a Message, joined: &'a str, quoted: &'a str) -> Texts<'a> {
+        let own = message.own.as_str();
+        let alike = joined == own || joined.strip_suffix('\n') == Some(own);
+        Texts {
+            own: Text::of(own),
+            joined: (!alike).then(|| Text::of(joined)),
+            subject: Text::of(&message.subject),
+            signature: Text::of(&message.signature),
+            quoted: Text::of(quoted),
+        }
+    }
+
+    /// The own text with its wrapped lines joined.
+    pub fn joined(&self) -> &Text<'a> {
+        self.joined.as_ref().unwrap_or(&self.own)
     }
 }
 

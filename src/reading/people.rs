@@ -15,10 +15,10 @@ use super::{
     Answerability, Kind, Person, Reader,
     calendar::CalendarEvent,
     lexicon::LEXICON,
-    names::{self, WORDS},
+    names::{self, Text, Texts, WORDS},
     phrase::{self, Phrasebook},
     sender,
-    text::{self, Sentence},
+    text::Sentence,
 };
 use crate::message::{Address, Message};
 
@@ -35,7 +35,7 @@ pub fn is_person(message: &Message) -> bool {
 }
 
 /// The human who writes; the address only if it hears.
-pub fn writer(message: &Message, reader: &Reader) -> Option<Person> {
+pub fn writer(message: &Message, texts: &Texts<'_>, reader: &Reader) -> Option<Person> {
     let from = message.from.as_ref()?;
     if reader.is_me(from) {
         return None;
@@ -53,7 +53,7 @@ pub fn writer(message: &Message, reader: &Reader) -> Option<Person> {
             return hears.then(|| Person { name, email: Some(address.email.clone()), title: None });
         }
     };
-    let title = title_in(&message.signature, &name);
+    let title = title_in(&texts.signature, &name);
     Some(Person { name, email: hears.then(|| address.email.clone()), title })
 }
 
@@ -89,22 +89,36 @@ pub fn signs_as(message: &Message, writer: Option<&Person>) -> Option<String> {
     Some(short.unwrap_or(first).trim_matches([',', '.', '!']).to_owned())
 }
 
+/// Where interviewers are looked for.
+pub struct Scope<'a> {
+    pub message: &'a Message,
+    pub reader: &'a Reader,
+    pub texts: &'a Texts<'a>,
+    pub own: &'a [Sentence],
+    pub events: &'a [CalendarEvent],
+    pub kind: Kind,
+}
+
 /// Who holds the interview, with addresses and titles where the mail has them.
 pub fn interviewers(
-    message: &Message,
-    reader: &Reader,
-    events: &[CalendarEvent],
+    scope: &Scope<'_>,
     company: Option<&str>,
-    kind: Kind,
+    writer: Option<&Person>,
 ) -> Vec<Person> {
-    let mut panel = Panel { message, reader, people: Vec::new() };
-    let named = named_in(&names::unwrapped(&message.own));
+    let Scope { events, kind, .. } = *scope;
+    let told = [Kind::Invite, Kind::Reschedule, Kind::NextRound, Kind::AvailabilityRequest];
+    if !told.contains(&kind) {
+        return Vec::new();
+    }
+    let mut panel = Panel { scope, company, people: Vec::new() };
+    let named = named_in(scope.texts.joined());
     let listed = !named.is_empty();
     for person in named {
         panel.add(person);
     }
     for event in events {
-        for person in named_in(&event.description).into_iter().chain(summary_names(&event.summary))
+        for person in
+            named_in(&Text::of(&event.description)).into_iter().chain(summary_names(&event.summary))
         {
             panel.add(person);
         }
@@ -119,15 +133,13 @@ pub fn interviewers(
         }
     }
     panel.people.retain(|person| !is_company(&person.name, company));
-    panel.hosts(events, company, kind);
+    panel.hosts(writer);
     panel.finish()
 }
 
 /// "Corvid would like to meet you", "with Tern & Tide": a company, not a person.
 fn is_company(name: &str, company: Option<&str>) -> bool {
-    let part = |company: &str| {
-        company.split_whitespace().map(names::squash).any(|word| word == names::squash(name))
-    };
+    let part = |company: &str| company.split_whitespace().any(|word| names::is_alike(word, name));
     if company.is_some_and(part) {
         return true;
     }
@@ -137,8 +149,8 @@ fn is_company(name: &str, company: Option<&str>) -> bool {
 }
 
 struct Panel<'a> {
-    message: &'a Message,
-    reader: &'a Reader,
+    scope: &'a Scope<'a>,
+    company: Option<&'a str>,
     people: Vec<Person>,
 }
 
@@ -172,35 +184,29 @@ impl Panel<'_> {
     }
 
     fn is_user(&self, person: &Person) -> bool {
-        let by_email = person.email.as_ref().is_some_and(|email| {
-            self.reader.me.iter().any(|mine| mine.eq_ignore_ascii_case(email))
-        });
-        let mine = self.message.to.iter().chain(&self.message.cc);
-        let mine = mine.filter(|to| self.reader.is_me(to)).filter_map(|to| to.name.as_deref());
-        let local = self.reader.me.iter().map(|me| sender::parts(me).0.replace('.', " "));
-        let local: Vec<String> = local.collect();
+        let Scope { message, reader, .. } = *self.scope;
+        let by_email = person
+            .email
+            .as_ref()
+            .is_some_and(|email| reader.me.iter().any(|mine| mine.eq_ignore_ascii_case(email)));
+        let mine = message.to.iter().chain(&message.cc);
+        let mine = mine.filter(|to| reader.is_me(to)).filter_map(|to| to.name.as_deref());
+        let mut local = reader.me.iter().map(|me| sender::parts(me).0.replace('.', " "));
         by_email
-            || mine
-                .chain(self.reader.name.as_deref())
-                .chain(local.iter().map(String::as_str))
-                .any(|mine| same(mine, &person.name))
+            || mine.chain(reader.name.as_deref()).any(|mine| same(mine, &person.name))
+            || local.any(|mine| same(&mine, &person.name))
     }
 
     /// The writer or organiser, where the mail says that they take part or nobody else does.
-    fn hosts(&mut self, events: &[CalendarEvent], company: Option<&str>, kind: Kind) {
-        let Some(from) = self.message.from.as_ref() else {
+    fn hosts(&mut self, writer: Option<&Person>) {
+        let Scope { texts, own, events, kind, .. } = *self.scope;
+        let is_person = |name| is_name(name) && !is_company(name, self.company);
+        let Some(writer) = writer.filter(|writer| is_person(&writer.name)) else {
             return;
         };
-        let Some(writer) = writer(self.message, self.reader)
-            .filter(|writer| is_name(&writer.name) && !is_company(&writer.name, company))
-        else {
-            return;
-        };
-        let text = &self.message.own;
-        let sentences = text::sentences(text);
-        let takes_part = says(&sentences, &LEXICON.takes_part);
-        let stays_away = says(&sentences, &LEXICON.stays_away);
-        let titled = writer.title.clone().or_else(|| title_in(text, &writer.name));
+        let takes_part = says(own, &LEXICON.takes_part);
+        let stays_away = says(own, &LEXICON.stays_away);
+        let titled = writer.title.clone().or_else(|| title_in(&texts.own, &writer.name));
         let arranges = titled.as_deref().is_some_and(is_arranging);
         // Who asks for times or tells of a next stage may only arrange; a title says more.
         let may_arrange = matches!(kind, Kind::AvailabilityRequest | Kind::NextRound)
@@ -215,14 +221,14 @@ impl Panel<'_> {
                 .iter()
                 .all(|event| event.attendees.iter().all(|attendee| self.is_user(&attendee.person)));
         let known = self.people.iter().any(|person| same(&person.name, &writer.name));
-        if !stays_away && (takes_part || alone || only_host || known) && !self.reader.is_me(from) {
-            self.add(writer);
+        if !stays_away && (takes_part || alone || only_host || known) {
+            self.add(writer.clone());
         }
     }
 
     /// Fills addresses from the headers and titles from the text.
     fn finish(mut self) -> Vec<Person> {
-        let message = self.message;
+        let Scope { message, texts, .. } = *self.scope;
         let listed = message.from.iter().chain(&message.cc).chain(&message.to);
         let listed: Vec<&Address> = listed.chain(&message.reply_to).collect();
         for person in &mut self.people {
@@ -234,8 +240,8 @@ impl Panel<'_> {
                 person.email = found.map(|address| address.email.clone());
             }
             if person.title.is_none() {
-                person.title = title_in(&message.own, &person.name)
-                    .or_else(|| title_in(&message.signature, &person.name));
+                person.title = title_in(&texts.own, &person.name)
+                    .or_else(|| title_in(&texts.signature, &person.name));
             }
         }
         self.people

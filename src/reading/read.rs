@@ -13,18 +13,16 @@ use super::{
     company, deadline,
     evidence::{Signal, Signals, shorten},
     kind::{self, Facts, Verdict},
-    language, people, promise, role,
+    language, names, people, promise, quoted, role,
     sender::{self, Class},
     text::{self, Sentence},
     vote,
-    when::{self, Horizon, zone},
+    when::{self, Horizon, token::Tokens, zone},
 };
 use crate::message::Message;
 
 /// Quoted text says what a short answer is about; more is not needed.
 const QUOTED_LINES_MAX: usize = 80;
-/// A short own text may confirm a quoted time.
-const CONFIRMING_WORDS_MAX: usize = 60;
 
 /// Reads what a mail says. Never fails; what cannot be read becomes a defect.
 pub fn read(message: &Message, reader: &Reader) -> Reading {
@@ -94,6 +92,8 @@ fn gather(message: &Message, reader: &Reader, events: &[CalendarEvent]) -> Gathe
     let quoted = quoted.join("\n");
     let language = mail_language(message, &quoted);
     let horizon = horizon(message, reader, language);
+    let text = when::cut(&message.own);
+    let tokens = Tokens::of(text);
     let own = text::sentences(&message.own);
     let subject = Sentence::new(&message.subject);
     let signals = signals(message, &own, &subject);
@@ -103,17 +103,17 @@ fn gather(message: &Message, reader: &Reader, events: &[CalendarEvent]) -> Gathe
         moved: signals.says(Signal::Moved),
         asks: signals.says(Signal::AsksTimes),
     };
-    let mut times = appointment::of_words(&message.own, &when::find(&message.own, &horizon), frame);
+    let mut times = appointment::of_words(text, &when::find_in(text, &tokens, &horizon), frame);
     if times.chosen.is_none() {
         let subject = &message.subject;
         times = appointment::of_words(subject, &when::find(subject, &horizon), frame);
     }
-    dated(&mut times, message, &quoted, &horizon);
-    let confirmed = confirmed(message, &quoted, &horizon, &times);
-    lengthen(&mut times, &message.own, &quoted, language);
+    quoted::dated(&mut times, message, &quoted, &horizon);
+    let confirmed = quoted::confirmed(message, &tokens, &quoted, &horizon, &times);
+    quoted::lengthen(&mut times, &tokens, &quoted, language);
     Gathered {
         register: language::register(&message.own, language),
-        dues: deadline::find(&message.own, &horizon),
+        dues: deadline::find_in(text, &tokens, &horizon),
         language,
         own,
         subject,
@@ -172,131 +172,6 @@ fn context(quoted: &str, message: &Message, events: &[CalendarEvent]) -> Signals
     context
 }
 
-/// A time that only the quoted text states, and a short answer agrees to.
-fn confirmed(
-    message: &Message,
-    quoted: &str,
-    horizon: &Horizon,
-    times: &Times,
-) -> Option<Appointment> {
-    const AGREES: [&str; 38] = [
-        "works",
-        "perfect",
-        "confirm",
-        "great",
-        "sounds good",
-        "see you",
-        "booked",
-        "done",
-        "ok",
-        "agreed",
-        "lovely",
-        "wonderful",
-        "brilliant",
-        "super",
-        "deal",
-        "fine",
-        "good for",
-        "that's good",
-        "speak then",
-        "talk then",
-        "suits",
-        "all set",
-        "cool",
-        "passt",
-        "perfekt",
-        "bestätig",
-        "gerne",
-        "bis dann",
-        "in ordnung",
-        "parfait",
-        "noté",
-        "ça marche",
-        "entendu",
-        "d'accord",
-        "perfecto",
-        "de acuerdo",
-        "confirmad",
-        "nos vemos",
-    ];
-    const REFUSES: [&str; 15] = [
-        "unfortunately",
-        "can't",
-        "cannot",
-        "doesn't",
-        "not",
-        "sorry",
-        "leider",
-        "nicht",
-        "malheureusement",
-        "pas",
-        "lamentablemente",
-        "instead",
-        "but",
-        "however",
-        "another",
-    ];
-    let own = message.own.to_lowercase();
-    let words = own.split_whitespace().count();
-    if message.in_reply_to.is_empty() || words > CONFIRMING_WORDS_MAX || times.chosen.is_some() {
-        return None;
-    }
-    // No "ok" in "Outlook".
-    let first: String = own.chars().take(160).collect();
-    let first: Vec<&str> = first.split_whitespace().collect();
-    let spaced = format!(" {}", first.join(" "));
-    let agrees = AGREES.iter().any(|word| spaced.contains(&format!(" {word}")));
-    if !agrees || first.iter().any(|word| REFUSES.contains(word)) {
-        return None;
-    }
-    let top = newest_quote(quoted);
-    let frame = Frame { sent: &horizon.sent, moved: false, asks: true };
-    let mut found = appointment::of_words(&top, &when::find(&top, horizon), frame);
-    if found.several {
-        return None;
-    }
-    lengthen(&mut found, &message.own, quoted, horizon.language);
-    found.chosen
-}
-
-/// "4pm Thursday works": the day is the one that the quoted mail names with its date.
-fn dated(times: &mut Times, message: &Message, quoted: &str, horizon: &Horizon) {
-    let Some(chosen) = times.chosen.as_mut().filter(|_| !message.in_reply_to.is_empty()) else {
-        return;
-    };
-    let frame = Frame { sent: &horizon.sent, moved: false, asks: true };
-    let top = newest_quote(quoted);
-    let found = appointment::of_words(&top, &when::find(&top, horizon), frame);
-    let Some(named) = found.chosen.filter(|_| !found.several) else {
-        return;
-    };
-    let (told, meant) = (&chosen.start, &named.start);
-    let alike = told.weekday() == meant.weekday() && told.time() == meant.time();
-    if alike && told.date() < meant.date() {
-        *chosen = named;
-    }
-}
-
-/// The text of the mail answered, without what that one quoted and without its attribution.
-fn newest_quote(quoted: &str) -> String {
-    let mut lines = quoted.lines().skip_while(|line| !line.trim_end().ends_with(':'));
-    lines.next();
-    let body: Vec<&str> = lines.take_while(|line| !line.trim_end().ends_with(':')).collect();
-    if body.iter().all(|line| line.trim().is_empty()) {
-        return quoted.to_owned();
-    }
-    body.join("\n")
-}
-
-/// Takes the length from elsewhere in the thread where the time itself has none.
-fn lengthen(times: &mut Times, own: &str, quoted: &str, language: Language) {
-    let Some(chosen) = times.chosen.as_mut().filter(|chosen| chosen.end.is_none()) else {
-        return;
-    };
-    let length = when::duration(own, language).or_else(|| when::duration(quoted, language));
-    chosen.end = length.and_then(|length| chosen.start.checked_add(length).ok());
-}
-
 /// Fills the reading for the kind decided.
 fn fill(
     message: &Message,
@@ -309,17 +184,17 @@ fn fill(
     let Gathered { language, register, signals, dues, quoted, .. } = &gathered;
     let kind = verdict.kind;
     let known = sender::platform(message);
-    let scope = company::Scope::new(message, reader, events, quoted, kind);
-    let company = company::find(&scope);
-    let role = role::find(message, events, quoted, company.as_deref(), *language);
+    let joined = names::unwrapped(&message.own);
+    let texts = names::Texts::of(message, &joined, quoted);
+    let company = company::find(&company::Scope::new(message, reader, events, &texts, kind));
+    let role = role::find(message, events, &texts, company.as_deref(), *language);
     let appointment = interview(kind, events, &gathered);
-    let writer = people::writer(message, reader);
-    let interviewers = match kind {
-        Kind::Invite | Kind::Reschedule | Kind::NextRound | Kind::AvailabilityRequest => {
-            people::interviewers(message, reader, events, company.as_deref(), kind)
-        }
-        _ => Vec::new(),
-    };
+    let writer = people::writer(message, &texts, reader);
+    let interviewers = people::interviewers(
+        &people::Scope { message, reader, texts: &texts, own: &gathered.own, events, kind },
+        company.as_deref(),
+        writer.as_ref(),
+    );
     let asks = matches!(kind, Kind::AvailabilityRequest | Kind::InfoRequest)
         || (!matches!(kind, Kind::OwnSent | Kind::AutoReply | Kind::Other | Kind::JobAlert)
             && [Signal::Wants, Signal::Task, Signal::Confirm].iter().any(|s| signals.says(*s)));
@@ -345,7 +220,7 @@ fn fill(
         role_gone: kind == Kind::Cancellation
             && signals.says(Signal::RoleGone)
             && !signals.says(Signal::OnHold),
-        topic: role::topic(message, events),
+        topic: role::topic(&texts.own, events),
         interview: appointment,
         interviewers,
         language: *language,

@@ -22,7 +22,7 @@ use super::{
     Language,
     calendar::CalendarEvent,
     company::strip_marks,
-    names::{self, Token},
+    names::{self, Text, Texts, Token},
 };
 use crate::message::Message;
 
@@ -36,6 +36,7 @@ const ROLE_WORDS_MAX: usize = 9;
 /// What is known of the mail when its role is looked for.
 #[derive(Clone, Copy)]
 struct Scope<'a> {
+    /// The company's name, squashed.
     company: Option<&'a str>,
     /// French and Spanish spell roles in lower case.
     romance: bool,
@@ -51,17 +52,18 @@ impl Scope<'_> {
 pub fn find(
     message: &Message,
     events: &[CalendarEvent],
-    quoted: &str,
+    texts: &Texts<'_>,
     company: Option<&str>,
     language: Language,
 ) -> Option<String> {
+    let company = company.map(names::squash);
+    let company = company.as_deref();
     let scope = Scope { company, romance: matches!(language, Language::Fr | Language::Es) };
     let subject = strip_marks(&message.subject);
-    let own = names::unwrapped(&message.own);
-    let quoted = names::unwrapped(quoted);
+    let own = texts.joined();
     let summaries: Vec<&str> = events.iter().map(|event| event.summary.as_str()).collect();
-    let said = cue::found(&own, scope);
-    let topic = cue::found(subject, scope);
+    let said = cue::found(own, scope);
+    let topic = cue::found(&Text::of(subject), scope);
     let titled = LazyCell::new(|| subject::segment(subject, scope));
     let best = |found: &[Found], rank| {
         let first = found.iter().filter(|found| found.rank == rank).min_by_key(|found| found.at);
@@ -69,7 +71,7 @@ pub fn find(
     };
     let summed = || {
         summaries.iter().find_map(|summary| {
-            best(&cue::found(summary, scope), Rank::Sure)
+            best(&cue::found(&Text::of(summary), scope), Rank::Sure)
                 .or_else(|| subject::segment(summary, scope))
         })
     };
@@ -81,10 +83,10 @@ pub fn find(
         .or_else(summed)
         .or_else(|| best(&said, Rank::Bare))
         .or_else(|| best(&topic, Rank::Bare))
-        .or_else(|| listed(&own, scope))
-        .or_else(|| employed(subject, company).or_else(|| employed(&own, company)))
+        .or_else(|| listed(own.text, scope))
+        .or_else(|| employed(&Text::of(subject), company).or_else(|| employed(own, company)))
         .or_else(|| best(&said, Rank::Faint))
-        .or_else(|| earlier(&quoted, scope));
+        .or_else(|| earlier(&names::unwrapped(texts.quoted.text), scope));
     let role = role?;
     let summaries = summaries.iter().filter_map(|summary| subject::segment(summary, scope));
     Some(fullest(role, summaries.chain(titled.clone())))
@@ -92,7 +94,7 @@ pub fn find(
 
 /// What the mail answered says, in its text or its subject.
 fn earlier(quoted: &str, scope: Scope<'_>) -> Option<String> {
-    let found = cue::found(quoted, scope);
+    let found = cue::found(&Text::of(quoted), scope);
     let ranked = |rank| {
         let first = found.iter().filter(|found| found.rank == rank).min_by_key(|found| found.at);
         first.map(|found| found.role.clone())
@@ -114,26 +116,27 @@ fn fullest(role: String, mut titles: impl Iterator<Item = String>) -> String {
     longer.unwrap_or(role)
 }
 
-fn same_start(text: &str, company: &str) -> bool {
-    let (text, company) = (names::squash(text), names::squash(company));
-    !text.is_empty() && (company.starts_with(&text) || text.starts_with(&company))
+/// Whether a text begins as a squashed name does, or is the beginning of it.
+fn same_start(text: &str, squashed: &str) -> bool {
+    let mut letters = names::letters(text).peekable();
+    letters.peek().is_some() && letters.zip(squashed.chars()).all(|(a, b)| a == b)
 }
 
 /// "Payroll Specialist at Larkhill": capitals up to "at" and the company.
-fn employed(text: &str, company: Option<&str>) -> Option<String> {
-    let tokens = names::tokens(text);
+fn employed(text: &Text<'_>, company: Option<&str>) -> Option<String> {
+    let Text { text, tokens, .. } = text;
     let at = (1..tokens.len()).find(|at| {
         if !tokens.get(*at).is_some_and(|t| ["at", "bei", "chez"].contains(&&*t.lower)) {
             return false;
         }
-        let place = names::run(&tokens, at + 1, &["of", "and"])
-            .map(|end| names::slice(text, &tokens, at + 1, end));
+        let place = names::run(tokens, at + 1, &["of", "and"])
+            .map(|end| names::slice(text, tokens, at + 1, end));
         let noun = tokens.get(at - 1).is_some_and(|t| t.is_capital() && holds_profession(t.text));
         noun && place.zip(company).is_some_and(|(place, name)| same_start(place, name))
     })?;
     let capital = |at: &usize| tokens.get(*at).is_some_and(Token::is_capital);
     let from = (at.saturating_sub(ROLE_WORDS_MAX)..at).rev().take_while(capital).last()?;
-    tidy(names::slice(text, &tokens, from, at))
+    tidy(names::slice(text, tokens, from, at))
 }
 
 /// A line of its own that is a role, as job boards print it.

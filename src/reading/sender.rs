@@ -2,7 +2,10 @@
 //!
 //! A table of facts, `config/reading/senders.toml`; says nothing about what happened.
 
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
 
 use serde::Deserialize;
 
@@ -88,13 +91,17 @@ pub fn platform(message: &Message) -> Option<&'static Known> {
     from.or_else(via)
 }
 
-/// Whether a name is a system's brand.
+/// The brands of systems in small letters, and the first labels of job boards' domains.
+static BRANDS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+    let label = |domain: &String| domain.split('.').next().unwrap_or_default().to_owned();
+    let boards = TABLE.sender.iter().filter(|known| known.class == Class::Board);
+    let labels = boards.flat_map(|known| known.domains.iter().map(label));
+    labels.chain(TABLE.sender.iter().map(|known| known.brand.to_ascii_lowercase())).collect()
+});
+
+/// Whether a name in small letters is a system's brand.
 pub fn is_brand(name: &str) -> bool {
-    TABLE.sender.iter().any(|known| {
-        known.brand.eq_ignore_ascii_case(name)
-            || known.class == Class::Board
-                && known.domains.iter().any(|domain| domain.split('.').next() == Some(name))
-    })
+    BRANDS.contains(name)
 }
 
 pub fn is_free(email: &str) -> bool {
@@ -105,12 +112,16 @@ pub fn is_free(email: &str) -> bool {
 /// Whether a local part belongs to a machine.
 fn is_machine(email: &str) -> bool {
     let (local, _) = parts(email);
-    let pieces: Vec<&str> = local.split(['+', '.', '_', '-']).collect();
-    TABLE.machines.parts.iter().any(|part| {
-        local == part
-            || local.contains(part.as_str()) && part.len() >= 7
-            || pieces.contains(&part.as_str())
-    })
+    /// A shorter part tells a machine only where it stands apart.
+    const TELLING: usize = 7;
+    let parts = &TABLE.machines.parts;
+    let listed = |piece: &str| parts.iter().any(|part| part == piece);
+    listed(local)
+        || local.split(['+', '.', '_', '-']).any(listed)
+        || parts.iter().any(|part| {
+            part.len() >= TELLING
+                && local.as_bytes().windows(part.len()).any(|letters| letters == part.as_bytes())
+        })
 }
 
 /// Whether an address is shared by several people.

@@ -19,6 +19,7 @@ pub(crate) mod zone;
 mod zone_words;
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use jiff::civil::Date;
 use jiff::{SignedDuration, Zoned};
@@ -27,7 +28,7 @@ use self::clock::Clock;
 use self::day::Day;
 use self::token::Tokens;
 use self::zone::Named;
-use super::Language;
+use super::{Language, trie::Trie};
 
 /// Text read; what a mail says of its date comes long before.
 const TEXT_BYTES_MAX: usize = 256 * 1024;
@@ -86,11 +87,15 @@ enum What {
 /// Finds every day and time named in a text, in order of appearance.
 pub fn find(text: &str, horizon: &Horizon) -> Vec<Moment> {
     let text = cut(text);
-    let tokens = Tokens::of(text);
-    let items = scan(text, &tokens, horizon);
+    find_in(text, &Tokens::of(text), horizon)
+}
+
+/// The same in a text whose tokens are known.
+pub(crate) fn find_in(text: &str, tokens: &Tokens, horizon: &Horizon) -> Vec<Moment> {
+    let items = scan(text, tokens, horizon);
     let mut moments = Vec::new();
-    for bound in bind::bind(&tokens, &items).into_iter().take(MOMENTS_MAX) {
-        moments.extend(moment::moment(&tokens, &items, &bound, horizon));
+    for bound in bind::bind(tokens, &items).into_iter().take(MOMENTS_MAX) {
+        moments.extend(moment::moment(tokens, &items, &bound, horizon));
     }
     moments.sort_by_key(|moment| moment.span.start);
     moments
@@ -98,12 +103,40 @@ pub fn find(text: &str, horizon: &Horizon) -> Vec<Moment> {
 
 /// Finds a duration ("45 minutes", "an hour and a half", "eine Stunde").
 pub fn duration(text: &str, _language: Language) -> Option<SignedDuration> {
-    let tokens = Tokens::of(cut(text));
-    let minutes = (0..tokens.len()).find_map(|at| length::at(&tokens, at))?.0;
+    duration_in(&Tokens::of(cut(text)))
+}
+
+/// The same in a text whose tokens are known.
+pub(crate) fn duration_in(tokens: &Tokens) -> Option<SignedDuration> {
+    let mut places = (0..tokens.len()).filter(|at| may_begin(tokens, *at));
+    let minutes = places.find_map(|at| length::at(tokens, at))?.0;
     Some(SignedDuration::from_mins(i64::from(minutes)))
 }
 
-fn cut(text: &str) -> &str {
+/// The words besides names and numbers that a day or a time may begin with.
+static BEGINNINGS: LazyLock<Trie> = LazyLock::new(|| {
+    let mut words = Trie::new(0);
+    for word in day::BEGINNINGS.iter().chain(hour::BEGINNINGS) {
+        words.add(word);
+    }
+    words
+});
+
+/// Whether a day, a time or a length may begin at a place: at most words none does.
+pub(crate) fn may_begin(tokens: &Tokens, at: usize) -> bool {
+    let word = tokens.word(at);
+    if word.is_empty() {
+        return tokens.number(at).is_some();
+    }
+    tokens.weekday(at).is_some()
+        || tokens.month(at).is_some()
+        || tokens.amount(at).is_some()
+        || BEGINNINGS.word(word.strip_suffix("'s").unwrap_or(word)).is_some()
+        || length::begins(tokens, at)
+}
+
+/// The part of a text that is read.
+pub(crate) fn cut(text: &str) -> &str {
     text.split_at_checked(text.floor_char_boundary(TEXT_BYTES_MAX)).map_or(text, |(text, _)| text)
 }
 
@@ -112,23 +145,23 @@ fn scan(text: &str, tokens: &Tokens, horizon: &Horizon) -> Vec<Item> {
     let mut at = 0;
     while at < tokens.len() {
         let mut next = at + 1;
-        let found = match day::at(tokens, at, horizon) {
-            Ok((day, to)) => Some((What::Day(day), to)),
-            Err(after) => {
-                next = after.max(next);
-                length::at(tokens, at)
-                    .map(|(minutes, to)| (What::Length(minutes), to))
-                    .or_else(|| {
-                        let (mut clock, to) = clock::at(text, tokens, at, horizon.language)?;
-                        clock.arrival |= is_before_start(tokens, to);
-                        Some((What::Clock(clock), to))
-                    })
-                    .or_else(|| {
-                        let (zone, to) = stated_zone(text, tokens, at, horizon.language)?;
-                        Some((What::Zone(zone), to))
-                    })
+        let mut found = None;
+        if may_begin(tokens, at) {
+            match day::at(tokens, at, horizon) {
+                Ok((day, to)) => found = Some((What::Day(day), to)),
+                Err(after) => {
+                    next = after.max(next);
+                    found = length_or_clock(text, tokens, at, horizon.language);
+                }
             }
-        };
+        } else {
+            debug_assert!(day::at(tokens, at, horizon).is_err_and(|after| after == next));
+            debug_assert!(length_or_clock(text, tokens, at, horizon.language).is_none());
+        }
+        let found = found.or_else(|| {
+            let (zone, to) = stated_zone(text, tokens, at, horizon.language)?;
+            Some((What::Zone(zone), to))
+        });
         if let Some((What::Day(_), to)) = &found {
             zone_behind_day(text, tokens, *to, horizon.language, &mut items);
         }
@@ -139,6 +172,20 @@ fn scan(text: &str, tokens: &Tokens, horizon: &Horizon) -> Vec<Item> {
         at = next;
     }
     items
+}
+
+fn length_or_clock(
+    text: &str,
+    tokens: &Tokens,
+    at: usize,
+    language: Language,
+) -> Option<(What, usize)> {
+    let length = length::at(tokens, at).map(|(minutes, to)| (What::Length(minutes), to));
+    length.or_else(|| {
+        let (mut clock, to) = clock::at(text, tokens, at, language)?;
+        clock.arrival |= is_before_start(tokens, to);
+        Some((What::Clock(clock), to))
+    })
 }
 
 /// "9.45am for 10am start": the first of both is when to arrive.
@@ -239,7 +286,7 @@ fn stated_zone(
     if tokens.any_of(at, &["time", "uhrzeit", "heure", "hora"]) && tokens.mark(at + 1) == '(' {
         return zone::at(text, tokens, at + 1, language);
     }
-    let said = |at: &usize| tokens.any_of(*at, &["time", "zeit"]) && tokens.mark(*at + 1) == ':';
+    let said = |at: &usize| tokens.mark(*at + 1) == ':' && tokens.any_of(*at, &["time", "zeit"]);
     if (at + 1..at + 4).any(|at| said(&at))
         && let Some((zone, to)) = zone::at(text, tokens, at, language)
         && said(&(to - 1))

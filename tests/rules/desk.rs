@@ -161,6 +161,14 @@ impl Desk {
         self.state = State::restore(self.kept.iter().cloned(), self.ledger.clone());
     }
 
+    /// Forgets everything but what was kept, and hears it in another order.
+    pub fn restart_shuffled(&mut self, mut below: impl FnMut(usize) -> usize) {
+        for last in (1..self.kept.len()).rev() {
+            self.kept.swap(last, below(last + 1));
+        }
+        self.restart();
+    }
+
     /// A new UIDVALIDITY: every draft gets another UID.
     pub fn renumber(&mut self) {
         self.uid_validity += 1;

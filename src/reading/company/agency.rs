@@ -5,7 +5,7 @@ use crate::{
     message::Address,
     reading::{
         Kind,
-        names::{self, Cues, Text, Token, WORDS},
+        names::{self, Sort, Text, Token, WORDS},
         sender,
     },
 };
@@ -46,7 +46,7 @@ pub(super) fn client(scope: &Scope<'_>, from: &Address) -> Option<String> {
         return ballot.winner();
     }
     let subject = strip_marks(&message.subject);
-    let told = names::squash(&format!("{}{}", message.own, scope.quoted));
+    let told = names::squash(&format!("{}{}", message.own, scope.texts.quoted.text));
     let is_name = |piece: &&str| {
         let tokens = names::tokens(piece);
         let first = tokens.first().map(|first| names::squash(first.text)).unwrap_or_default();
@@ -57,9 +57,9 @@ pub(super) fn client(scope: &Scope<'_>, from: &Address) -> Option<String> {
         ballot.vote(scope, piece, 3);
     }
     cues(&mut ballot, scope, &Text::of(subject), 6);
-    cues(&mut ballot, scope, &scope.own, 4);
+    cues(&mut ballot, scope, &scope.texts.own, 4);
     met_at(&mut ballot, scope);
-    cues(&mut ballot, scope, &scope.cited, QUOTED_WORTH);
+    cues(&mut ballot, scope, &scope.texts.quoted, QUOTED_WORTH);
     let own = names::squash(sender::organisation(&from.email).split('.').next()?);
     ballot.0.retain(|key, (worth, _)| *worth >= 2 && !own.starts_with(key.as_str()));
     ballot.winner()
@@ -76,18 +76,18 @@ fn is_agency(scope: &Scope<'_>, from: &Address) -> bool {
     let lines = about.split('\n').filter_map(|line| {
         let mut words = line.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
         let first = words.next()?;
-        // "Ryefield Robotics Recruiting" at ryefieldrobotics is the company's own team.
-        let own_team = label.len() > 3 && names::squash(line).starts_with(&label);
-        Some((first, words.next_back().unwrap_or(first), own_team))
+        Some((first, words.next_back().unwrap_or(first), line))
     });
-    let lines: Vec<(&str, &str, bool)> = lines.collect();
+    let lines: Vec<(&str, &str, &str)> = lines.collect();
+    // "Ryefield Robotics Recruiting" at ryefieldrobotics is the company's own team.
+    let own_team = |line: &str| label.len() > 3 && names::squash(line).starts_with(&label);
     WORDS.company.agency.iter().any(|word| {
         let bare = word.trim_end_matches('*');
         let in_house = || WORDS.company.in_house.iter().any(|word| word == bare);
-        let ends = |(first, last, own_team): &(&str, &str, bool)| {
-            (*first == bare || *last == bare) && !(*own_team && in_house())
+        let ends = |(first, last, line): &(&str, &str, &str)| {
+            (*first == bare || *last == bare) && !(in_house() && own_team(line))
         };
-        label.contains(bare) && bare.len() > 5
+        bare.len() > 5 && label.contains(bare)
             || !domain_alone.contains(&bare) && lines.iter().any(ends)
     })
 }
@@ -96,7 +96,7 @@ fn is_agency(scope: &Scope<'_>, from: &Address) -> bool {
 fn forwarded(scope: &Scope<'_>, from: &Address) -> Option<String> {
     const FIELDS: [&str; 4] = ["from", "von", "de", "da"];
     let ours = sender::organisation(&from.email);
-    let passed = scope.quoted.lines().find_map(|line| {
+    let passed = scope.texts.quoted.text.lines().find_map(|line| {
         let (field, value) = line.split_once(':')?;
         let field = field.trim().to_lowercase();
         if !FIELDS.contains(&field.as_str()) {
@@ -119,8 +119,8 @@ fn forwarded(scope: &Scope<'_>, from: &Address) -> Option<String> {
 
 /// "Mon client, Papeteries Vauquelin", "unser Mandant, die Deichwind GmbH".
 fn called(ballot: &mut Ballot, scope: &Scope<'_>) {
-    let Text { text, tokens } = &scope.own;
-    for at in names::after_cues(tokens, &WORDS.company.clients) {
+    let Text { text, tokens, .. } = &scope.texts.own;
+    for at in names::after(&scope.texts.own, Sort::BeforeClient) {
         let skips = |n: &usize| {
             tokens.get(*n).is_some_and(|token: &Token<'_>| {
                 token.is(',') || token.is(':') || BETWEEN.contains(&&*token.lower)
@@ -135,9 +135,8 @@ fn called(ballot: &mut Ballot, scope: &Scope<'_>) {
 
 /// "spoke with Corvid": to an agency, "with" and "at" lead to clients as often as to people.
 fn met_at(ballot: &mut Ballot, scope: &Scope<'_>) {
-    let Text { text, tokens } = &scope.own;
-    let cues = Cues::of(&["with", "at", "from", "to", "had", "bei", "chez", "con"]);
-    for at in names::after_cues(tokens, &cues) {
+    let Text { text, tokens, .. } = &scope.texts.own;
+    for at in names::after(&scope.texts.own, Sort::BeforeMet) {
         let Some(end) = names::run(tokens, at, &SMALL) else {
             continue;
         };

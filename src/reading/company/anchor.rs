@@ -4,10 +4,10 @@ use super::{
     SMALL,
     words::{NAME_WORDS_MAX, is_institution, without_legal},
 };
-use crate::reading::names::{self, Text, Token, WORDS, unaccented};
+use crate::reading::names::{self, Sort, Text, Token, unaccented};
 
 pub(super) fn anchored_run(text: &Text<'_>, label: &str) -> Option<String> {
-    let Text { text, tokens } = text;
+    let Text { text, tokens, .. } = text;
     let mut best: Option<(usize, String)> = None;
     for (at, token) in tokens.iter().enumerate() {
         if !token.is_capital() || !may_begin(token, label) {
@@ -39,7 +39,7 @@ fn may_begin(token: &Token<'_>, label: &str) -> bool {
     let first = token.text.chars().take(1).flat_map(char::to_lowercase).map(plain);
     let mut letters = label.chars();
     first.into_iter().all(|first| letters.next() == Some(first))
-        || WORDS.company.legal.contains(&token.lower)
+        || token.sorts.has(Sort::Legal)
         || SMALL.contains(&&*token.lower)
 }
 
@@ -62,22 +62,24 @@ fn fit(name: &str, label: &str, words: usize) -> Option<usize> {
 /// The letters that a domain may make of a name.
 fn spellings(name: &str) -> Vec<String> {
     let bare = without_legal(name);
-    let short: Vec<&str> = bare
-        .split_whitespace()
-        .filter(|word| !SMALL.contains(&word.to_lowercase().as_str()))
-        .collect();
+    let short: Vec<&str> =
+        bare.split_whitespace().filter(|word| !SMALL.contains(&&*names::lower(word))).collect();
     let umlauts = |text: &str| {
         let text = text.to_lowercase().replace('ä', "ae").replace('ö', "oe");
         text.replace('ü', "ue").replace('ß', "ss")
     };
-    [
-        names::squash(&bare),
-        names::squash(&name.replace('&', "and")),
-        names::squash(&umlauts(&bare)),
-        names::squash(&plain_umlauts(&bare)),
-        names::squash(&umlauts(&short.join(" "))),
-    ]
-    .into()
+    let mut all = vec![names::squash(&bare)];
+    if name.contains('&') || bare.len() < name.len() {
+        all.push(names::squash(&name.replace('&', "and")));
+    }
+    if !bare.is_ascii() {
+        all.push(names::squash(&umlauts(&bare)));
+        all.push(names::squash(&plain_umlauts(&bare)));
+    }
+    if short.len() < bare.split_whitespace().count() {
+        all.push(names::squash(&umlauts(&short.join(" "))));
+    }
+    all
 }
 
 /// Where the name begins if a body stands before it: "Mairie de", "Hospital Comarcal de".

@@ -56,10 +56,14 @@ pub(super) fn display(ballot: &mut Ballot, scope: &Scope<'_>, from: &Address) {
 /// "Ellery Novak at Stillwater Paper has requested …" of a display name "Ellery Novak".
 fn is_told_person(scope: &Scope<'_>, name: &str) -> bool {
     let own = &scope.message.own;
-    [" at ", " from ", " bei ", " von ", " chez ", " de chez ", " de "]
-        .iter()
-        .any(|joint| own.contains(&format!("{name}{joint}")))
-        && name.split_whitespace().count() == 2
+    let joined = |(at, _): (usize, &str)| {
+        let behind = own.get(at + name.len()..).unwrap_or_default();
+        [" at ", " from ", " bei ", " von ", " chez ", " de "]
+            .iter()
+            .any(|joint| behind.starts_with(joint))
+    };
+    name.split_whitespace().count() == 2
+        && own.match_indices(name).any(joined)
         && !names_institution(name)
         && !has_legal_form(name)
 }
@@ -67,19 +71,26 @@ fn is_told_person(scope: &Scope<'_>, name: &str) -> bool {
 /// A shared mailbox, or a name that holds a word for organisations or is spelled by the domain.
 fn is_organisation(from: &Address) -> bool {
     let name = from.name.as_deref().unwrap_or_default();
+    let (local, domain) = sender::parts(&from.email);
+    let first = || name.split_whitespace().next().map(names::squash).unwrap_or_default();
     let label =
-        names::squash(sender::organisation(&from.email).split('.').next().unwrap_or_default());
-    let (bare, local) = (names::squash(name), names::squash(sender::parts(&from.email).0));
-    let first = name.split_whitespace().next().map(names::squash).unwrap_or_default();
-    let spelled = bare.len() > 3 && label.starts_with(&bare) && !local.contains(&first);
-    let body = names_institution(name) && !local.contains(&first);
+        || names::squash(sender::organisation(&from.email).split('.').next().unwrap_or_default());
+    let apart = || !names::squash(local).contains(&first());
+    let bare = names::squash(name);
+    let starts = |part| names::letters(part).take(bare.chars().count()).eq(bare.chars());
+    let spelled =
+        || bare.len() > 3 && domain.split('.').any(starts) && label().starts_with(&bare) && apart();
+    let body = || names_institution(name) && apart();
     // "Heike Lammers" at jobs@lammers: the house has her name.
-    let last = name.split_whitespace().next_back().map(names::squash).unwrap_or_default();
-    let owner = name.split_whitespace().count() == 2
-        && !names_institution(name)
-        && label.contains(&last)
-        && !label.contains(&first);
-    sender::is_group(&from.email) && !owner || has_legal_form(name) || spelled || body
+    let owner = || {
+        let last = name.split_whitespace().next_back().map(names::squash).unwrap_or_default();
+        let label = label();
+        name.split_whitespace().count() == 2
+            && !names_institution(name)
+            && label.contains(&last)
+            && !label.contains(&first())
+    };
+    sender::is_group(&from.email) && !owner() || has_legal_form(name) || spelled() || body()
 }
 
 /// A person who writes through a recruiting system's relay.
@@ -119,16 +130,19 @@ pub(super) fn people(scope: &Scope<'_>) -> Vec<(String, String)> {
     let message = scope.message;
     let mine = scope.reader.name.as_deref().unwrap_or_default();
     let listed = message.to.iter().chain(&message.cc).chain(&message.from).chain(&message.reply_to);
+    let several = |person: &&str| person.split_whitespace().nth(1).is_some();
     let named = listed.filter_map(|address| {
-        let name = address.name.as_deref()?;
-        let nobody = sender::is_team(name)
-            || is_organisation(address)
-            || sender::known(&address.email).is_some();
-        (!nobody
+        let name = address.name.as_deref().filter(several)?;
+        let nobody = || {
+            sender::is_team(name)
+                || sender::known(&address.email).is_some()
+                || is_organisation(address)
+        };
+        (scope.reader.is_me(address)
+            || !nobody()
             || is_relayed_person(address)
             || is_told_person(scope, name)
-            || is_booked_person(scope, address)
-            || scope.reader.is_me(address))
+            || is_booked_person(scope, address))
         .then_some(name)
     });
     let invited = scope
@@ -136,7 +150,6 @@ pub(super) fn people(scope: &Scope<'_>) -> Vec<(String, String)> {
         .iter()
         .flat_map(|event| event.organizer.iter().chain(event.attendees.iter().map(|a| &a.person)));
     let invited = invited.map(|person| person.name.as_str());
-    let several = |person: &&str| person.split_whitespace().nth(1).is_some();
     let people = named.chain(invited).chain([mine]).filter(several);
     let people = people.filter(|person| !sender::is_team(person)).map(|person| {
         let first = person.split_whitespace().next().unwrap_or_default();

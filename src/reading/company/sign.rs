@@ -6,7 +6,7 @@ use super::{
     words::{has_legal_form, is_institution, names_institution},
 };
 use crate::reading::{
-    names::{self, ROLES},
+    names::{self, Sort},
     sender,
 };
 
@@ -45,8 +45,12 @@ pub(super) fn closing(ballot: &mut Ballot, scope: &Scope<'_>, text: &str) {
 
 /// The parts of a line that may be names.
 fn parts(line: &str) -> Vec<&str> {
+    if !line.contains(' ') {
+        return Vec::new();
+    }
     let mut parts = vec![line];
-    for mark in MARKS.iter().chain(&[" chez ", " en ", ", "]) {
+    let marks = MARKS.iter().chain(&[" chez ", " en ", ", "]);
+    for mark in marks.filter(|mark| line.contains(**mark)) {
         parts = parts.into_iter().flat_map(|part| part.split(mark)).collect();
     }
     let whole = |part: &&str| {
@@ -79,8 +83,7 @@ fn is_short(word: &str) -> bool {
 
 /// A person, or what a person does.
 fn is_titled(part: &str) -> bool {
-    let lower = part.to_lowercase();
-    lower
-        .split_whitespace()
-        .any(|word| ROLES.nouns.contains(word) || ROLES.professions.contains(word))
+    part.split_whitespace()
+        .map(names::sorts)
+        .any(|sorts| sorts.has(Sort::Noun) || sorts.has(Sort::Profession))
 }

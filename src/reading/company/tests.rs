@@ -5,7 +5,10 @@ use jiff::tz::TimeZone;
 use super::{Scope, find};
 use crate::{
     message,
-    reading::{Kind, Reader},
+    reading::{
+        Kind, Reader,
+        names::{self, Texts},
+    },
 };
 
 fn company(from: &str, subject: &str, text: &str) -> Option<String> {
@@ -15,9 +18,10 @@ fn company(from: &str, subject: &str, text: &str) -> Option<String> {
     );
     let message = message::parse(raw.as_bytes());
     let reader = Reader { me: vec!["me@home.example".into()], name: None, zone: TimeZone::UTC };
-    let quoted = message.quoted.clone();
+    let joined = names::unwrapped(&message.own);
+    let texts = Texts::of(&message, &joined, &message.quoted);
     let kind = Kind::Update;
-    find(&Scope::new(&message, &reader, &[], &quoted, kind))
+    find(&Scope::new(&message, &reader, &[], &texts, kind))
 }
 
 #[test]

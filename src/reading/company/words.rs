@@ -1,8 +1,10 @@
 //! What the words of a company's name look like: legal forms, teams, institutions, what is never a
 //! name.
 
+use std::borrow::Cow;
+
 use crate::reading::{
-    names::{self, ROLES, WORDS},
+    names::{self, Sort, WORDS},
     sender,
 };
 
@@ -36,12 +38,12 @@ pub(super) fn clean(name: &str) -> Option<String> {
     let name = first_sentence(name);
     let name = name.trim_matches(|c: char| !c.is_alphanumeric() && c != ')');
     let name = ["-Team", "-team"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
-    let mut words: Vec<&str> =
-        name.split_whitespace().filter(|word| !word.contains(['"', '“', '”'])).collect();
-    let quoted = name.replace(['"', '“', '”', '„', '«', '»'], "");
-    if words.len() < name.split_whitespace().count() {
-        words = quoted.split_whitespace().collect();
-    }
+    let bare = if name.contains(['"', '“', '”']) {
+        Cow::Owned(name.replace(['"', '“', '”', '„', '«', '»'], ""))
+    } else {
+        Cow::Borrowed(name)
+    };
+    let mut words: Vec<&str> = bare.split_whitespace().collect();
     drop_end(&mut words);
     drop_lead(&mut words);
     if words.is_empty() || words.len() > NAME_WORDS_MAX {
@@ -64,7 +66,8 @@ fn first_sentence(name: &str) -> &str {
 
 /// Drops teams and legal forms at the end.
 fn drop_end(words: &mut Vec<&str>) {
-    let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let bare =
+        |word: &str| -> String { word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase() };
     let mut dropped = false;
     while words.len() > 1 {
         let Some(last) = words.last().copied() else {
@@ -78,7 +81,7 @@ fn drop_end(words: &mut Vec<&str>) {
         let legal = is_legal(last) && !(joined && bare(last) == "co" && !dropped);
         let small = dropped && ["&", "and", "de", "et", "y", "und"].contains(&last);
         let team = last == "I" || bare(last).is_empty() && last != "&";
-        if !(legal || small || team || WORDS.company.trim.contains(&bare(last))) {
+        if !(legal || small || team || names::sorts(&bare(last)).has(Sort::Trim)) {
             return;
         }
         words.pop();
@@ -95,16 +98,14 @@ fn drop_lead(words: &mut Vec<&str>) {
         let links = dropped
             && (small.contains(&lower.as_str())
                 || ["cultura", "culture", "kultur"].contains(&lower.as_str())
-                || WORDS.company.trim.contains(&lower));
-        if !(links || WORDS.company.lead.contains(&lower)) {
+                || names::sorts(&lower).has(Sort::Trim));
+        if !(links || names::sorts(&lower).has(Sort::Lead)) {
             break;
         }
         dropped = true;
         words.remove(0);
     }
-    if words.len() == 1
-        && words.first().is_some_and(|word| WORDS.company.lead.contains(&word.to_lowercase()))
-    {
+    if words.len() == 1 && words.first().is_some_and(|word| names::sorts(word).has(Sort::Lead)) {
         words.clear();
     }
 }
@@ -117,31 +118,28 @@ fn is_legal(word: &str) -> bool {
         || bare.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase)
         || bare.starts_with(char::is_uppercase) && ["co", "ltd", "inc", "llp"].contains(&&*lower)
         || ["plc", "gmbh"].contains(&&*lower);
-    shape && WORDS.company.legal.contains(&lower)
+    shape && names::sorts(&lower).has(Sort::Legal)
 }
 
 pub(super) fn without_legal(name: &str) -> String {
-    let legal = |word: &&str| {
-        let bare = word.trim_matches(['.', ',']).to_lowercase();
-        !WORDS.company.legal.contains(&bare)
-    };
-    name.split_whitespace().filter(legal).collect::<Vec<_>>().join(" ")
+    let proper = |word: &&str| !names::sorts(word.trim_matches(['.', ','])).has(Sort::Legal);
+    name.split_whitespace().filter(proper).collect::<Vec<_>>().join(" ")
 }
 
 pub(super) fn has_legal_form(line: &str) -> bool {
     line.split_whitespace().count() <= NAME_WORDS_MAX
         && line.split_whitespace().skip(1).any(|word| {
-            WORDS.company.legal.contains(&word.trim_matches(['.', ',']).to_lowercase())
-                && word.starts_with(char::is_uppercase)
-                || ["plc", "gmbh", "kg", "ag"].contains(&word.to_lowercase().as_str())
+            word.starts_with(char::is_uppercase)
+                && names::sorts(word.trim_matches(['.', ','])).has(Sort::Legal)
+                || ["plc", "gmbh", "kg", "ag"].iter().any(|form| form.eq_ignore_ascii_case(word))
         })
 }
 
 /// "Ayuntamiento", "Stadtwerke", "Kreisverwaltung": a word that tells an organisation.
 pub(super) fn is_institution(word: &str) -> bool {
-    let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    let company = &WORDS.company;
-    company.institutions.contains(&word) || company.institution_endings.longest_end(&word) > 0
+    let word = names::lower(word.trim_matches(|c: char| !c.is_alphanumeric()));
+    names::sorts(&word).has(Sort::Institution)
+        || WORDS.company.institution_endings.longest_end(&word) > 0
 }
 
 pub(super) fn names_institution(name: &str) -> bool {
@@ -156,12 +154,12 @@ pub(super) fn key(name: &str) -> String {
 pub(super) fn is_never(name: &str) -> bool {
     let lower = name.to_lowercase();
     let words: Vec<&str> = lower.split_whitespace().collect();
-    let plain = |word: &&str| WORDS.company.never.iter().any(|never| never == word);
-    let trim = |word: &&str| WORDS.company.trim.iter().any(|trim| trim == word);
-    WORDS.company.never.contains(&lower)
+    let plain = |word: &&str| names::sorts(word).has(Sort::NoCompany);
+    let trim = |word: &&str| names::sorts(word).has(Sort::Trim);
+    plain(&lower.as_str())
         || words.iter().all(|word| plain(word) || trim(word) || is_number(word))
         || words.len() == 1 && words.first().is_some_and(plain)
-        || words.iter().any(|word| ROLES.nouns.contains(word))
+        || words.iter().any(|word| names::sorts(word).has(Sort::Noun))
         || sender::is_brand(&lower)
         || words.first().is_some_and(|word| sender::is_brand(word)) && words.len() <= 3
         || lower.chars().all(|c| !c.is_alphabetic())

@@ -204,6 +204,15 @@ static STRETCHES: LazyLock<Phrases<Stretch>> = LazyLock::new(|| {
     Phrases::new(all.chain(MONTH_END.iter().map(|words| (*words, Stretch::MonthEnd))))
 });
 
+/// Whether a week or a month's end in words may begin at a place.
+pub(super) fn may_begin(tokens: &Tokens, at: usize) -> bool {
+    // A counted or a numbered week.
+    const OTHERS: &[&str] = &["the", "der", "la", "kw", "kalenderwoche", "cw", "semaine"];
+    STRETCHES.begins(tokens, at)
+        || tokens.any_of(at, OTHERS)
+        || COUNTED.iter().any(|(words, _)| tokens.any_of(at, words))
+}
+
 /// "early next week", "Ende nächster Woche", "la semana que viene": the labels' conventions.
 pub(super) fn week(
     tokens: &Tokens,
@@ -308,13 +317,14 @@ pub(super) fn month_end(tokens: &Tokens, at: usize, today: Date) -> Option<(Date
     (date >= today).then_some((date, next + 1))
 }
 
+const COUNTED: &[(&[&str], i32)] = &[
+    (&["first", "1st", "erste", "ersten", "première", "primera"], 0),
+    (&["second", "2nd", "zweite", "zweiten", "deuxième", "segunda"], 1),
+    (&["third", "3rd", "dritte", "dritten", "troisième", "tercera"], 2),
+];
+
 /// "The first week of November", "première semaine de novembre": that week's Friday.
 fn month_week(tokens: &Tokens, at: usize, today: Date) -> Option<(Date, usize)> {
-    const COUNTED: &[(&[&str], i32)] = &[
-        (&["first", "1st", "erste", "ersten", "première", "primera"], 0),
-        (&["second", "2nd", "zweite", "zweiten", "deuxième", "segunda"], 1),
-        (&["third", "3rd", "dritte", "dritten", "troisième", "tercera"], 2),
-    ];
     const WEEK: [&str; 4] = ["week", "woche", "semaine", "semana"];
     let start = at + usize::from(tokens.any_of(at, &["the", "der", "la"]));
     let (_, weeks) = COUNTED.iter().find(|(words, _)| tokens.any_of(start, words))?;

@@ -2,7 +2,7 @@
 
 use super::Person;
 use crate::reading::{
-    names::{self, ROLES, Token, WORDS},
+    names::{self, Sort, Text, Token, WORDS},
     phrase, sender,
 };
 
@@ -36,7 +36,7 @@ pub(super) fn person_at(text: &str, tokens: &[Token<'_>], at: usize) -> Option<(
         let word = token.is_word
             && !contracted
             && token.text.starts_with(char::is_uppercase)
-            && !WORDS.people.never.contains(&token.lower)
+            && !token.sorts.has(Sort::NoPerson)
             && !token.text.chars().any(|c| c.is_ascii_digit() || c == '.' || c == '/');
         let particle = end > from
             && small.contains(&&*token.lower)
@@ -56,12 +56,11 @@ pub(super) fn person_at(text: &str, tokens: &[Token<'_>], at: usize) -> Option<(
     let name = name.trim_end_matches(['.', ',']);
     let name = name.trim_end_matches("'s").trim_end_matches("’s").to_owned();
     // "with the Delivery Head", "the MD": what somebody is.
-    let office = tokens
-        .get(end)
-        .is_some_and(|next| next.is_capital() && WORDS.people.titles.contains(&next.lower));
+    let office =
+        tokens.get(end).is_some_and(|next| next.is_capital() && next.sorts.has(Sort::Title));
     let letters = name.len() <= 3 && name.chars().all(char::is_uppercase) && name.len() > 1;
     let name = without_title(&name).to_owned();
-    let all_title = phrase::words(&name).iter().all(|word| WORDS.people.titles.contains(word));
+    let all_title = phrase::split(&name).all(|word| names::sorts(word).has(Sort::Title));
     if !is_name(&name) || all_title || office || letters {
         return None;
     }
@@ -75,13 +74,18 @@ fn without_title(name: &str) -> &str {
     while let Some((first, behind)) = rest.split_once(' ')
         && behind.contains(' ')
         && !is_honorific(first)
-        && (WORDS.people.titles.longest_end(&first.to_lowercase()) >= OFFICE_LETTERS_MIN
-            || ROLES.nouns.contains(&first.to_lowercase())
-            || ROLES.professions.contains(&first.to_lowercase()))
+        && is_office(first)
     {
         rest = behind;
     }
     rest
+}
+
+fn is_office(word: &str) -> bool {
+    let sorts = names::sorts(word);
+    sorts.has(Sort::Noun)
+        || sorts.has(Sort::Profession)
+        || WORDS.people.titles.ends.longest_end(&names::lower(word)) >= OFFICE_LETTERS_MIN
 }
 
 /// ", Head of Data", " (Platform Reliability)", " - Staff Engineer" behind a name.
@@ -121,7 +125,7 @@ fn title_after(text: &str, tokens: &[Token<'_>], at: usize) -> (Option<String>, 
         tokens.get(*n).is_none_or(|token| {
             !token.is_word
                 || !(token.is_capital()
-                    || WORDS.people.titles.contains(&token.lower)
+                    || token.sorts.has(Sort::Title)
                     || n.checked_sub(1)
                         .and_then(|before| tokens.get(before))
                         .is_some_and(|before| before.lower == "de")
@@ -147,24 +151,25 @@ fn title_after(text: &str, tokens: &[Token<'_>], at: usize) -> (Option<String>, 
 }
 
 pub(super) fn holds_title(text: &str) -> bool {
-    phrase::words(text).iter().any(|word| {
-        WORDS.people.titles.contains(word)
-            || ROLES.nouns.contains(word)
-            || ["leiter", "leiterin", "entwickler", "engineer"]
-                .iter()
-                .any(|end| word.ends_with(end))
+    phrase::split(text).any(|word| {
+        let sorts = names::sorts(word);
+        let ends = || {
+            let word = names::lower(word);
+            ["leiter", "leiterin", "entwickler", "engineer"].iter().any(|end| word.ends_with(end))
+        };
+        sorts.has(Sort::Title) || sorts.has(Sort::Noun) || ends()
     })
 }
 
 /// The title beside or under a name in a text or signature.
-pub(super) fn title_in(text: &str, name: &str) -> Option<String> {
+pub(super) fn title_in(text: &Text<'_>, name: &str) -> Option<String> {
     let first = name.split_whitespace().find(|word| !is_honorific(word))?;
-    let tokens = if text.contains(first) { names::tokens(text) } else { Vec::new() };
+    let Text { text, tokens, .. } = text;
     let beside = tokens.iter().enumerate().find_map(|(at, token)| {
         if token.text != first {
             return None;
         }
-        let (person, _) = person_at(text, &tokens, at)?;
+        let (person, _) = person_at(text, tokens, at)?;
         person.title.filter(|_| same(&person.name, name))
     });
     beside.or_else(|| {
@@ -183,13 +188,16 @@ pub(super) fn title_in(text: &str, name: &str) -> Option<String> {
 
 /// "Seun" for Oluwaseun, "Emeka" for Chukwuemeka.
 fn is_short_for(word: &str, first: &str) -> bool {
+    if word.contains(' ') {
+        return false;
+    }
     let (short, whole) = (names::squash(word), names::squash(first));
-    !word.contains(' ') && short.len() > 2 && whole.len() > short.len() && whole.contains(&short)
+    short.len() > 2 && whole.len() > short.len() && whole.contains(&short)
 }
 
 pub(super) fn is_honorific(word: &str) -> bool {
-    let bare = word.trim_end_matches('.').to_lowercase();
-    WORDS.people.honorifics.contains(&bare) && word.starts_with(char::is_uppercase)
+    word.starts_with(char::is_uppercase)
+        && names::sorts(word.trim_end_matches('.')).has(Sort::Honorific)
 }
 
 /// Looks like a person's name rather than a team or a company.
@@ -202,27 +210,36 @@ pub(super) fn is_name(name: &str) -> bool {
         && !name.chars().any(|c| c.is_ascii_digit())
         && words.iter().any(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 1)
         && !words.iter().any(|word| {
-            let bare = word.trim_matches(['.', ',']).to_lowercase();
-            WORDS.company.legal.contains(&bare)
-                && !["sa", "as", "se", "co", "ab"].contains(&bare.as_str())
+            let bare = word.trim_matches(['.', ',']);
+            names::sorts(bare).has(Sort::Legal)
+                && !["sa", "as", "se", "co", "ab"].iter().any(|as_| as_.eq_ignore_ascii_case(bare))
         })
-        && !words.iter().all(|word| WORDS.people.never.contains(&word.to_lowercase()))
+        && !words.iter().all(|word| names::sorts(word).has(Sort::NoPerson))
+}
+
+/// The words of a name with letters, without honorifics.
+fn parts(name: &str) -> impl DoubleEndedIterator<Item = &str> {
+    let words = name.split_whitespace().filter(|word| !is_honorific(word));
+    words.filter(|word| names::letters(word).next().is_some())
 }
 
 /// The same person: equal names, a first name alone, or an initial for the first name.
 pub(super) fn same(a: &str, b: &str) -> bool {
-    let parts = |name: &str| -> Vec<String> {
-        let words = name.split_whitespace().filter(|word| !is_honorific(word));
-        words.map(names::squash).filter(|word| !word.is_empty()).collect()
+    let ends = |name| -> Option<(&str, &str, bool)> {
+        let mut words = parts(name);
+        let first = words.next()?;
+        let last = words.next_back();
+        Some((first, last.unwrap_or(first), last.is_none()))
     };
-    let (a, b) = (parts(a), parts(b));
-    let (Some(first_a), Some(first_b)) = (a.first(), b.first()) else {
+    let (Some((first_a, last_a, alone_a)), Some((first_b, last_b, alone_b))) = (ends(a), ends(b))
+    else {
         return false;
     };
-    if a.len() == 1 || b.len() == 1 {
-        return first_a == first_b || a.last() == b.last();
+    let (firsts, lasts) = (names::is_alike(first_a, first_b), names::is_alike(last_a, last_b));
+    if alone_a || alone_b {
+        return firsts || lasts;
     }
-    let initial = first_a.len() == 1 || first_b.len() == 1;
-    a.last() == b.last()
-        && (first_a == first_b || initial && first_a.chars().next() == first_b.chars().next())
+    let (mut a, mut b) = (names::letters(first_a), names::letters(first_b));
+    let alike = a.next() == b.next();
+    lasts && (firsts || alike && (a.next().is_none() || b.next().is_none()))
 }

@@ -7,7 +7,7 @@ use super::{
     name::{is_honorific, person_at},
     schedule::listed,
 };
-use crate::reading::names::{self, ROLES, Token, WORDS};
+use crate::reading::names::{self, Sort, Text, Token, WORDS};
 
 /// Names in a summary: "Architecture review: Robin Vale & Jun-ho Seok (Tessellate Health)".
 pub(super) fn summary_names(summary: &str) -> Vec<Person> {
@@ -28,29 +28,29 @@ pub(super) fn summary_names(summary: &str) -> Vec<Person> {
 }
 
 /// People named as those who hold the interview.
-pub(super) fn named_in(text: &str) -> Vec<Person> {
-    let tokens = names::tokens(text);
+pub(super) fn named_in(told: &Text<'_>) -> Vec<Person> {
+    let Text { text, tokens, .. } = told;
     let mut found: Vec<Person> = Vec::new();
-    for cue_end in names::after_cues(&tokens, &WORDS.people.before) {
+    for cue_end in names::after(told, Sort::BeforePerson) {
         let mut at = cue_end;
         while tokens.get(at).is_some_and(leads_to_name) {
             at += 1;
         }
-        let mut at = Some(skip_title(&tokens, at));
+        let mut at = Some(skip_title(tokens, at));
         let mut broken = false;
-        while let Some((person, next)) = at.and_then(|at| person_at(text, &tokens, at)) {
+        while let Some((person, next)) = at.and_then(|at| person_at(text, tokens, at)) {
             let alone = !person.name.contains(' ');
-            if alone && (broken || is_german_noun(&tokens, cue_end, next)) {
+            if alone && (broken || is_german_noun(tokens, cue_end, next)) {
                 break;
             }
             broken = tokens.get(next).is_some_and(|token| token.is('\n'));
             found.push(person);
-            at = joined(&tokens, next);
+            at = joined(tokens, next);
         }
     }
-    found.extend(listed(text));
-    found.extend(subjects(text, &tokens));
-    let beside = paired(text, &tokens, &found);
+    found.extend(listed(text, tokens));
+    found.extend(subjects(text, tokens));
+    let beside = paired(text, tokens, &found);
     found.extend(beside);
     found
 }
@@ -62,7 +62,7 @@ fn leads_to_name(token: &Token<'_>) -> bool {
         || token.is('-')
         || token.is('•')
         || token.is('*')
-        || WORDS.people.between.contains(&token.lower)
+        || token.sorts.has(Sort::Between)
 }
 
 /// "Nägel mit Köpfen", "Einladung mit Datum": behind "mit" alone, German nouns look like names.
@@ -87,46 +87,46 @@ fn paired(text: &str, tokens: &[Token<'_>], known: &[Person]) -> Vec<Person> {
     links
         .filter_map(|(n, _)| {
             let before = n.checked_sub(1).and_then(|before| tokens.get(before))?;
-            let told = known.iter().any(|person| person.name == before.text);
-            let (person, _) = person_at(text, tokens, n + 1).filter(|_| told)?;
-            Some(person)
+            known.iter().find(|person| person.name == before.text)?;
+            person_at(text, tokens, n + 1).map(|(person, _)| person)
         })
         .collect()
 }
 
 /// People who stand before what interviewers do: "Ines will join", "Jana und ich".
 fn subjects(text: &str, tokens: &[Token<'_>]) -> Vec<Person> {
-    let does = |at: usize| WORDS.people.does.stands(tokens, at);
+    let does = |at: usize| names::phrase_end(tokens, at, Sort::DoneByPerson).is_some();
     let lower_case = !text.chars().any(char::is_uppercase);
     let mut found = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
         let before = at.checked_sub(1).and_then(|before| tokens.get(before));
         let inside = before.is_some_and(|before| {
-            before.is_capital() && !WORDS.people.never.contains(&before.lower)
-                || before.lower == "of"
+            before.is_capital() && !before.sorts.has(Sort::NoPerson) || before.lower == "of"
         });
         if inside {
             continue;
         }
         let comma = |at: usize| usize::from(tokens.get(at).is_some_and(|token| token.is(',')));
-        let named = person_at(text, tokens, at).filter(|(_, next)| {
+        let here = person_at(text, tokens, at);
+        let does_so = here.as_ref().is_some_and(|(_, next)| {
             let next = next + comma(*next);
             does(next) || from_a_team(text, tokens, next).is_some_and(does)
         });
-        found.extend(named.map(|(person, _)| person));
+        found.extend(here.iter().filter(|_| does_so).map(|(person, _)| person.clone()));
         found.extend(in_apposition(text, tokens, at));
-        found.extend(announced(text, tokens, at));
+        found.extend(announced(text, tokens, at, here));
         let plain = lower_case && token.is_word && token.lower.len() > 3;
-        if plain
-            && !WORDS.people.never.contains(&token.lower)
-            && ["will join", "joins"]
-                .iter()
-                .any(|does| names::cue_at(tokens, at + 1, does).is_some())
-        {
+        if plain && !token.sorts.has(Sort::NoPerson) && joins(tokens, at + 1) {
             found.push(Person { name: capitalised(token.text), email: None, title: None });
         }
     }
     found
+}
+
+/// "joins", "will join".
+fn joins(tokens: &[Token<'_>], at: usize) -> bool {
+    let is = |at: usize, word: &str| tokens.get(at).is_some_and(|token| token.lower == word);
+    is(at, "joins") || is(at, "will") && is(at + 1, "join")
 }
 
 /// "Tobi from the data team and Ann-Kathrin will join": the index behind the team, and behind a
@@ -151,7 +151,7 @@ fn in_apposition(text: &str, tokens: &[Token<'_>], at: usize) -> Vec<Person> {
         let one = token.lower.trim_end_matches('s');
         token.is_word
             && !token.is_capital()
-            && ROLES.nouns.contains(one)
+            && names::sorts(one).has(Sort::Noun)
             && !WORDS.people.arranges.iter().any(|arranges| arranges == one)
     });
     let comma = tokens.get(at + 1).is_some_and(|token| token.is(','));
@@ -174,14 +174,18 @@ fn capitalised(word: &str) -> String {
 }
 
 /// "Frau Dr. Kolb", "our CEO, Malcolm Trent", "Jens Aagaard will dial in"; not who only writes.
-fn announced(text: &str, tokens: &[Token<'_>], at: usize) -> Option<Person> {
-    let words = &WORDS.people;
+fn announced(
+    text: &str,
+    tokens: &[Token<'_>],
+    at: usize,
+    here: Option<(Person, usize)>,
+) -> Option<Person> {
     let token = tokens.get(at)?;
     let before = at.checked_sub(1).and_then(|before| tokens.get(before));
-    if before.is_some_and(|before| words.greetings.contains(&before.lower)) {
+    if before.is_some_and(|before| before.sorts.has(Sort::Greeting)) {
         return None;
     }
-    if words.owned.contains(&token.lower) {
+    if token.sorts.has(Sort::Owned) {
         let behind = skip_title(tokens, at + 1);
         let titled = behind > at + 1;
         let (mut person, _) = person_at(text, tokens, behind).filter(|_| titled)?;
@@ -189,20 +193,20 @@ fn announced(text: &str, tokens: &[Token<'_>], at: usize) -> Option<Person> {
         person.title = person.title.or_else(|| Some(title.to_owned()));
         return Some(person);
     }
-    let (person, next) = person_at(text, tokens, at)?;
+    let (person, next) = here?;
     let titled = person.title.is_some();
     let honoured = token.is_word && is_honorific(token.text) && person.name.contains(' ');
     let will = tokens
         .get(next)
         .is_some_and(|verb| ["will", "wird", "werden", "sera"].contains(&&*verb.lower));
-    let writes = words.writes.stands(tokens, next + 1);
+    let writes = names::phrase_end(tokens, next + 1, Sort::DoneByWriter).is_some();
     let whole = person.name.split_whitespace().count() > 1;
     (honoured || (will || titled) && !writes && whole).then_some(person)
 }
 
 /// "our Head of Data, Ines Duarte", "our CTO Oskar": the title stands first.
 fn skip_title(tokens: &[Token<'_>], at: usize) -> usize {
-    let is_title = |token: &Token<'_>| token.is_word && WORDS.people.titles.contains(&token.lower);
+    let is_title = |token: &Token<'_>| token.sorts.has(Sort::Title);
     let article = |token: &Token<'_>| ["el", "la", "le", "l", "the"].contains(&&*token.lower);
     let first = at + usize::from(tokens.get(at).is_some_and(article));
     let lower = |n: usize| tokens.get(n).is_some_and(|token| token.is_word && !token.is_capital());

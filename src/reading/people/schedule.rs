@@ -1,14 +1,13 @@
 //! People in the lines of a schedule or panel, with their times or titles.
 
 use super::{Person, name::person_at};
-use crate::reading::names::{self, Token};
+use crate::reading::names::Token;
 
 /// Lines of a schedule or panel: "10:00 - 10:45  People leadership - Amara Whitfield, Director".
-pub(super) fn listed(text: &str) -> Vec<Person> {
+pub(super) fn listed(text: &str, tokens: &[Token<'_>]) -> Vec<Person> {
     let mut found = Vec::new();
-    for line in text.lines() {
-        let timed = line.trim_start().starts_with(|c: char| c.is_ascii_digit());
-        let tokens = names::tokens(line);
+    for tokens in tokens.split(|token| token.is('\n')) {
+        let timed = tokens.first().is_some_and(is_numeric);
         let behind_mark = (0..tokens.len()).filter(|n| {
             tokens.get(*n).is_some_and(|token| {
                 token.is('-')
@@ -22,11 +21,11 @@ pub(super) fn listed(text: &str) -> Vec<Person> {
         });
         let first = (0..tokens.len()).find(|n| tokens.get(*n).is_some_and(Token::is_capital));
         let starts = behind_mark.map(|n| n + 1).chain(first.filter(|_| !timed));
-        let mut starts: Vec<usize> = starts.chain(after_time(&tokens)).collect();
+        let mut starts: Vec<usize> = starts.chain(after_time(tokens)).collect();
         starts.sort_unstable();
         starts.dedup();
         for at in starts {
-            let Some((person, next)) = person_at(line, &tokens, at) else {
+            let Some((person, next)) = person_at(text, tokens, at) else {
                 continue;
             };
             let whole = person.name.split_whitespace().count() > 1;
@@ -42,14 +41,17 @@ pub(super) fn listed(text: &str) -> Vec<Person> {
     found
 }
 
+fn is_numeric(token: &Token<'_>) -> bool {
+    token.text.starts_with(|c: char| c.is_ascii_digit())
+}
+
 /// The first word behind the times at a line's start.
 fn after_time(tokens: &[Token<'_>]) -> Option<usize> {
-    let numeric = |token: &Token<'_>| token.text.starts_with(|c: char| c.is_ascii_digit());
-    tokens.first().filter(|token| numeric(token))?;
+    tokens.first().filter(|token| is_numeric(token))?;
     (0..tokens.len()).find(|n| {
         tokens.get(*n).is_some_and(|token| {
             token.is_word
-                && !numeric(token)
+                && !is_numeric(token)
                 && !["am", "pm", "uhr", "h", "to"].contains(&&*token.lower)
         })
     })

@@ -2,10 +2,14 @@
 
 use jiff::tz::TimeZone;
 
-use super::interviewers;
+use super::{Scope, interviewers, writer};
 use crate::{
     message,
-    reading::{Kind, Reader},
+    reading::{
+        Kind, Reader,
+        names::{self, Texts},
+        text,
+    },
 };
 
 fn hosts(kind: Kind, text: &str) -> Vec<String> {
@@ -15,7 +19,12 @@ fn hosts(kind: Kind, text: &str) -> Vec<String> {
     );
     let message = message::parse(raw.as_bytes());
     let reader = Reader { me: vec!["me@home.example".into()], name: None, zone: TimeZone::UTC };
-    let people = interviewers(&message, &reader, &[], Some("Fjordline"), kind);
+    let joined = names::unwrapped(&message.own);
+    let texts = Texts::of(&message, &joined, &message.quoted);
+    let own = &text::sentences(&message.own);
+    let scope = Scope { message: &message, reader: &reader, texts: &texts, own, events: &[], kind };
+    let writer = writer(&message, &texts, &reader);
+    let people = interviewers(&scope, Some("Fjordline"), writer.as_ref());
     people.into_iter().map(|person| person.name).collect()
 }
 

@@ -3,17 +3,12 @@
 //!
 //! Says how sure each place is; must not choose between texts.
 
-use std::sync::LazyLock;
-
 use super::{
     ROLE_WORDS_MAX, SMALL, Scope,
     span::{role_at, skip},
     words::{holds_profession, is_event_name, is_requisition, is_stop, is_vague, tidy},
 };
-use crate::reading::{
-    names::{self, ROLES, Token},
-    trie::WordSet,
-};
+use crate::reading::names::{self, Sort, Text, Token};
 
 /// Words in lower case before "role".
 const LOWER_WORDS_MAX: usize = 4;
@@ -42,31 +37,31 @@ pub(super) struct Found {
 }
 
 /// All roles that a text names at such places.
-pub(super) fn found(text: &str, scope: Scope<'_>) -> Vec<Found> {
-    let tokens = names::tokens(text);
+pub(super) fn found(told: &Text<'_>, scope: Scope<'_>) -> Vec<Found> {
+    let Text { text, tokens, .. } = told;
     let mut found = Vec::new();
     for (cues, plain, bare) in [
-        (&ROLES.strong, Rank::Sure, true),
-        (&ROLES.before, Rank::Cued, false),
-        (&ROLES.faint, Rank::Faint, false),
+        (Sort::BeforeRole, Rank::Sure, true),
+        (Sort::MaybeBeforeRole, Rank::Cued, false),
+        (Sort::FaintlyBeforeRole, Rank::Faint, false),
     ] {
-        for at in names::after_cues(&tokens, cues) {
-            let start = skip(&tokens, at);
-            if has_put(&tokens, at) {
+        for at in names::after(told, cues) {
+            let start = skip(tokens, at);
+            if has_put(tokens, at) {
                 continue;
             }
             let marked = tokens.get(at).is_some_and(|mark| mark.is(':') || is_quote(mark));
-            let bare = bare || marked && plain == Rank::Cued || is_framed(&tokens, start);
+            let bare = bare || marked && plain == Rank::Cued || is_framed(tokens, start);
             found.extend(
-                role_at(text, &tokens, start, scope)
+                role_at(text, tokens, start, scope)
                     .and_then(|role| ranked(role, start, plain, bare, scope)),
             );
         }
     }
-    found.extend(numbered(text, &tokens, scope));
-    found.extend(reporting(text, &tokens, scope));
-    found.extend(framed(text, &tokens, scope));
-    found.extend(in_brackets(text, &tokens, scope));
+    found.extend(numbered(text, tokens, scope));
+    found.extend(reporting(text, tokens, scope));
+    found.extend(framed(text, tokens, scope));
+    found.extend(in_brackets(text, tokens, scope));
     found
 }
 
@@ -102,7 +97,7 @@ fn is_quote(mark: &Token<'_>) -> bool {
 fn is_framed(tokens: &[Token<'_>], at: usize) -> bool {
     let end = names::run(tokens, at, &SMALL);
     let behind = end.and_then(|end| tokens.get(end));
-    behind.is_some_and(|token| ROLES.frames.contains(&token.lower))
+    behind.is_some_and(|token| token.sorts.has(Sort::Frame))
 }
 
 /// A requisition id stands beside roles only.
@@ -110,7 +105,7 @@ fn numbered(text: &str, tokens: &[Token<'_>], scope: Scope<'_>) -> Vec<Found> {
     let ids = tokens
         .iter()
         .enumerate()
-        .filter(|(_, token)| token.is_word && is_requisition(token.text) && token.text.len() >= 5);
+        .filter(|(_, token)| token.is_word && token.text.len() >= 5 && is_requisition(token.text));
     ids.filter_map(|(n, _)| {
         let role = role_at(text, tokens, skip(tokens, n), scope)?;
         ranked(role, n, Rank::Cued, false, scope)
@@ -129,16 +124,13 @@ fn reporting(text: &str, tokens: &[Token<'_>], scope: Scope<'_>) -> Option<Found
     ranked(role, usize::MAX, Rank::Cued, false, scope)
 }
 
-/// Words behind roles.
-static FRAMES: LazyLock<WordSet> = LazyLock::new(|| WordSet::from(ROLES.after.clone()));
-
 /// "the Staff Data Engineer role", "the founding engineer thing".
 fn framed(text: &str, tokens: &[Token<'_>], scope: Scope<'_>) -> Vec<Found> {
     let frames = tokens.iter().enumerate();
-    let frames = frames.filter(|(_, token)| token.is_word && FRAMES.contains(&token.lower));
+    let frames = frames.filter(|(_, token)| token.sorts.has(Sort::BehindRole));
     frames
         .filter_map(|(n, token)| {
-            let sure = ROLES.frames.contains(&token.lower);
+            let sure = token.sorts.has(Sort::Frame);
             capitals_before(text, tokens, n, scope)
                 .and_then(|(from, role)| {
                     let article = from.checked_sub(1).and_then(|before| tokens.get(before));

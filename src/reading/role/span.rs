@@ -12,6 +12,9 @@ use crate::reading::names::{self, Token};
 /// Words in lower case that a role may hold beside its small words.
 const LOWER_WORDS_MAX: usize = 4;
 
+/// Words in the part of a role behind a comma or dash.
+const PART_WORDS_MAX: usize = 3;
+
 /// Skips a colon, articles, quotation marks and requisition ids.
 pub(super) fn skip(tokens: &[Token<'_>], mut at: usize) -> usize {
     const ARTICLES: [&str; 32] = [
@@ -146,6 +149,18 @@ fn lower_end(tokens: &[Token<'_>], at: usize) -> Option<usize> {
     (last > at).then_some(last + 1)
 }
 
+/// A part of a role behind a mark, not the company's name, and the index after it.
+fn part<'a>(
+    text: &'a str,
+    tokens: &[Token<'_>],
+    at: usize,
+    scope: Scope<'_>,
+) -> Option<(&'a str, usize)> {
+    let end = names::run(tokens, at, &["of", "and"]).filter(|end| end - at <= PART_WORDS_MAX)?;
+    let part = names::slice(text, tokens, at, end);
+    (!scope.is_company(part)).then_some((part, end))
+}
+
 fn behind_comma(
     text: &str,
     tokens: &[Token<'_>],
@@ -153,18 +168,15 @@ fn behind_comma(
     role: &str,
     scope: Scope<'_>,
 ) -> Option<String> {
-    let more = names::run(tokens, at + 1, &["of", "and"])?;
-    let part = names::slice(text, tokens, at + 1, more);
+    let (part, more) = part(text, tokens, at + 1, scope)?;
     let closes = tokens
         .get(more)
         .is_none_or(|next| !next.is_word && !next.is('(') || next.is_word && !next.is_capital());
     let numbered = tokens.get(at + 1)?.text.starts_with(char::is_numeric);
     // "(Treasury Platforms, VP)": within brackets, the profession may come last.
     let bracketed = tokens.get(more).is_some_and(|next| next.is(')'));
-    (holds_profession(role) || bracketed && holds_profession(part))
-        .then_some(())
-        .filter(|()| more - at <= 4 && closes && !scope.is_company(part) && !numbered)
-        .map(|()| format!(", {part}"))
+    let holds = || holds_profession(role) || bracketed && holds_profession(part);
+    (closes && !numbered && holds()).then(|| format!(", {part}"))
 }
 
 fn behind_dash(
@@ -174,13 +186,11 @@ fn behind_dash(
     role: &str,
     scope: Scope<'_>,
 ) -> Option<String> {
-    let more = names::run(tokens, at + 1, &["of", "and"])?;
-    let part = names::slice(text, tokens, at + 1, more);
+    let (part, more) = part(text, tokens, at + 1, scope)?;
     let closes = tokens
         .get(more)
         .is_none_or(|next| !next.is_word || ["more", "and", "at"].contains(&&*next.lower));
-    (holds_profession(role) && !scope.is_company(part) && closes && more - at <= 4)
-        .then(|| format!(" - {part}"))
+    (closes && holds_profession(role)).then(|| format!(" - {part}"))
 }
 
 /// The text in brackets that belongs to a role: "(Routing)".

@@ -12,25 +12,46 @@ use super::{
 };
 use crate::reading::{
     company::strip_marks,
-    names::{self, ROLES},
+    names::{self, Sort, Text},
 };
 
 const LOWER_WORDS_MAX: usize = 4;
 
+/// Marks between the parts of a subject, each with a letter that tells it.
+const MARKS: [(&str, char); 9] = [
+    (" || ", '|'),
+    (" // ", '/'),
+    (" | ", '|'),
+    (" – ", '–'),
+    (" — ", '—'),
+    (" @ ", '@'),
+    (": ", ':'),
+    (" x ", 'x'),
+    (", Kennziffer", ','),
+];
+
 /// The role in a subject.
 pub(super) fn segment(subject: &str, scope: Scope<'_>) -> Option<String> {
     let mut cut = subject.to_owned();
-    for mark in [" || ", " // ", " | ", " – ", " — ", " @ ", ": ", " x ", ", Kennziffer"] {
+    for (mark, _) in MARKS.into_iter().filter(|(_, letter)| subject.contains(*letter)) {
         cut = cut.replace(mark, "\n");
     }
-    let finer = cut.replace(" - ", "\n");
-    let finest = halves(&finer);
-    whole(&finest, scope)
-        .or_else(|| pieces(&cut, scope))
-        .or_else(|| pieces(&finer, scope))
-        .or_else(|| pieces(&finest, scope))
-        .or_else(|| framed(&finer, scope))
-        .or_else(|| finest.lines().find_map(|piece| lower(piece.trim(), scope)))
+    let finer = if cut.contains('-') { cut.replace(" - ", "\n") } else { cut.clone() };
+    let finest = if finer.contains('/') { halves(&finer) } else { finer.clone() };
+    let smallest = parts(&finest);
+    // A cut that parts nothing leaves the parts as they are.
+    let once = finest == cut;
+    let fine = (finer != finest).then(|| parts(&finer));
+    whole(&smallest, scope)
+        .or_else(|| if once { None } else { pieces(&parts(&cut), scope) })
+        .or_else(|| fine.as_ref().filter(|_| finer != cut).and_then(|fine| pieces(fine, scope)))
+        .or_else(|| pieces(&smallest, scope))
+        .or_else(|| framed(fine.as_ref().unwrap_or(&smallest), scope))
+        .or_else(|| smallest.iter().find_map(|piece| lower(piece, scope)))
+}
+
+fn parts(cut: &str) -> Vec<Text<'_>> {
+    cut.lines().map(|line| Text::of(line.trim())).collect()
 }
 
 /// "Robin Vale / Editora de mesa": a slash parts, unless it joins two genders of one role.
@@ -45,12 +66,11 @@ fn halves(cut: &str) -> String {
 }
 
 /// A piece that is a role from its first word to its last.
-fn whole(cut: &str, scope: Scope<'_>) -> Option<String> {
-    cut.lines().map(str::trim).find_map(|piece| {
-        let tokens = names::tokens(piece);
-        let at = skip(&tokens, 0);
+fn whole(parts: &[Text<'_>], scope: Scope<'_>) -> Option<String> {
+    parts.iter().find_map(|Text { text: piece, tokens, .. }| {
+        let at = skip(tokens, 0);
         let first = tokens.get(at)?;
-        let role = role_at(piece, &tokens, at, scope)?;
+        let role = role_at(piece, tokens, at, scope)?;
         let closes = role.len() * 10 >= tidy(piece)?.len() * 8;
         let opener = is_opener(first) && !is_profession(first.text);
         (closes && !opener && is_role(&role, scope)).then_some(role)
@@ -62,9 +82,8 @@ fn is_role(role: &str, scope: Scope<'_>) -> bool {
 }
 
 /// A role inside a piece, behind what opens it.
-fn pieces(cut: &str, scope: Scope<'_>) -> Option<String> {
-    cut.lines().find_map(|piece| {
-        let tokens = names::tokens(piece);
+fn pieces(parts: &[Text<'_>], scope: Scope<'_>) -> Option<String> {
+    parts.iter().find_map(|Text { text: piece, tokens, .. }| {
         let alone = tokens.iter().filter(|token| token.is_word).count() == 1;
         (0..tokens.len()).find_map(|at| {
             let before = at.checked_sub(1).and_then(|before| tokens.get(before));
@@ -77,9 +96,9 @@ fn pieces(cut: &str, scope: Scope<'_>) -> Option<String> {
             if !here.is_capital() && !opened && !is_profession(here.text) {
                 return None;
             }
-            let at = skip(&tokens, at);
+            let at = skip(tokens, at);
             tokens.get(at).filter(|first| !is_opener(first))?;
-            let role = role_at(piece, &tokens, at, scope)?;
+            let role = role_at(piece, tokens, at, scope)?;
             let words = role.split_whitespace().count();
             (is_role(&role, scope) && (words > 1 || alone || opened)).then_some(role)
         })
@@ -87,26 +106,25 @@ fn pieces(cut: &str, scope: Scope<'_>) -> Option<String> {
 }
 
 /// "Practice systems job", "backend contract": a short piece that ends in a frame, or holds one.
-fn framed(cut: &str, scope: Scope<'_>) -> Option<String> {
-    cut.lines().map(str::trim).find_map(|piece| {
-        let tokens = names::tokens(piece);
-        let at = tokens.iter().position(|token| ROLES.frames.contains(&token.lower))?;
+fn framed(parts: &[Text<'_>], scope: Scope<'_>) -> Option<String> {
+    parts.iter().find_map(|Text { text: piece, tokens, .. }| {
+        let at = tokens.iter().position(|token| token.sorts.has(Sort::Frame))?;
         let words = tokens.get(..at)?;
         let plain = words.iter().all(|token| token.is_word && !is_opener(token));
-        let role = tidy(names::slice(piece, &tokens, 0, at))?;
+        let role = tidy(names::slice(piece, tokens, 0, at))?;
         let rest = tokens.get(at + 1).is_none_or(|next| next.is(','));
         let named = (1..=LOWER_WORDS_MAX).contains(&words.len())
             && plain
             && rest
             && !is_vague(&role)
             && !scope.is_company(&role);
-        named.then(|| if tokens.len() > at + 1 { piece.to_owned() } else { role })
+        named.then(|| if tokens.len() > at + 1 { (*piece).to_owned() } else { role })
     })
 }
 
 /// A short piece in lower case that holds a profession, or ends in one: "Saturday baker".
-fn lower(piece: &str, scope: Scope<'_>) -> Option<String> {
-    let tokens = names::tokens(piece);
+fn lower(part: &Text<'_>, scope: Scope<'_>) -> Option<String> {
+    let Text { text: piece, tokens, .. } = part;
     let lower = !piece.chars().any(char::is_uppercase);
     let least = if scope.romance { 1 } else { 2 };
     let plain = tokens.iter().all(|token| token.is_word && !is_stop(token));
@@ -114,7 +132,7 @@ fn lower(piece: &str, scope: Scope<'_>) -> Option<String> {
         && !tokens.first().is_some_and(is_opener)
         && tokens.last().is_some_and(|last| is_profession(last.text));
     ((least..=LOWER_WORDS_MAX).contains(&tokens.len()) && (lower || ends) && is_role(piece, scope))
-        .then(|| piece.to_owned())
+        .then(|| (*piece).to_owned())
 }
 
 /// "Subject: …" in a forwarded or quoted header block.

@@ -3,7 +3,10 @@
 use super::find;
 use crate::{
     message,
-    reading::{Language, language},
+    reading::{
+        Language, language,
+        names::{self, Texts},
+    },
 };
 
 fn role(subject: &str, text: &str) -> Option<String> {
@@ -17,7 +20,9 @@ fn role_at(subject: &str, text: &str, company: Option<&str>) -> Option<String> {
     );
     let message = message::parse(raw.as_bytes());
     let language = language::detect(&message.own).unwrap_or(Language::En);
-    find(&message, &[], &message.quoted, company, language)
+    let joined = names::unwrapped(&message.own);
+    let texts = Texts::of(&message, &joined, &message.quoted);
+    find(&message, &[], &texts, company, language)
 }
 
 fn says(text: &str, wanted: &str) {

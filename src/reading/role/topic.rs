@@ -1,42 +1,15 @@
 //! What an interview is about, in the mail's own words.
 
-use std::sync::LazyLock;
-
 use super::words::holds_profession;
-use crate::{
-    message::Message,
-    reading::{
-        calendar::CalendarEvent,
-        names::{self, Cues},
-    },
+use crate::reading::{
+    calendar::CalendarEvent,
+    names::{self, Sort, Text},
 };
 
 /// What the interview is about, in the mail's own words.
-pub fn topic(message: &Message, events: &[CalendarEvent]) -> Option<String> {
-    const WORDS: [&str; 18] = [
-        "talk about",
-        "discuss",
-        "discuss your",
-        "talk through",
-        "chat about",
-        "focus on",
-        "focused on",
-        "focusing on",
-        "conversation about",
-        "interview on",
-        "deep dive into",
-        "walk through",
-        "speak about",
-        "gespräch über",
-        "thema",
-        "échanger sur",
-        "parler de",
-        "hablar de",
-    ];
-    static CUES: LazyLock<Cues> = LazyLock::new(|| Cues::of(&WORDS));
-    let text = &message.own;
-    let tokens = names::tokens(text);
-    let said = names::after_cues(&tokens, &CUES).into_iter().find_map(|at| {
+pub fn topic(own: &Text<'_>, events: &[CalendarEvent]) -> Option<String> {
+    let Text { text, tokens, .. } = own;
+    let said = names::after(own, Sort::BeforeTopic).into_iter().find_map(|at| {
         let end = (at..at + 8).find(|n| {
             tokens.get(*n).is_none_or(|token| {
                 !token.is_word
@@ -47,7 +20,7 @@ pub fn topic(message: &Message, events: &[CalendarEvent]) -> Option<String> {
                     .contains(&&*token.lower)
             })
         })?;
-        let topic = names::slice(text, &tokens, at, end);
+        let topic = names::slice(text, tokens, at, end);
         let topic = ["the ", "our ", "your ", "die ", "das "]
             .iter()
             .find_map(|article| topic.strip_prefix(article))

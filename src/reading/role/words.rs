@@ -1,7 +1,7 @@
 //! What the words of a role look like: professions, requisition ids, gender marks.
 
 use super::SMALL;
-use crate::reading::names::{self, ROLES, Token};
+use crate::reading::names::{self, ROLES, Sort, Token};
 
 /// Letters that two genders of one word share at the least: "acheteuse ou acheteur".
 const STEM: usize = 4;
@@ -10,12 +10,12 @@ const COMPOUND: usize = 6;
 
 /// Whether a word is what people are hired as, by list, by ending, or by its mark for both genders.
 pub(super) fn is_profession(word: &str) -> bool {
-    let word = word.to_lowercase();
+    let word = names::lower(word);
     let bare = bare(&word);
     word.len() > bare.len() && bare.len() > STEM && !bare.ends_with(['d', 's', 'z'])
         || listed(bare)
-        || listed(bare.trim_end_matches('s'))
-        || bare.split(['-', '/']).any(listed)
+        || bare.ends_with('s') && listed(bare.trim_end_matches('s'))
+        || bare.contains(['-', '/']) && bare.split(['-', '/']).any(listed)
         || ends_so(bare)
 }
 
@@ -25,25 +25,31 @@ fn bare(word: &str) -> &str {
         "(in)", "(e)", "(r)", "(a)", "(o)", "(ne)", "(euse)", "(trice)", "/in", ":in", "*in",
         "_in", "/a", "/o", "·e",
     ];
+    if !word.contains(['(', '/', ':', '*', '_', '·']) {
+        return word;
+    }
     let front = MARKS.iter().find_map(|mark| word.strip_suffix(mark));
     front.or_else(|| word.split_once('·').map(|(front, _)| front)).unwrap_or(word)
 }
 
 fn listed(word: &str) -> bool {
-    ROLES.professions.contains(word) || ROLES.nouns.contains(word)
+    let sorts = names::sorts(word);
+    sorts.has(Sort::Profession) || sorts.has(Sort::Noun)
 }
 
 fn ends_so(word: &str) -> bool {
     let ending = ROLES.endings.longest_end(word);
-    !ROLES.not_professions.contains(word)
-        && (ending > 0 && word.len() > ending + 2 || ROLES.nouns.longest_end(word) > COMPOUND)
+    (ending > 0 && word.len() > ending + 2 || ROLES.nouns.ends.longest_end(word) > COMPOUND)
+        && !names::sorts(word).has(Sort::NoProfession)
 }
 
 pub(super) fn holds_profession(role: &str) -> bool {
-    role.split(|c: char| c.is_whitespace() || ",;\"“”„«»".contains(c))
-        .map(|word| word.trim_matches(|c: char| "().:!?&".contains(c) && c != ')'))
-        .map(|word| if word.contains('(') { word } else { word.trim_end_matches(')') })
-        .any(|word| !word.is_empty() && is_profession(word))
+    role.split(|c: char| {
+        c.is_whitespace() || matches!(c, ',' | ';' | '"' | '“' | '”' | '„' | '«' | '»')
+    })
+    .map(|word| word.trim_matches(['(', '.', ':', '!', '?', '&']))
+    .map(|word| if word.contains('(') { word } else { word.trim_end_matches(')') })
+    .any(|word| !word.is_empty() && is_profession(word))
 }
 
 /// Two genders of one word, or one word twice.
@@ -57,7 +63,7 @@ pub(super) fn is_pair(first: &str, second: &str) -> bool {
 pub(super) fn is_stop(token: &Token<'_>) -> bool {
     // "n'a", "s'est": a pronoun and its verb.
     let elided = token.lower.split_once(['\'', '’']).is_some_and(|(short, _)| short.len() == 1);
-    elided || ROLES.stops.contains(&token.lower)
+    elided || token.sorts.has(Sort::Stop)
 }
 
 /// "the right role", "Stelle als Nächstes": no role of its own.
@@ -68,8 +74,8 @@ pub(super) fn is_vague(role: &str) -> bool {
     let mut words = lower.split_whitespace().filter(|_| plain);
     let letters = lower.chars().filter(|c| c.is_alphabetic()).count();
     letters < 2
-        || ROLES.never.contains(&lower)
-        || words.next().is_some_and(|first| ROLES.never.iter().any(|never| never == first))
+        || names::sorts(&lower).has(Sort::NoRole)
+        || words.next().is_some_and(|first| names::sorts(first).has(Sort::NoRole))
 }
 
 /// "Vertragsangebot Softwarearchitekt", "Interview Data Engineer": the first word is no role.
@@ -98,7 +104,7 @@ pub(super) fn is_event_name(role: &str) -> bool {
         "screen",
         "application",
     ];
-    role.split_whitespace().any(|word| EVENTS.contains(&word.to_lowercase().as_str()))
+    role.split_whitespace().any(|word| EVENTS.contains(&&*names::lower(word)))
 }
 
 /// "JR-004417", "20188", "R0091": not words.
@@ -132,9 +138,13 @@ pub(super) fn tidy(role: &str) -> Option<String> {
         kept.pop();
     }
     let out = kept.join(" ");
-    let words = ROLES.after.iter().map(String::as_str);
+    const ENDS: [&str; 6] = ["at", "with", "interview", "Interview", "Role", "Position"];
     let mut out = out.trim_matches([' ', '-', ',', '–', '"', '“', '”', '.', ':']).to_owned();
-    for word in words.chain(["at", "with", "interview", "Interview", "Role", "Position"]) {
+    let last = out.rsplit(' ').next().unwrap_or_default();
+    if !(ENDS.contains(&last) || names::sorts(last).has(Sort::BehindRole)) {
+        return (out.chars().count() > 1).then_some(out);
+    }
+    for word in ROLES.after.iter().map(String::as_str).chain(ENDS) {
         let front = out.strip_suffix(word).and_then(|front| front.strip_suffix(' '));
         if let Some(front) = front {
             out = front.trim_end_matches([' ', '-', ',']).to_owned();

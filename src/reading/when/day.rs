@@ -52,6 +52,32 @@ const COMING: &[&str] =
     &["coming", "kommenden", "kommender", "prochain", "prochaine", "próximo", "proximo", "próxima"];
 const THE: &[&str] = &["the", "den", "der", "dem", "le", "el", "this", "coming", "next"];
 
+/// Words, no calendar's names, that a day may begin with.
+pub(super) const BEGINNINGS: &[&str] = &[
+    "today",
+    "tonight",
+    "tomorrow",
+    "heute",
+    "morgen",
+    "übermorgen",
+    "aujourd'hui",
+    "demain",
+    "après",
+    "hoy",
+    "mañana",
+    "pasado",
+    "this",
+    "ce",
+    "cet",
+    "esta",
+    "the",
+    "le",
+    "el",
+    "del",
+    "al",
+    "día",
+];
+
 /// Reads a day at a place; `Err` skips words that only look like one.
 pub(crate) fn at(tokens: &Tokens, at: usize, horizon: &Horizon) -> Result<(Day, usize), usize> {
     if let Some(found) = relative(tokens, at, horizon) {

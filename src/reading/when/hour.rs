@@ -25,6 +25,20 @@ pub(super) enum Half {
     Pm,
 }
 
+/// Words, no numbers, that a time may begin with.
+pub(super) const BEGINNINGS: &[&str] = &[
+    "noon",
+    "midday",
+    "midi",
+    "mittags",
+    "mediodía",
+    "mediodia",
+    "half",
+    "quarter",
+    "viertel",
+    "halb",
+];
+
 pub(super) fn single(
     tokens: &Tokens,
     at: usize,

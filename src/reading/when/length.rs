@@ -96,6 +96,11 @@ pub(crate) fn at(tokens: &Tokens, at: usize) -> Option<(u32, usize)> {
     (!distance).then_some((minutes, next))
 }
 
+/// Whether a length in words may begin at a place.
+pub(super) fn begins(tokens: &Tokens, at: usize) -> bool {
+    SPOKEN.begins(tokens, at)
+}
+
 /// "half an hour", "an hour and a half", "anderthalb Stunden", "une demi-heure", "media hora".
 fn spoken(tokens: &Tokens, at: usize) -> Option<(u32, usize)> {
     SPOKEN.longest(tokens, at, Some)

@@ -55,6 +55,15 @@ impl<T: Copy> Phrases<T> {
         });
     }
 
+    /// Whether the word at a place begins a phrase.
+    pub fn begins(&self, tokens: &Tokens, at: usize) -> bool {
+        let mut begins = false;
+        if let Some(token) = tokens.get(at) {
+            self.trie.each(&token.lower, |_| begins = true);
+        }
+        begins
+    }
+
     /// The longest phrase at a place that stands for something, and the place behind it.
     pub fn longest<U>(
         &self,

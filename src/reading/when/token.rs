@@ -60,6 +60,11 @@ impl<'a> Tokens<'a> {
         self.0.len()
     }
 
+    /// How many tokens lie in the first bytes of the text.
+    pub fn len_within(&self, bytes: usize) -> usize {
+        self.0.partition_point(|token| token.end <= bytes)
+    }
+
     pub fn get(&self, at: usize) -> Option<&Token<'a>> {
         self.0.get(at)
     }
@@ -184,8 +189,9 @@ fn push<'a>(tokens: &mut Vec<Token<'a>>, text: &'a str, kind: Kind, start: usize
     let last = tokens.last().map_or(0, |token| token.end);
     let between = text.get(last..start).unwrap_or_default();
     let lines = between.bytes().filter(|byte| *byte == b'\n').count();
-    let lower = trie::lower(token);
-    let lower = if lower.contains('’') { lower.replace('’', "'").into() } else { lower };
+    let lower = if kind == Kind::Number { Cow::Borrowed(token) } else { trie::lower(token) };
+    let curly = !lower.is_ascii() && lower.contains('’');
+    let lower = if curly { lower.replace('’', "'").into() } else { lower };
     let meaning = match kind {
         Kind::Word => words::meaning(&lower),
         Kind::Link | Kind::Mark | Kind::Number => Meaning::default(),

@@ -1,0 +1,92 @@
+//! Random worlds against the rules: companies that answer, slip, fall silent, come back, refuse and
+//! offer; a user who edits, deletes, sends, writes himself and is offline; a mailbox that fails.
+//!
+//! The same seed is the same world. A world that breaks a rule prints its seed and its story. An
+//! optimised build (`tests/run simulate`) plays a hundred thousand opportunities, any other a few.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a scenario stops where it is written wrongly"
+)]
+
+#[path = "../rules/desk.rs"]
+mod desk;
+mod rules;
+#[path = "../rules/script.rs"]
+#[allow(dead_code, reason = "the simulator uses a part of the language")]
+mod script;
+mod world;
+
+use std::{
+    sync::atomic::{AtomicU64, Ordering},
+    thread,
+};
+
+use world::World;
+
+const FEW: bool = cfg!(debug_assertions);
+const WORLDS: u64 = if FEW { 4 } else { 4_000 };
+const OPPORTUNITIES_MIN: usize = if FEW { 60 } else { 100_000 };
+const SHOWN_MAX: usize = 12;
+
+/// Worlds that once broke a rule, by what they found.
+const KEPT: [(&str, u64); 1] =
+    [("an opportunity closed as silent woke the daemon every morning for ever", 1)];
+
+#[test]
+fn no_world_breaks_a_rule() {
+    let next = AtomicU64::new(1);
+    let play = || {
+        let (mut opportunities, mut broken) = (0, Vec::new());
+        loop {
+            let seed = next.fetch_add(1, Ordering::Relaxed);
+            if seed > WORLDS {
+                return (opportunities, broken);
+            }
+            let world = World::lived(seed);
+            opportunities += world.desk.state.opportunities().len();
+            broken.extend(world.broken().iter().map(|text| format!("seed {seed}: {text}")));
+        }
+    };
+    let hands = thread::available_parallelism().map_or(1, usize::from);
+    let told: Vec<(usize, Vec<String>)> = thread::scope(|scope| {
+        let hands: Vec<_> = (0..hands).map(|_| scope.spawn(play)).collect();
+        hands.into_iter().map(|hand| hand.join().unwrap()).collect()
+    });
+    let opportunities: usize = told.iter().map(|(count, _)| count).sum();
+    let mut broken: Vec<String> = told.into_iter().flat_map(|(_, broken)| broken).collect();
+    broken.sort();
+    eprintln!("simulate: {opportunities} opportunities, {} broken", broken.len());
+    let first: Vec<&String> = broken.iter().take(SHOWN_MAX).collect();
+    assert!(broken.is_empty(), "{first:#?}");
+    assert!(opportunities >= OPPORTUNITIES_MIN, "{opportunities}");
+}
+
+#[test]
+fn worlds_that_once_broke_a_rule_break_none() {
+    for (found, seed) in KEPT {
+        let world = World::lived(seed);
+        assert!(world.broken().is_empty(), "{found}: seed {seed}: {:#?}", world.broken());
+    }
+}
+
+#[test]
+fn one_seed_is_one_world() {
+    for seed in [3, 77] {
+        let [a, b] = [seed, seed].map(|seed| World::lived(seed).story());
+        assert_eq!(a, b);
+    }
+}
+
+/// Facts may come in any order: what was kept folds to what was lived.
+#[test]
+fn what_was_kept_folds_to_what_was_lived_in_any_order() {
+    for seed in 1..=WORLDS.min(40) {
+        let mut world = World::lived(seed);
+        let lived = script::known(&world.desk, world.now());
+        world.desk.restart_shuffled(|n| world.dice.below(n as u64) as usize);
+        assert_eq!(script::known(&world.desk, world.now()), lived, "seed {seed}");
+    }
+}

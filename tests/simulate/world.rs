@@ -1,0 +1,306 @@
+//! One world: what companies write, what the user does with what lies in Drafts, and what fails.
+//!
+//! Decides what happens by dice alone; what is right is `rules`' part.
+
+use std::collections::BTreeMap;
+
+use afterword::{
+    draft::Step,
+    mailbox::AccountName,
+    message::MailId,
+    opportunity::Mail,
+    reading::{Appointment, Kind, Person},
+};
+use jiff::{SignedDuration, Timestamp, ToSpan, civil::time};
+
+use crate::{
+    desk::{ACCOUNT, Desk, Fault, ME, policy},
+    rules::{Rules, edited, is_chaser},
+    script,
+};
+
+const COMPANIES_MAX: u64 = 24;
+/// Days in which things happen, and quiet days after them.
+const DAYS: i64 = 75;
+const QUIET_DAYS: i64 = 90;
+const PRESETS: [&str; 5] = ["recruiter", "four-touch", "engineer", "concise", "weekly"];
+/// What companies write next, some of it oftener.
+const KINDS: [Kind; 20] = [
+    Kind::Acknowledgement,
+    Kind::AutoReply,
+    Kind::AvailabilityRequest,
+    Kind::Cancellation,
+    Kind::HumanReply,
+    Kind::InfoRequest,
+    Kind::Invite,
+    Kind::Invite,
+    Kind::Invite,
+    Kind::NextRound,
+    Kind::Offer,
+    Kind::OwnSent,
+    Kind::OwnSent,
+    Kind::OwnSent,
+    Kind::Rejection,
+    Kind::Reschedule,
+    Kind::Update,
+    Kind::Update,
+    Kind::Update,
+    Kind::HumanReply,
+];
+
+/// A small generator (PCG's multiplier): the world depends on nothing else.
+pub struct Dice(u64);
+
+impl Dice {
+    pub fn below(&mut self, n: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        (self.0 >> 33) % n
+    }
+
+    fn one_in(&mut self, n: u64) -> bool {
+        self.below(n) == 0
+    }
+}
+
+pub struct World {
+    pub dice: Dice,
+    pub desk: Desk,
+    rules: Rules,
+    companies: usize,
+    count: u64,
+    last: BTreeMap<usize, Mail>,
+    offline: bool,
+    now: Timestamp,
+}
+
+impl World {
+    /// A world with this seed, lived to its end.
+    pub fn lived(seed: u64) -> World {
+        let mut dice = Dice(seed);
+        dice.below(2);
+        let preset = PRESETS[dice.below(5) as usize];
+        let mut world = World {
+            companies: 2 + dice.below(COMPANIES_MAX - 1) as usize,
+            dice,
+            desk: Desk::new(policy(preset)),
+            rules: Rules::default(),
+            count: 0,
+            last: BTreeMap::new(),
+            offline: false,
+            now: Timestamp::UNIX_EPOCH,
+        };
+        world.live();
+        world
+    }
+
+    pub fn broken(&self) -> &[String] {
+        &self.rules.broken
+    }
+
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    pub fn story(&self) -> Vec<String> {
+        self.desk.lines.iter().map(|line| format!("{line:?}")).collect()
+    }
+
+    fn live(&mut self) {
+        let zone = self.desk.policy.zone.clone();
+        let start = jiff::civil::date(2026, 9, 7).to_zoned(zone).unwrap();
+        for day in 0..DAYS {
+            if self.dice.one_in(25) {
+                self.offline = !self.offline;
+            }
+            for hour in [9, 13, 16, 20] {
+                let minute = self.dice.below(60) as i8;
+                let at = start.checked_add(day.days()).unwrap();
+                let at = at.with().time(time(hour, minute, 0, 0)).build().unwrap();
+                self.pass(at.timestamp());
+                self.happen();
+                self.hold();
+            }
+        }
+        self.offline = false;
+        self.pass(start.checked_add((DAYS + QUIET_DAYS).days()).unwrap().timestamp());
+        self.rules.at_rest(&self.desk, self.now);
+    }
+
+    /// Time passes; who is online wakes at each planned moment.
+    fn pass(&mut self, until: Timestamp) {
+        self.now = until;
+        if !self.offline {
+            self.desk.advance(until);
+            self.desk.settle(until);
+        }
+        self.hold();
+    }
+
+    fn hold(&mut self) {
+        self.rules.hold(&self.desk, self.now, self.offline);
+    }
+
+    fn happen(&mut self) {
+        for company in 0..self.companies {
+            if self.dice.one_in(18) {
+                let mail = self.write(company);
+                self.hear(mail);
+            }
+        }
+        if self.dice.one_in(12) {
+            self.desk.fault = Some(match self.dice.below(4) {
+                0 => Fault::AnswerLost,
+                1 => Fault::NothingStored,
+                2 => Fault::Refused,
+                _ => Fault::Crash(self.dice.below(6) as usize),
+            });
+        }
+        if self.dice.one_in(60) {
+            self.desk.renumber();
+        }
+        if self.dice.one_in(40) {
+            self.desk.restart();
+        }
+        if !self.offline {
+            self.desk.settle(self.now);
+            if self.dice.one_in(3) {
+                self.user();
+            }
+        }
+    }
+
+    fn hear(&mut self, mail: Mail) {
+        self.rules.heard(&mail);
+        if self.offline {
+            self.desk.read(mail, self.now);
+        } else {
+            self.desk.hear(mail, self.now);
+        }
+    }
+
+    /// A mail of a company, or of the user to it.
+    fn write(&mut self, company: usize) -> Mail {
+        self.count += 1;
+        let first = !self.last.contains_key(&company);
+        let kind = if first { Kind::Invite } else { KINDS[self.dice.below(20) as usize] };
+        let from = match self.dice.below(8) {
+            0 => format!("no-reply@c{company}"),
+            1 | 2 => format!("bo@c{company}"),
+            _ => format!("ana@c{company}"),
+        };
+        let mut mail = bare_mail(kind, &from, &format!("Company {company}"), self.count, self.now);
+        self.say(&mut mail, company);
+        if let Some(last) = self.last.get(&company).filter(|_| !self.dice.one_in(5)) {
+            mail.in_reply_to = vec![last.id.clone()];
+        }
+        self.last.insert(company, mail.clone());
+        mail
+    }
+
+    /// What the mail says, by its kind.
+    fn say(&mut self, mail: &mut Mail, company: usize) {
+        let zone = self.desk.policy.zone.clone();
+        let ahead = |dice: &mut Dice, most: u64, now: Timestamp| {
+            let days = SignedDuration::from_hours(24 * (1 + dice.below(most) as i64));
+            (now + days).to_zoned(zone.clone())
+        };
+        let dice = &mut self.dice;
+        let reading = &mut mail.reading;
+        reading.certain = !dice.one_in(12);
+        match reading.kind {
+            Kind::Invite | Kind::Reschedule => {
+                let start = ahead(dice, 6, self.now);
+                let end = start.checked_add(1.hour()).unwrap();
+                reading.interview = Some(Appointment { start, end: dice.one_in(2).then_some(end) });
+                let mut panel = vec![person("Bo", dice, company, None)];
+                if dice.one_in(2) {
+                    panel.push(person("Cleo", dice, company, None));
+                }
+                if dice.one_in(5) {
+                    panel.push(person("Dag", dice, company, Some("CTO")));
+                }
+                reading.interviewers = panel;
+                reading.asks = dice.one_in(8);
+            }
+            Kind::Update | Kind::NextRound if dice.one_in(2) => {
+                reading.deadline = Some(ahead(dice, 12, self.now).date());
+            }
+            Kind::AutoReply => reading.returns = Some(ahead(dice, 9, self.now).date()),
+            Kind::Cancellation => reading.role_gone = dice.one_in(3),
+            Kind::Offer if dice.one_in(2) => {
+                reading.action_by = Some(ahead(dice, 9, self.now).date());
+            }
+            _ => {}
+        }
+    }
+
+    /// The user does something with one of the drafts.
+    fn user(&mut self) {
+        let steps = [
+            Step::Acknowledgement,
+            Step::CheckIn,
+            Step::CheckIn,
+            Step::Close,
+            Step::RejectionReply,
+            Step::ThankYou,
+            Step::ValueAdd,
+        ];
+        let step = steps[self.dice.below(7) as usize];
+        let lying = self.desk.lying(step).into_iter();
+        let Some((_, seen)) = lying.filter(|(_, seen)| seen.digest != Some(edited())).next_back()
+        else {
+            return;
+        };
+        match self.dice.below(4) {
+            0 => {
+                self.desk.edit(&seen.place, self.dice.one_in(2));
+                self.rules.edited();
+            }
+            1 => {
+                self.desk.take_out(&seen.place);
+                if is_chaser(step) {
+                    self.rules.thrown(&seen, self.now);
+                }
+            }
+            _ => {
+                self.desk.take_out(&seen.place);
+                if is_chaser(step) {
+                    self.rules.sent(&seen, self.now);
+                }
+                let mail = script::sent(&seen, self.now);
+                self.hear(mail);
+            }
+        }
+        self.desk.settle(self.now);
+    }
+}
+
+fn person(name: &str, dice: &mut Dice, company: usize, title: Option<&str>) -> Person {
+    let email = format!("{}@c{company}.example", name.to_lowercase());
+    Person {
+        name: name.into(),
+        email: dice.one_in(2).then_some(email),
+        title: title.map(str::to_owned),
+    }
+}
+
+/// A mail that says nothing but its kind, for worlds that are not written down.
+fn bare_mail(kind: Kind, from: &str, company: &str, count: u64, at: Timestamp) -> Mail {
+    let own = kind == Kind::OwnSent;
+    let theirs = script::address(from);
+    let sender = if own { script::bare(ME) } else { theirs.clone() };
+    let mut reading = script::reading(kind, &sender, own);
+    reading.company = (!own).then(|| company.to_owned());
+    Mail {
+        id: MailId(format!("w{count}@{}", sender.email)),
+        account: AccountName(ACCOUNT.into()),
+        at,
+        reply_to: None,
+        to: if own { vec![theirs] } else { vec![] },
+        subject: "Your application".into(),
+        in_reply_to: vec![],
+        references: vec![],
+        reading,
+        from: Some(sender),
+    }
+}
