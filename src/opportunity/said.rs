@@ -258,7 +258,7 @@ pub fn judged(all: &mut Opportunities, mail: &Mail, answers: &[(MailId, bool)]) 
     fold::apply_at(all, mail, &Belongs::AnyOf(ids))
 }
 
-/// The mail as it would be without a doubt: what says nothing we understand is a reply all the same.
+/// The mail as it would be without a doubt: what says nothing we understand is a reply, then.
 fn plain(mail: &Mail) -> Mail {
     let kind = if mail.reading.kind == Kind::Other { Kind::HumanReply } else { mail.reading.kind };
     Mail { reading: Reading { certain: true, kind, ..mail.reading.clone() }, ..mail.clone() }
