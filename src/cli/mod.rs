@@ -1,5 +1,6 @@
 //! The command line: one file a command, arguments in, text or JSON out.
 
+pub mod calendar;
 pub mod check;
 pub mod close;
 pub mod deadline;
@@ -11,6 +12,7 @@ pub mod offer;
 pub mod password;
 pub mod pause;
 pub mod plan;
+pub mod presets;
 pub mod reasons;
 pub mod replay;
 pub mod replied;
@@ -48,6 +50,7 @@ struct Cli {
 enum Command {
     Run(run::Args),
     Plan(plan::Args),
+    Presets(presets::Args),
     Status(status::Args),
     Why(why::Args),
     Review(review::Args),
@@ -62,6 +65,7 @@ enum Command {
     Withdraw(withdraw::Args),
     Close(close::Args),
     Reopen(close::ReopenArgs),
+    Calendar(calendar::Args),
     Check(check::Args),
     Inspect(inspect::Args),
     Password(password::Args),
@@ -138,6 +142,7 @@ pub fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Run(args) => run::run(&args),
         Command::Plan(args) => plan::run(&args),
+        Command::Presets(args) => presets::run(&args),
         Command::Status(args) => status::run(&args),
         Command::Why(args) => why::run(&args),
         Command::Review(args) => review::run(&args),
@@ -152,6 +157,7 @@ pub fn main() -> ExitCode {
         Command::Withdraw(args) => withdraw::run(&args),
         Command::Close(args) => close::run(&args),
         Command::Reopen(args) => close::reopen(&args),
+        Command::Calendar(args) => calendar::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Password(args) => return password::run(&args),

@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 
 use crate::{
     draft::Me,
-    etiquette::{Policy, calendar_days, preset::Preset},
+    etiquette::{Policy, calendar_days},
     settings::Settings,
 };
 
@@ -22,10 +22,9 @@ pub fn policy(settings: &Settings) -> Result<Policy, Wrong> {
         Wrong(format!("me.zone: \"{}\" is no IANA time zone, such as \"Europe/London\"", me.zone))
     })?;
     let name = &settings.etiquette.preset;
-    let preset = Preset::named(name).ok_or_else(|| {
-        let known: Vec<String> = Preset::all().into_keys().collect();
-        Wrong(format!("etiquette.preset: \"{name}\" is none of {}", known.join(", ")))
-    })?;
+    let preset = settings
+        .preset(name)
+        .map_err(|known| Wrong(format!("etiquette.preset: \"{name}\" is none of {known}")))?;
     let mornings = calendar_days::Mornings::parse(&settings.schedule.mornings)
         .map_err(|why| Wrong(format!("schedule.mornings: {why}")))?;
     let mut holidays = calendar_days::Holidays::default();

@@ -76,7 +76,7 @@ pub(super) fn gather(gather: &mut Gather<'_>) {
         step: due.step,
         to: Some(to),
         due: opens,
-        timely: gather.now < make_until,
+        timely: (opens..make_until).contains(&gather.now),
         parent: parent.clone(),
         because: due.mail.clone(),
         rule,

@@ -43,7 +43,8 @@ fn chase(gather: &mut Gather<'_>) -> Option<Timestamp> {
         return Some(patience(gather, vanished));
     }
     let Some(next) = chasers.get(touched.len()) else {
-        return touched.last().map(|t| patience(gather, t.at));
+        // A preset of the user's own may allow none: then the interview is the last word.
+        return Some(patience(gather, touched.last().map_or(met.at, |t| t.at)));
     };
     let due = Due::find(gather, &met, &touched, next);
     let last = touched.len() + 1 == ceiling;

@@ -129,15 +129,25 @@ impl<'a> Gather<'a> {
     pub fn open(&mut self, step: Step, window: Window) -> bool {
         if self.now < window.due {
             self.foresee(step, window.due);
-            return false;
+            return self.was_set_back(step);
         }
         self.wake(window.make_until);
         self.wake(window.keep_until);
         self.now < window.keep_until
     }
 
-    /// W11: nothing is drafted in a language we have no words for.
+    /// A draft that was made later than now: the clock was set back, and what lies there may stay.
+    fn was_set_back(&self, step: Step) -> bool {
+        self.records().any(|r| r.step == step && r.entry.is_pending() && r.at > self.now)
+    }
+
+    /// Nothing is drafted in a language we have no words for (W11), nor for a process that runs
+    /// elsewhere than by mail (T7).
     pub fn speechless(&mut self) -> bool {
+        if self.of.elsewhere {
+            self.standing.unwritable = Some("the process runs on another channel than mail");
+            return true;
+        }
         let speechless = self.of.language == Language::Other;
         if speechless {
             self.standing.unwritable =
@@ -171,7 +181,7 @@ impl<'a> Gather<'a> {
             addressee: to,
             company: self.of.company.clone(),
             role: self.of.role.clone(),
-            preset: self.policy.preset.name.clone(),
+            preset: self.policy.preset.words.clone(),
             seed: seed(&[&self.policy.me.address, thread, &recipient, &format!("{step:?}")]),
             ..Brief::bare(step, self.of.language, self.of.register)
         }

@@ -72,7 +72,7 @@ fn thank_yous(gather: &mut Gather<'_>, interview: &Interview) -> bool {
     if let Err(next) = hour {
         gather.wake(next);
     }
-    let timely = hour.is_ok() && gather.now < make_until;
+    let timely = hour.is_ok() && (due..make_until).contains(&gather.now);
     let mut all = recipients(gather, interview);
     if let Some(noted) = &interview.notes {
         share(&noted.notes, &mut all);
@@ -277,7 +277,7 @@ fn notes_form(gather: &mut Gather<'_>, interview: &Interview, thanks: bool) {
         step: Step::NotesForm,
         to: Some(to),
         due,
-        timely: gather.now < window.make_until,
+        timely: (due..window.make_until).contains(&gather.now),
         parent: interview.parent.clone(),
         because: interview.anchor.clone(),
         rule: Rule::Notes,

@@ -11,7 +11,10 @@ use super::{
 };
 use crate::{
     draft::Step,
-    reading::{Answerability, Kind},
+    reading::{
+        Answerability, Kind,
+        sender::{self, Class},
+    },
 };
 
 /// Whether a mail is worth keeping as a fact: it belongs to an opportunity or opens one.
@@ -125,6 +128,7 @@ fn open(id: OpportunityId, mail: &Mail) -> Opportunity {
         paused: None,
         rest: None,
         rival: None,
+        elsewhere: true,
         away: Default::default(),
         outsiders: Default::default(),
         letters: Vec::new(),
@@ -203,12 +207,20 @@ fn opaque(opportunity: &Opportunity, mail: &Mail) -> bool {
         && mail.from.as_ref().is_some_and(|from| opportunity.contact(&from.email).is_some())
 }
 
+/// T7: told of by a job board whose mail cannot be answered.
+fn from_a_board(mail: &Mail) -> bool {
+    let board = |email: &str| sender::known(email).is_some_and(|s| s.class == Class::Board);
+    mail.reading.answerability == Answerability::Deaf
+        && mail.from.as_ref().is_some_and(|from| board(&from.email))
+}
+
 /// What every mail of the company adds: its thread, its people, its names.
 fn remember(opportunity: &mut Opportunity, mail: &Mail) {
     let reading = &mail.reading;
     opportunity.thread.extend(mail.ids().cloned());
     opportunity.mails.push(mail.id.clone());
     opportunity.lead &= !mail.real();
+    opportunity.elsewhere &= from_a_board(mail);
     if let Some(company) = &reading.company
         && opportunity.company.as_deref().is_none_or(|known| names::is_glued(known, company))
     {

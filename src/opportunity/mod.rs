@@ -71,6 +71,8 @@ pub struct Opportunity {
     pub rest: Option<Rest>,
     /// An offer of another company, of which this one should know (C4).
     pub rival: Option<Rival>,
+    /// Every mail so far came from a job board that takes no answers (T7).
+    pub elsewhere: bool,
     /// People away until a date (W6), by address.
     pub away: std::collections::BTreeMap<String, Date>,
     /// Friends to whom the user showed the thread.

@@ -16,6 +16,8 @@ mod order;
 mod presets;
 mod said;
 mod script;
+mod table;
+mod time;
 mod when;
 mod whom;
 

@@ -246,9 +246,8 @@ impl World {
             Step::ValueAdd,
         ];
         let step = steps[self.dice.below(7) as usize];
-        let lying = self.desk.lying(step).into_iter();
-        let Some((_, seen)) = lying.filter(|(_, seen)| seen.digest != Some(edited())).next_back()
-        else {
+        let mut lying = self.desk.lying(step).into_iter();
+        let Some((_, seen)) = lying.rfind(|(_, seen)| seen.digest != Some(edited())) else {
             return;
         };
         match self.dice.below(4) {
