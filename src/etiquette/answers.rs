@@ -131,7 +131,7 @@ pub(super) fn tell_of_offer(gather: &mut Gather<'_>) {
         step: Step::CompetingOffer,
         to: Some(to),
         due: opens,
-        timely: gather.now < make_until,
+        timely: (opens..make_until).contains(&gather.now),
         parent,
         because: rival.said.mail.clone(),
         rule: Rule::C4,
