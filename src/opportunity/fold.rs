@@ -57,6 +57,17 @@ pub fn apply_at(all: &mut Opportunities, mail: &Mail, home: &Belongs) -> Vec<Hap
     }
 }
 
+/// A mail that the user judged to mean nothing: it stays in its thread.
+pub fn count_for_nothing(all: &mut Opportunities, mail: &Mail, home: &Belongs) -> Vec<Happening> {
+    if let Belongs::To(id) = home
+        && let Some(found) = all.get_mut(id)
+    {
+        found.thread.extend(mail.ids().cloned());
+        found.mails.push(mail.id.clone());
+    }
+    Vec::new()
+}
+
 /// Applies what the user noted about an interview: his word on their date counts as theirs.
 pub fn note(all: &mut Opportunities, noted: &Noted) -> Vec<Happening> {
     for opportunity in all.values_mut() {
@@ -114,6 +125,9 @@ fn open(id: OpportunityId, mail: &Mail) -> Opportunity {
         answerable: None,
         farewell: false,
         doubt: None,
+        paused: None,
+        rest: None,
+        rival: None,
         elsewhere: true,
         away: Default::default(),
         outsiders: Default::default(),
@@ -151,7 +165,7 @@ fn hear(opportunity: &mut Opportunity, mail: &Mail) -> Vec<Happening> {
         opportunity.answerable = None;
         return doubt(opportunity, mail);
     }
-    opportunity.doubt = None;
+    (opportunity.doubt, opportunity.rest, opportunity.rival) = (None, None, None);
     let before = opportunity.stage;
     let mut told = reopen(opportunity, mail);
     opportunity.last_word = Some(Moment { at: mail.at, mail: mail.id.clone() });
@@ -176,6 +190,8 @@ fn answer(opportunity: &mut Opportunity, mail: &Mail, before: Stage) {
             (Stage::Closed, Kind::Cancellation | Kind::Rejection) | (Stage::Offered, Kind::Offer)
         );
     if again {
+        // C5: they were faster.
+        opportunity.answerable.take_if(|due| due.step == Step::Withdrawal);
         return;
     }
     opportunity.answerable = answerable(opportunity, mail);
@@ -341,5 +357,7 @@ fn answerable(opportunity: &Opportunity, mail: &Mail) -> Option<Answerable> {
     };
     let (deadline, expires) = (reading.deadline, reading.action_by);
     let (at, id) = (mail.at, mail.id.clone());
-    Some(Answerable { step, at, mail: id, writer, parent: Parent::of(mail), deadline, expires })
+    let parent = Parent::of(mail);
+    let (accepts, asked) = (false, false);
+    Some(Answerable { step, at, mail: id, writer, parent, deadline, expires, accepts, asked })
 }

@@ -130,6 +130,14 @@ impl Desk {
         read
     }
 
+    /// A command of the user keeps a fact beside the daemon.
+    pub fn learn(&mut self, fact: Fact, now: Timestamp) {
+        self.kept.push(fact.clone());
+        let outcome = step(&self.policy, &mut self.state, Event::Learned(fact), now);
+        let _ = self.perform(outcome, now);
+        self.settle(now);
+    }
+
     /// Looks and acts until nothing is left to do at this moment.
     pub fn settle(&mut self, now: Timestamp) {
         for _ in 0..ROUNDS_MAX {

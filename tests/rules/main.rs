@@ -14,6 +14,7 @@ mod desk;
 mod never;
 mod order;
 mod presets;
+mod said;
 mod script;
 mod table;
 mod time;
