@@ -134,6 +134,8 @@ impl World {
         self.now = until;
         if !self.offline {
             self.desk.advance(until);
+            // What was only found again at another place is acted upon at the next look.
+            self.desk.settle(until);
             self.desk.settle(until);
         }
         self.hold();
@@ -191,7 +193,7 @@ impl World {
             1 | 2 => format!("bo@c{company}"),
             _ => format!("ana@c{company}"),
         };
-        let mut mail = bare_mail(kind, &from, &format!("Company {company}"), self.count, self.now);
+        let mut mail = bare_mail(kind, &from, &name(company), self.count, self.now);
         self.say(&mut mail, company);
         if let Some(last) = self.last.get(&company).filter(|_| !self.dice.one_in(5)) {
             mail.in_reply_to = vec![last.id.clone()];
@@ -275,6 +277,15 @@ impl World {
         }
         self.desk.settle(self.now);
     }
+}
+
+/// A name like no other's.
+fn name(company: usize) -> String {
+    const FRONT: [&str; 10] =
+        ["Ash", "Brad", "Corn", "Dun", "Elm", "Fen", "Gar", "Hol", "Ing", "Jar"];
+    const BACK: [&str; 10] =
+        ["beck", "croft", "dale", "ford", "grove", "ley", "mere", "stow", "wick", "worth"];
+    format!("{}{}", FRONT[company / 10 % 10], BACK[company % 10])
 }
 
 fn person(name: &str, dice: &mut Dice, company: usize, title: Option<&str>) -> Person {
