@@ -65,12 +65,12 @@ fn opportunity(
         page.line("TRANSP:TRANSPARENT");
         page.line("END:VEVENT");
     }
-    if let Some((next, at)) = standing.next {
+    if let Some(next) = standing.next {
         let told = of.last_word.as_ref().map_or(of.opened, |word| word.at);
         page.begin(&uid(of, "next"), told);
-        page.line(&format!("DTSTART:{}", utc(at)));
+        page.line(&format!("DTSTART:{}", utc(next.at)));
         page.line("DURATION:PT15M");
-        page.text("SUMMARY", &format!("{title}: {} ready in Drafts", step(next)));
+        page.text("SUMMARY", &format!("{title}: {} ready in Drafts", step(next.step)));
         page.text("DESCRIPTION", "It appears then if nothing happens; nothing is ever sent.");
         page.line("TRANSP:TRANSPARENT");
         page.line("END:VEVENT");

@@ -25,6 +25,7 @@ pub mod snooze;
 pub mod status;
 pub mod terminal;
 pub mod text;
+pub mod timeline;
 pub mod verdict;
 pub mod view;
 pub mod why;

@@ -157,8 +157,8 @@ fn lines((policy, plan, now): Side<'_>, of: &Opportunity) -> Vec<String> {
         let why = format!("{:?}: {}", want.rule, want.reason.words());
         lines.push(format!("{} to {to}: {what} ({why})", view::step(want.step)));
     }
-    if let Some((step, at)) = plan.standings.get(&of.id).and_then(|s| s.next) {
-        lines.push(format!("next: {} on {}", view::step(step), view::moment(policy, at)));
+    if let Some(next) = plan.standings.get(&of.id).and_then(|s| s.next) {
+        lines.push(format!("next: {}", view::foreseen(policy, &next)));
     }
     lines
 }

@@ -244,9 +244,8 @@ impl Desk {
             }
         }
         let standing = after.standings.get(&of.id);
-        if let Some((step, at)) = standing.and_then(|s| s.next) {
-            let at = view::moment(&self.policy, at);
-            parts.push(format!("next: {} on {at}", view::step(step)));
+        if let Some(next) = standing.and_then(|s| s.next) {
+            parts.push(format!("next: {}", view::foreseen(&self.policy, &next)));
         } else if !after.wanted.iter().any(|w| w.opportunity == of.id) {
             parts.push("no draft is planned".to_owned());
         }

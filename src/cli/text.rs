@@ -6,13 +6,16 @@ use std::io::{self, Write};
 
 use jiff::Timestamp;
 
-use super::{Failure, Shared, status, view};
+use super::{
+    Failure,
+    said::{Common, Desk, Open},
+    view,
+};
 use crate::{
     draft::{
         Addressee, Brief, InterviewBrief, Step,
         words::{self, Aside},
     },
-    edge::clock,
     etiquette::Policy,
     message::Address,
     opportunity::{Interview, Opportunity, Stage, TouchSort, names},
@@ -30,8 +33,8 @@ const FINAL_ROUND: u32 = 3;
     afterword text Corvid phone --invited")]
 pub struct Args {
     #[command(flatten)]
-    shared: Shared,
-    /// A company, or a role; the beginning of a word is enough
+    common: Common,
+    /// A company, or a role; a part of the name is enough
     company: String,
     /// Where you will say it
     channel: Channel,
@@ -48,33 +51,19 @@ enum Channel {
 
 /// Runs the command; false when there is no fitting text.
 pub fn run(args: &Args) -> Result<bool, Failure> {
-    let (_, policy) = args.shared.load()?;
-    let state = status::remembered(&args.shared)?.unwrap_or_default();
-    let now = clock::now();
-    let of = the_one(&state, &args.company)?;
-    match fitting(&policy, &state, of, args, now) {
+    let desk = Desk::open(&args.common)?;
+    let Desk { policy, state, now, .. } = &desk;
+    let of = desk.find(&args.company, Open::OrClosed)?;
+    match fitting(policy, state, of, args, *now) {
         Ok((interview, aside)) => {
             let text =
-                words::aside(aside, &brief(&policy, of, interview, now), &policy.me, &policy.words);
+                words::aside(aside, &brief(policy, of, interview, *now), &policy.me, &policy.words);
             io::stdout().lock().write_all(text.as_bytes()).map_err(Failure::output)?;
             Ok(true)
         }
         Err(why) => {
             super::warn(&format!("{}: {why}", view::title(of)));
             Ok(false)
-        }
-    }
-}
-
-/// The opportunity that is meant. (One place to match companies would do for every command.)
-fn the_one<'a>(state: &'a State, company: &str) -> Result<&'a Opportunity, Failure> {
-    match view::matching(state, company).as_slice() {
-        [one] => Ok(one),
-        [] => Err(Failure::Other(format!("no opportunity fits \"{company}\""))),
-        many => {
-            let titles: Vec<String> = many.iter().map(|of| view::title(of)).collect();
-            let text = format!("several fit \"{company}\": {}", titles.join("; "));
-            Err(Failure::Other(text))
         }
     }
 }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::{
     draft::Step,
-    etiquette::{Plan, Policy},
+    etiquette::{Foreseen, Plan, Policy},
     message,
     opportunity::{Happening, Opportunity, Reason, Stage, names},
     reading::Kind,
@@ -34,6 +34,12 @@ pub fn title(of: &Opportunity) -> String {
     let company = of.company.as_deref().unwrap_or("(company unknown)");
     let title = of.role.as_ref().map(|role| format!("{company}, {role}"));
     line(title.as_deref().unwrap_or(company))
+}
+
+/// "check-in on Tue 6 Oct 08:30: the date they named has passed".
+pub fn foreseen(policy: &Policy, next: &Foreseen) -> String {
+    let (at, why) = (moment(policy, next.at), next.reason.words());
+    format!("{} on {at}: {why}", step(next.step))
 }
 
 /// The name of a step for people.
@@ -149,7 +155,9 @@ pub fn json(policy: &Policy, state: &State, plan: &Plan, of: &Opportunity) -> Va
         "interviews": of.interviews.iter().filter(|i| i.stands())
             .map(|i| rfc3339(policy, i.start.timestamp())).collect::<Vec<_>>(),
         "drafts": drafts,
-        "next": next.map(|(step, at)| json!({"step": step, "at": rfc3339(policy, at)})),
+        "next": next.map(|next| {
+            json!({"step": next.step, "at": rfc3339(policy, next.at), "reason": next.reason})
+        }),
     })
 }
 

@@ -124,9 +124,9 @@ impl Daemon {
         let open =
             open.filter(|o| plan.standings.get(&o.id).is_some_and(|s| s.silent_since.is_none()));
         let drafts = state.ledger().0.values().filter(|r| r.entry.is_pending()).count();
-        let next = plan.standings.values().filter_map(|s| s.next).min_by_key(|(_, at)| *at);
-        let next = next.map_or_else(String::new, |(_, at)| {
-            let at = at.to_zoned(self.policy.zone.clone());
+        let next = plan.standings.values().filter_map(|s| s.next).min_by_key(|next| next.at);
+        let next = next.map_or_else(String::new, |next| {
+            let at = next.at.to_zoned(self.policy.zone.clone());
             format!("; next draft {}", at.strftime("%a %-d %b %H:%M"))
         });
         format!("{} open, {drafts} in Drafts{next}", open.count())

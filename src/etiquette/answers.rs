@@ -31,7 +31,7 @@ pub(super) fn gather(gather: &mut Gather<'_>) {
     let keep_until = policy.day_after(policy.business_days(day, STALE_BD));
     // What the user asks for is never in the future, however fast a sender's clock is.
     let opens = if due.asked { due.at.min(gather.now) } else { due.at };
-    let window = Window { due: opens, make_until, keep_until };
+    let window = Window { due: opens, make_until, keep_until, reason: Reason::CompanyWrote };
     if !gather.open(due.step, window) || gather.speechless() {
         return;
     }
@@ -108,7 +108,7 @@ pub(super) fn tell_of_offer(gather: &mut Gather<'_>) {
     let make_until = policy.day_after(policy.business_days(day, LATE_BD_MAX)).min(over);
     let keep_until = policy.day_after(policy.business_days(day, STALE_BD)).min(over);
     let opens = at.min(gather.now);
-    let window = Window { due: opens, make_until, keep_until };
+    let window = Window { due: opens, make_until, keep_until, reason: Reason::CompanyWrote };
     if !gather.open(Step::CompetingOffer, window) || gather.speechless() {
         return;
     }

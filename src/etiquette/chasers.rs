@@ -262,7 +262,7 @@ fn want(
     let opens = policy.morning(due.date)?;
     let late = policy.day_after(policy.business_days(policy.date(opens), LATE_BD_MAX));
     let appears = policy.appears(due.date, gather.now)?;
-    gather.foresee(next.step, appears);
+    gather.foresee(next.step, appears, due.reason);
     let to = gather.of.primary(due.counted_from.max(gather.of.opened)).map(|c| c.email.clone());
     let key = gather.key(next.step, to.as_deref(), &due.because, None);
     // W6: what lies there since before an auto-reply, or under another preset, may stay.

@@ -20,7 +20,7 @@ use crate::{
     opportunity::{OpportunityId, Parent, Reason, Rule},
 };
 
-pub use plan::{Plan, Standing, plan};
+pub use plan::{Foreseen, Plan, Standing, plan};
 
 /// Everything the user chose: an argument of every decision, never state.
 #[derive(Debug, Clone)]

@@ -11,7 +11,7 @@ use crate::{
     mailbox::DraftKey,
     message::{Address, MailId},
     opportunity::{
-        Noted, Opportunity, OpportunityId, Parent, Rest, Stage, correlate::Opportunities,
+        Noted, Opportunity, OpportunityId, Parent, Reason, Rest, Stage, correlate::Opportunities,
     },
     reading::Language,
     reconcile::{Ledger, Record},
@@ -32,9 +32,17 @@ pub struct Standing {
     /// Closed as silent since this moment (C6, W9).
     pub silent_since: Option<Timestamp>,
     /// The next draft that will appear if nothing happens.
-    pub next: Option<(Step, Timestamp)>,
+    pub next: Option<Foreseen>,
     /// The thank-you or chaser that cannot be written, for `review` (W11).
     pub unwritable: Option<&'static str>,
+}
+
+/// A draft that will appear if nothing happens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Foreseen {
+    pub step: Step,
+    pub at: Timestamp,
+    pub reason: Reason,
 }
 
 /// Computes which drafts should exist now.
@@ -83,6 +91,7 @@ pub(super) struct Window {
     pub due: Timestamp,
     pub make_until: Timestamp,
     pub keep_until: Timestamp,
+    pub reason: Reason,
 }
 
 impl<'a> Gather<'a> {
@@ -118,9 +127,9 @@ impl<'a> Gather<'a> {
     }
 
     /// Tells what will appear next, for `status` and `plan`.
-    pub fn foresee(&mut self, step: Step, at: Timestamp) {
-        if at > self.now && self.standing.next.is_none_or(|(_, next)| at < next) {
-            self.standing.next = Some((step, at));
+    pub fn foresee(&mut self, step: Step, at: Timestamp, reason: Reason) {
+        if at > self.now && self.standing.next.is_none_or(|next| at < next.at) {
+            self.standing.next = Some(Foreseen { step, at, reason });
         }
         self.wake(at);
     }
@@ -128,7 +137,7 @@ impl<'a> Gather<'a> {
     /// Whether the draft of this window is wanted at all now; foresees and wakes otherwise.
     pub fn open(&mut self, step: Step, window: Window) -> bool {
         if self.now < window.due {
-            self.foresee(step, window.due);
+            self.foresee(step, window.due, window.reason);
             return self.was_set_back(step);
         }
         self.wake(window.make_until);

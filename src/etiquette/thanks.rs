@@ -60,7 +60,12 @@ fn thank_yous(gather: &mut Gather<'_>, interview: &Interview) -> bool {
     let last_day = policy.business_days(policy.date(end), 1);
     let stale = policy.business_days(policy.date(due), THANKS_STALE_BD);
     let make_until = policy.day_after(last_day);
-    let window = Window { due, make_until, keep_until: policy.day_after(stale) };
+    let window = Window {
+        due,
+        make_until,
+        keep_until: policy.day_after(stale),
+        reason: Reason::InterviewEnded,
+    };
     let answered = gather.of.last_word.as_ref().is_some_and(|word| word.at > due);
     if answered || gather.speechless() {
         return false;
@@ -251,6 +256,7 @@ fn notes_form(gather: &mut Gather<'_>, interview: &Interview, thanks: bool) {
         due,
         make_until: policy.day_after(policy.business_days(day, 1)),
         keep_until: policy.day_after(policy.business_days(day, NOTES_STALE_BD)),
+        reason: Reason::InterviewEnded,
     };
     if !gather.open(Step::NotesForm, window)
         || !thanks
