@@ -29,19 +29,24 @@ pub fn draw(policy: &Policy, of: &Opportunity, next: Option<&Foreseen>, today: D
         .collect();
     let days = marks.iter().map(|(day, _)| *day);
     let (from, to) = (days.clone().min().unwrap_or(today), days.max().unwrap_or(today));
-    let since =
-        |day: Date| from.until(day).map_or(0, |span| span.get_days().unsigned_abs() as usize);
-    let whole = since(to);
-    let cells = whole.min(CELLS_MAX - 1);
-    let mut line = vec!['-'; cells + 1];
+    let (_, last) = place(to, from, to);
+    let mut line = vec!['-'; last + 1];
     for (day, mark) in marks {
-        let cell = (since(day) * cells + whole / 2).checked_div(whole).unwrap_or(0);
+        let (cell, _) = place(day, from, to);
         if let Some(spot) = line.get_mut(cell) {
             *spot = mark;
         }
     }
     let line: String = line.into_iter().collect();
     format!("{} {line} {}", from.strftime("%-d %b"), to.strftime("%-d %b"))
+}
+
+/// The cell of a day, and the last cell.
+fn place(day: Date, from: Date, to: Date) -> (usize, usize) {
+    let since = |day: Date| from.until(day).map_or(0, |s| s.get_days().unsigned_abs() as usize);
+    let whole = since(to);
+    let last = whole.min(CELLS_MAX - 1);
+    ((since(day) * last + whole / 2).checked_div(whole).unwrap_or(0), last)
 }
 
 #[cfg(test)]
