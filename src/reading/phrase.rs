@@ -6,7 +6,7 @@
 //!
 //! A sentence's words are looked up once; each word of a pattern then is a set of places, one bit
 //! each, and a pattern is followed from all of them at once. Only patterns one of whose rarest
-//! needed words occurs are followed at all.
+//! needed words occurs are looked at, and only those whose other rare words seem to are followed.
 
 mod pattern;
 
@@ -16,8 +16,8 @@ use super::trie::{Symbol, Trie};
 
 /// Words of a text in which patterns are looked for: a place for each fits in [`Places`].
 const WORDS_MAX: usize = 127;
-/// So many words are looked for before a pattern is followed.
-const ALSO_MAX: usize = 8;
+/// So many needs beside the rarest are looked at before a pattern is followed.
+const ALSO_MAX: usize = 3;
 
 /// Splits text into lower-case words of letters and digits.
 pub fn words(text: &str) -> Vec<String> {
@@ -63,7 +63,9 @@ impl Words {
         let pieces = split(text).flat_map(|word| word.split('ʼ')).filter(|word| !word.is_empty());
         for word in pieces.take(most) {
             if word.is_ascii() {
-                words.text.extend(word.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
+                let start = words.text.len();
+                words.text.push_str(word);
+                words.text.get_mut(start..).into_iter().for_each(str::make_ascii_lowercase);
             } else {
                 fold(&word.to_lowercase(), &mut words.text);
             }
@@ -95,6 +97,14 @@ type Places = u128;
 /// The symbol of every number.
 const NUMBER: Symbol = 0;
 
+/// Which symbols there may be: one bit for each of 128 groups of them.
+type Groups = u128;
+
+/// The group of a symbol.
+fn group(symbol: Symbol) -> Groups {
+    1 << (u32::from(symbol) % Groups::BITS)
+}
+
 /// A trie for the words of patterns.
 pub fn trie() -> Trie {
     Trie::new(NUMBER + 1)
@@ -107,12 +117,14 @@ pub struct Spoken {
     slots: Vec<u16>,
     /// Words by their symbols; the first is no word's.
     places: Vec<(Symbol, Places)>,
+    /// The groups of all symbols that occur, and that of numbers.
+    groups: Groups,
     length: usize,
 }
 
 impl Spoken {
     pub fn of(words: &Words, trie: &Trie) -> Spoken {
-        let mut heard = Vec::new();
+        let mut heard = Vec::with_capacity(words.ends.len() * 2);
         for (at, word) in words.iter().take(WORDS_MAX).enumerate() {
             if word.bytes().all(|byte| byte.is_ascii_digit()) {
                 heard.push((NUMBER, at));
@@ -121,9 +133,11 @@ impl Spoken {
         }
         let mut spoken = Spoken {
             slots: vec![0; (heard.len() * 2 + 1).next_power_of_two()],
-            places: vec![(NUMBER, 0)],
+            places: Vec::with_capacity(heard.len() + 1),
+            groups: group(NUMBER),
             length: words.ends.len().min(WORDS_MAX),
         };
+        spoken.places.push((NUMBER, 0));
         heard.into_iter().for_each(|(symbol, at)| spoken.add(symbol, at));
         spoken
     }
@@ -136,6 +150,7 @@ impl Spoken {
                 // Each word has few beginnings: the indexes of a sentence do not run out.
                 *index = u16::try_from(self.places.len()).unwrap_or(0);
                 self.places.push((symbol, 1 << at));
+                self.groups |= group(symbol);
                 return;
             }
             match self.places.get_mut(usize::from(*index)) {
@@ -217,8 +232,8 @@ pub struct Phrasebook<T> {
 struct Entry<T> {
     steps: Vec<Step>,
     what: T,
-    /// A match also holds one of these, if there are any.
-    also: Vec<Symbol>,
+    /// A match also holds a symbol of each of these.
+    also: [Groups; ALSO_MAX],
 }
 
 /// A pattern found in a sentence.
@@ -243,8 +258,11 @@ impl<T> Phrasebook<T> {
                 Some(rarest) => by_symbol.extend(rarest.symbols.into_iter().map(|s| (s, n))),
                 None => rest.push(n),
             }
-            let also = needs.next().map(|need| need.symbols);
-            let also = also.filter(|symbols| symbols.len() <= ALSO_MAX).unwrap_or_default();
+            // That of numbers is always there.
+            let mut also = [group(NUMBER); ALSO_MAX];
+            for (also, need) in also.iter_mut().zip(needs) {
+                *also = need.symbols.into_iter().fold(0, |all, symbol| all | group(symbol));
+            }
             Entry { steps, what, also }
         });
         let entries = entries.collect();
@@ -270,9 +288,8 @@ impl<T> Phrasebook<T> {
         let rows = spoken.places.iter().skip(1).filter_map(|(symbol, _)| self.row(*symbol));
         let likely = rows.flatten().chain(&self.rest);
         likely.filter_map(move |n| {
-            let entry = self.entries.get(*n as usize).filter(|entry| wanted(&entry.what))?;
-            let also = || entry.also.iter().any(|symbol| spoken.places(*symbol) != 0);
-            if !entry.also.is_empty() && !also() {
+            let entry = self.entries.get(*n as usize)?;
+            if entry.also.iter().any(|also| also & spoken.groups == 0) || !wanted(&entry.what) {
                 return None;
             }
             Some(Found { what: &entry.what, start: spoken.first(&entry.steps)? })

@@ -129,17 +129,8 @@ impl Trie {
 
     /// The symbol of a word.
     pub fn word(&self, word: &str) -> Option<Symbol> {
-        self.joined(&[word])
-    }
-
-    /// The symbol of the word that is these parts behind one another.
-    pub fn joined(&self, parts: &[&str]) -> Option<Symbol> {
-        let mut at = NONE;
-        for part in parts {
-            for letter in part.bytes() {
-                at = self.step(at, letter)?;
-            }
-        }
+        let mut letters = word.bytes();
+        let at = letters.try_fold(NONE, |at, letter| self.step(at, letter))?;
         self.nodes.get(at as usize)?.word
     }
 
