@@ -10,6 +10,7 @@
 
 mod pattern;
 
+use pattern::Flat;
 pub use pattern::{Parser, Step};
 
 use super::trie::{Symbol, Trie};
@@ -113,8 +114,8 @@ pub fn trie() -> Trie {
 /// Where each symbol occurs in a sentence: a small hash table, for most symbols occur in none.
 #[derive(Debug, Clone)]
 pub struct Spoken {
-    /// Indexes in `places` behind one another from each symbol's own; 0 ends them.
-    slots: Vec<u16>,
+    /// Symbols with their indexes in `places`, at their own slots or behind them; 0 is a free one.
+    slots: Vec<(Symbol, u16)>,
     /// Words by their symbols; the first is no word's.
     places: Vec<(Symbol, Places)>,
     /// The groups of all symbols that occur, and that of numbers.
@@ -132,7 +133,7 @@ impl Spoken {
             trie.each(word, |symbol| heard.push((symbol, at)));
         }
         let mut spoken = Spoken {
-            slots: vec![0; (heard.len() * 2 + 1).next_power_of_two()],
+            slots: vec![(NUMBER, 0); (heard.len() * 2 + 1).next_power_of_two()],
             places: Vec::with_capacity(heard.len() + 1),
             groups: group(NUMBER),
             length: words.ends.len().min(WORDS_MAX),
@@ -145,21 +146,20 @@ impl Spoken {
     fn add(&mut self, symbol: Symbol, at: usize) {
         let mask = self.slots.len() - 1;
         let mut slot = usize::from(symbol) & mask;
-        while let Some(index) = self.slots.get_mut(slot) {
+        while let Some((known, index)) = self.slots.get_mut(slot) {
             if *index == 0 {
                 // Each word has few beginnings: the indexes of a sentence do not run out.
-                *index = u16::try_from(self.places.len()).unwrap_or(0);
+                (*known, *index) = (symbol, u16::try_from(self.places.len()).unwrap_or(0));
                 self.places.push((symbol, 1 << at));
                 self.groups |= group(symbol);
                 return;
             }
-            match self.places.get_mut(usize::from(*index)) {
-                Some((known, places)) if *known == symbol => {
-                    *places |= 1 << at;
-                    return;
-                }
-                _ => slot = (slot + 1) & mask,
+            if *known == symbol {
+                let places = self.places.get_mut(usize::from(*index));
+                places.into_iter().for_each(|(_, places)| *places |= 1 << at);
+                return;
             }
+            slot = (slot + 1) & mask;
         }
     }
 
@@ -167,38 +167,55 @@ impl Spoken {
     fn places(&self, symbol: Symbol) -> Places {
         let mask = self.slots.len() - 1;
         let mut slot = usize::from(symbol) & mask;
-        while let Some(index) = self.slots.get(slot).filter(|index| **index != 0) {
-            match self.places.get(usize::from(*index)) {
-                Some((known, places)) if *known == symbol => return *places,
-                _ => slot = (slot + 1) & mask,
+        while let Some((known, index)) = self.slots.get(slot).filter(|(_, index)| *index != 0) {
+            if *known == symbol {
+                return self.places.get(usize::from(*index)).map_or(0, |(_, places)| *places);
             }
+            slot = (slot + 1) & mask;
         }
         0
     }
 
-    /// All places from which the steps lead to one of `ends`, followed from the last step back.
-    fn starts(&self, steps: &[Step], ends: Places) -> Places {
-        let mut places = ends;
-        for step in steps.iter().rev() {
-            if places == 0 {
-                break;
+    /// All places from which the steps lead to one of `places`.
+    fn starts(&self, mut steps: &[Flat], mut places: Places) -> Places {
+        while let Some((step, rest)) = steps.split_first().filter(|_| places != 0) {
+            let apart = |most: u32| rest.split_at_checked(most as usize).unwrap_or((rest, &[]));
+            steps = rest;
+            match *step {
+                Flat::Word(symbol) => places = places >> 1 & self.places(symbol),
+                Flat::Words(most) => {
+                    let words;
+                    (words, steps) = apart(most);
+                    let fits = words.iter().fold(0, |fits, word| match word {
+                        Flat::Word(symbol) => fits | self.places(*symbol),
+                        _ => fits,
+                    });
+                    places = places >> 1 & fits;
+                }
+                Flat::Gap(most) => places = before(places, most),
+                Flat::Choice(most) => {
+                    let options;
+                    (options, steps) = apart(most);
+                    places = self.choices(options, places);
+                }
+                Flat::Option(_) => {}
             }
-            places = match step {
-                Step::Choice(options) => {
-                    options.iter().fold(0, |reached, option| reached | self.starts(option, places))
-                }
-                Step::Gap(most) => before(places, *most),
-                Step::Word(symbols) => {
-                    let fits = symbols.iter().fold(0, |fits, symbol| fits | self.places(*symbol));
-                    places >> 1 & fits
-                }
-            };
         }
         places
     }
 
+    fn choices(&self, mut options: &[Flat], places: Places) -> Places {
+        let mut reached = 0;
+        while let Some((Flat::Option(most), rest)) = options.split_first() {
+            let (option, others) = rest.split_at_checked(*most as usize).unwrap_or((rest, &[]));
+            reached |= self.starts(option, places);
+            options = others;
+        }
+        reached
+    }
+
     /// The first word at which the steps match.
-    fn first(&self, steps: &[Step]) -> Option<usize> {
+    fn first(&self, steps: &[Flat]) -> Option<usize> {
         let all = Places::MAX >> (WORDS_MAX - self.length);
         let first = self.starts(steps, all).trailing_zeros() as usize;
         (first < self.length).then_some(first)
@@ -206,7 +223,7 @@ impl Spoken {
 }
 
 /// The places and those up to so many words before them.
-fn before(mut places: Places, most: usize) -> Places {
+fn before(mut places: Places, most: u32) -> Places {
     let mut done = 0;
     while done < most {
         let more = (done + 1).min(most - done);
@@ -220,6 +237,8 @@ fn before(mut places: Places, most: usize) -> Places {
 #[derive(Debug)]
 pub struct Phrasebook<T> {
     entries: Vec<Entry<T>>,
+    /// The steps of all patterns.
+    steps: Vec<Flat>,
     /// Patterns by a word without which they do not match, those of one symbol in a row.
     listed: Vec<u32>,
     /// Where each symbol's row begins in them.
@@ -230,7 +249,8 @@ pub struct Phrasebook<T> {
 
 #[derive(Debug)]
 struct Entry<T> {
-    steps: Vec<Step>,
+    /// Where its steps begin and end.
+    steps: (usize, usize),
     what: T,
     /// A match also holds a symbol of each of these.
     also: [Groups; ALSO_MAX],
@@ -252,6 +272,7 @@ impl<T> Phrasebook<T> {
         }
         let mut by_symbol = Vec::new();
         let mut rest = Vec::new();
+        let mut laid = Vec::new();
         let entries = (0..).zip(patterns).map(|(n, (steps, what))| {
             let mut needs = pattern::needs(&steps, &mentions).into_iter();
             match needs.next() {
@@ -263,7 +284,9 @@ impl<T> Phrasebook<T> {
             for (also, need) in also.iter_mut().zip(needs) {
                 *also = need.symbols.into_iter().fold(0, |all, symbol| all | group(symbol));
             }
-            Entry { steps, what, also }
+            let from = laid.len();
+            pattern::lay(&steps, &mut laid);
+            Entry { steps: (from, laid.len()), what, also }
         });
         let entries = entries.collect();
         by_symbol.sort_unstable();
@@ -276,7 +299,7 @@ impl<T> Phrasebook<T> {
             rows.push(end);
         }
         let listed = by_symbol.into_iter().map(|(_, n)| n).collect();
-        Phrasebook { entries, listed, rows, rest }
+        Phrasebook { entries, steps: laid, listed, rows, rest }
     }
 
     /// Every wanted pattern that occurs in a sentence, at its first place; some of them again.
@@ -292,7 +315,8 @@ impl<T> Phrasebook<T> {
             if entry.also.iter().any(|also| also & spoken.groups == 0) || !wanted(&entry.what) {
                 return None;
             }
-            Some(Found { what: &entry.what, start: spoken.first(&entry.steps)? })
+            let steps = self.steps.get(entry.steps.0..entry.steps.1)?;
+            Some(Found { what: &entry.what, start: spoken.first(steps)? })
         })
     }
 
