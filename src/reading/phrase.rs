@@ -101,9 +101,17 @@ const NUMBER: Symbol = 0;
 /// Which symbols there may be: one bit for each of 128 groups of them.
 type Groups = u128;
 
+/// So many times 64 smaller groups tell nearly every symbol from those that occur.
+const HEARD: usize = 16;
+
 /// The group of a symbol.
 fn group(symbol: Symbol) -> Groups {
     1 << (u32::from(symbol) % Groups::BITS)
+}
+
+/// The smaller group of a symbol: a bit of a block of them.
+fn small_group(symbol: Symbol) -> (usize, u64) {
+    (usize::from(symbol / 64) % HEARD, 1 << (symbol % 64))
 }
 
 /// A trie for the words of patterns.
@@ -120,6 +128,8 @@ pub struct Spoken {
     places: Vec<(Symbol, Places)>,
     /// The groups of all symbols that occur, and that of numbers.
     groups: Groups,
+    /// The same in smaller groups: most symbols that a pattern asks for occur nowhere.
+    heard: [u64; HEARD],
     length: usize,
 }
 
@@ -136,6 +146,7 @@ impl Spoken {
             slots: vec![(NUMBER, 0); (heard.len() * 2 + 1).next_power_of_two()],
             places: Vec::with_capacity(heard.len() + 1),
             groups: group(NUMBER),
+            heard: [0; HEARD],
             length: words.ends.len().min(WORDS_MAX),
         };
         spoken.places.push((NUMBER, 0));
@@ -152,6 +163,8 @@ impl Spoken {
                 (*known, *index) = (symbol, u16::try_from(self.places.len()).unwrap_or(0));
                 self.places.push((symbol, 1 << at));
                 self.groups |= group(symbol);
+                let (block, bit) = small_group(symbol);
+                self.heard.get_mut(block).into_iter().for_each(|heard| *heard |= bit);
                 return;
             }
             if *known == symbol {
@@ -165,6 +178,10 @@ impl Spoken {
 
     /// The words that fit a symbol.
     fn places(&self, symbol: Symbol) -> Places {
+        let (block, bit) = small_group(symbol);
+        if self.heard.get(block).is_none_or(|heard| heard & bit == 0) {
+            return 0;
+        }
         let mask = self.slots.len() - 1;
         let mut slot = usize::from(symbol) & mask;
         while let Some((known, index)) = self.slots.get(slot).filter(|(_, index)| *index != 0) {
