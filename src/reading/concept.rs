@@ -16,22 +16,23 @@ pub struct Told {
 
 /// The concepts of a mail.
 pub fn told(sentences: &[Sentence]) -> Vec<Told> {
-    let names = &LEXICON.concept_names;
-    let mut told: Vec<Told> = names
-        .iter()
-        .flat_map(|name| [true, false].map(|stated| Told { name, stated, sentences: 0 }))
-        .collect();
-    let mut last = vec![0; told.len()];
-    for (n, sentence) in (1..).zip(sentences) {
+    let mut said = Vec::new();
+    for (n, sentence) in sentences.iter().enumerate() {
         for found in LEXICON.concepts.find(&sentence.spoken, |_| true) {
-            let at = found.what * 2 + usize::from(!sentence.states(found.start));
-            // Once a sentence.
-            let again = last.get_mut(at).is_none_or(|last| std::mem::replace(last, n) == n);
-            if let Some(one) = told.get_mut(at).filter(|_| !again) {
-                one.sentences += 1;
-            }
+            said.push((*found.what, !sentence.states(found.start), n));
         }
     }
-    told.retain(|one| one.sentences > 0);
-    told
+    said.sort_unstable();
+    // Once a sentence.
+    said.dedup();
+    let alike = said.chunk_by(|one, next| (one.0, one.1) == (next.0, next.1));
+    let told = alike.filter_map(|alike| {
+        let (concept, supposed, _) = *alike.first()?;
+        Some(Told {
+            name: LEXICON.concept_names.get(concept)?,
+            stated: !supposed,
+            sentences: u16::try_from(alike.len()).unwrap_or(u16::MAX),
+        })
+    });
+    told.collect()
 }

@@ -2,8 +2,6 @@
 //!
 //! Counts only; what the signals together mean is decided in `kind`.
 
-use std::collections::BTreeMap;
-
 use serde::Deserialize;
 
 use super::{Evidence, lexicon::LEXICON, text::Sentence};
@@ -205,15 +203,21 @@ pub struct Hit {
     pub text: String,
 }
 
-/// The signals of a mail, one hit a sentence and signal.
-#[derive(Debug, Clone, Default)]
-pub struct Signals(BTreeMap<Signal, Vec<Hit>>);
+/// The signals of a mail, one hit a sentence and signal, in the order of [`Signal::ALL`].
+#[derive(Debug, Clone)]
+pub struct Signals([Vec<Hit>; Signal::ALL.len()]);
+
+impl Default for Signals {
+    fn default() -> Signals {
+        Signals(std::array::from_fn(|_| Vec::new()))
+    }
+}
 
 impl Signals {
     /// Adds what a text says; hits of `only` signals alone, if given.
     pub fn add(&mut self, sentences: &[Sentence], only: Option<&[Signal]>) {
         for sentence in sentences {
-            let mut here: BTreeMap<Signal, Strength> = BTreeMap::new();
+            let mut here = [None; Signal::ALL.len()];
             let wanted = |what: &(Signal, Strength)| only.is_none_or(|only| only.contains(&what.0));
             for found in LEXICON.signals.find(&sentence.spoken, wanted) {
                 let (signal, strength) = *found.what;
@@ -225,20 +229,22 @@ impl Signals {
                     }
                     Trust::Stated => sentence.states(found.start),
                 };
-                if counts {
-                    let best = here.entry(signal).or_insert(strength);
-                    *best = (*best).max(strength);
+                if let Some(best) = here.get_mut(signal as usize).filter(|_| counts) {
+                    *best = (*best).max(Some(strength));
                 }
             }
-            for (signal, strength) in here {
-                let hit = Hit { strength, text: shorten(&sentence.text) };
-                self.0.entry(signal).or_default().push(hit);
+            let mut shown = None;
+            for (strength, hits) in here.into_iter().zip(&mut self.0) {
+                if let Some(strength) = strength {
+                    let text = shown.get_or_insert_with(|| shorten(&sentence.text)).clone();
+                    hits.push(Hit { strength, text });
+                }
             }
         }
     }
 
     pub fn hits(&self, signal: Signal) -> &[Hit] {
-        self.0.get(&signal).map(Vec::as_slice).unwrap_or_default()
+        self.0.get(signal as usize).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// How many sentences say it strongly.

@@ -287,9 +287,9 @@ impl Facts<'_> {
     /// The subject or an event's title names the topic, not a stray word of the body.
     fn titled(&self, topic: Signal) -> bool {
         let mut titles = Signals::default();
-        let summaries = self.events.iter().map(|event| &event.summary);
-        for title in summaries.chain([&self.message.subject]) {
-            titles.add(&[Sentence::new(title)], Some(&[topic]));
+        titles.add(std::slice::from_ref(self.subject), Some(&[topic]));
+        for event in self.events {
+            titles.add(&[Sentence::new(&event.summary)], Some(&[topic]));
         }
         titles.score(topic) > 0
     }

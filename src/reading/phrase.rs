@@ -6,18 +6,19 @@
 //!
 //! A sentence's words are looked up once; each word of a pattern then is a set of places, one bit
 //! each, and a pattern is followed from all of them at once. Only patterns one of whose rarest
-//! needed words occurs are followed at all.
+//! needed words occurs are looked at, and only those whose other rare words seem to are followed.
 
 mod pattern;
 
+use pattern::Flat;
 pub use pattern::{Parser, Step};
 
 use super::trie::{Symbol, Trie};
 
 /// Words of a text in which patterns are looked for: a place for each fits in [`Places`].
 const WORDS_MAX: usize = 127;
-/// So many words are looked for before a pattern is followed.
-const ALSO_MAX: usize = 8;
+/// So many needs beside the rarest are looked at before a pattern is followed.
+const ALSO_MAX: usize = 3;
 
 /// Splits text into lower-case words of letters and digits.
 pub fn words(text: &str) -> Vec<String> {
@@ -63,7 +64,9 @@ impl Words {
         let pieces = split(text).flat_map(|word| word.split('ʼ')).filter(|word| !word.is_empty());
         for word in pieces.take(most) {
             if word.is_ascii() {
-                words.text.extend(word.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
+                let start = words.text.len();
+                words.text.push_str(word);
+                words.text.get_mut(start..).into_iter().for_each(str::make_ascii_lowercase);
             } else {
                 fold(&word.to_lowercase(), &mut words.text);
             }
@@ -95,6 +98,22 @@ type Places = u128;
 /// The symbol of every number.
 const NUMBER: Symbol = 0;
 
+/// Which symbols there may be: one bit for each of 128 groups of them.
+type Groups = u128;
+
+/// So many times 64 smaller groups tell nearly every symbol from those that occur.
+const HEARD: usize = 16;
+
+/// The group of a symbol.
+fn group(symbol: Symbol) -> Groups {
+    1 << (u32::from(symbol) % Groups::BITS)
+}
+
+/// The smaller group of a symbol: a bit of a block of them.
+fn small_group(symbol: Symbol) -> (usize, u64) {
+    (usize::from(symbol / 64) % HEARD, 1 << (symbol % 64))
+}
+
 /// A trie for the words of patterns.
 pub fn trie() -> Trie {
     Trie::new(NUMBER + 1)
@@ -103,16 +122,20 @@ pub fn trie() -> Trie {
 /// Where each symbol occurs in a sentence: a small hash table, for most symbols occur in none.
 #[derive(Debug, Clone)]
 pub struct Spoken {
-    /// Indexes in `places` behind one another from each symbol's own; 0 ends them.
-    slots: Vec<u16>,
+    /// Symbols with their indexes in `places`, at their own slots or behind them; 0 is a free one.
+    slots: Vec<(Symbol, u16)>,
     /// Words by their symbols; the first is no word's.
     places: Vec<(Symbol, Places)>,
+    /// The groups of all symbols that occur, and that of numbers.
+    groups: Groups,
+    /// The same in smaller groups: most symbols that a pattern asks for occur nowhere.
+    heard: [u64; HEARD],
     length: usize,
 }
 
 impl Spoken {
     pub fn of(words: &Words, trie: &Trie) -> Spoken {
-        let mut heard = Vec::new();
+        let mut heard = Vec::with_capacity(words.ends.len() * 2);
         for (at, word) in words.iter().take(WORDS_MAX).enumerate() {
             if word.bytes().all(|byte| byte.is_ascii_digit()) {
                 heard.push((NUMBER, at));
@@ -120,10 +143,13 @@ impl Spoken {
             trie.each(word, |symbol| heard.push((symbol, at)));
         }
         let mut spoken = Spoken {
-            slots: vec![0; (heard.len() * 2 + 1).next_power_of_two()],
-            places: vec![(NUMBER, 0)],
+            slots: vec![(NUMBER, 0); (heard.len() * 2 + 1).next_power_of_two()],
+            places: Vec::with_capacity(heard.len() + 1),
+            groups: group(NUMBER),
+            heard: [0; HEARD],
             length: words.ends.len().min(WORDS_MAX),
         };
+        spoken.places.push((NUMBER, 0));
         heard.into_iter().for_each(|(symbol, at)| spoken.add(symbol, at));
         spoken
     }
@@ -131,59 +157,82 @@ impl Spoken {
     fn add(&mut self, symbol: Symbol, at: usize) {
         let mask = self.slots.len() - 1;
         let mut slot = usize::from(symbol) & mask;
-        while let Some(index) = self.slots.get_mut(slot) {
+        while let Some((known, index)) = self.slots.get_mut(slot) {
             if *index == 0 {
                 // Each word has few beginnings: the indexes of a sentence do not run out.
-                *index = u16::try_from(self.places.len()).unwrap_or(0);
+                (*known, *index) = (symbol, u16::try_from(self.places.len()).unwrap_or(0));
                 self.places.push((symbol, 1 << at));
+                self.groups |= group(symbol);
+                let (block, bit) = small_group(symbol);
+                self.heard.get_mut(block).into_iter().for_each(|heard| *heard |= bit);
                 return;
             }
-            match self.places.get_mut(usize::from(*index)) {
-                Some((known, places)) if *known == symbol => {
-                    *places |= 1 << at;
-                    return;
-                }
-                _ => slot = (slot + 1) & mask,
+            if *known == symbol {
+                let places = self.places.get_mut(usize::from(*index));
+                places.into_iter().for_each(|(_, places)| *places |= 1 << at);
+                return;
             }
+            slot = (slot + 1) & mask;
         }
     }
 
     /// The words that fit a symbol.
     fn places(&self, symbol: Symbol) -> Places {
+        let (block, bit) = small_group(symbol);
+        if self.heard.get(block).is_none_or(|heard| heard & bit == 0) {
+            return 0;
+        }
         let mask = self.slots.len() - 1;
         let mut slot = usize::from(symbol) & mask;
-        while let Some(index) = self.slots.get(slot).filter(|index| **index != 0) {
-            match self.places.get(usize::from(*index)) {
-                Some((known, places)) if *known == symbol => return *places,
-                _ => slot = (slot + 1) & mask,
+        while let Some((known, index)) = self.slots.get(slot).filter(|(_, index)| *index != 0) {
+            if *known == symbol {
+                return self.places.get(usize::from(*index)).map_or(0, |(_, places)| *places);
             }
+            slot = (slot + 1) & mask;
         }
         0
     }
 
-    /// All places from which the steps lead to one of `ends`, followed from the last step back.
-    fn starts(&self, steps: &[Step], ends: Places) -> Places {
-        let mut places = ends;
-        for step in steps.iter().rev() {
-            if places == 0 {
-                break;
+    /// All places from which the steps lead to one of `places`.
+    fn starts(&self, mut steps: &[Flat], mut places: Places) -> Places {
+        while let Some((step, rest)) = steps.split_first().filter(|_| places != 0) {
+            let apart = |most: u32| rest.split_at_checked(most as usize).unwrap_or((rest, &[]));
+            steps = rest;
+            match *step {
+                Flat::Word(symbol) => places = places >> 1 & self.places(symbol),
+                Flat::Words(most) => {
+                    let words;
+                    (words, steps) = apart(most);
+                    let fits = words.iter().fold(0, |fits, word| match word {
+                        Flat::Word(symbol) => fits | self.places(*symbol),
+                        _ => fits,
+                    });
+                    places = places >> 1 & fits;
+                }
+                Flat::Gap(most) => places = before(places, most),
+                Flat::Choice(most) => {
+                    let options;
+                    (options, steps) = apart(most);
+                    places = self.choices(options, places);
+                }
+                Flat::Option(_) => {}
             }
-            places = match step {
-                Step::Choice(options) => {
-                    options.iter().fold(0, |reached, option| reached | self.starts(option, places))
-                }
-                Step::Gap(most) => before(places, *most),
-                Step::Word(symbols) => {
-                    let fits = symbols.iter().fold(0, |fits, symbol| fits | self.places(*symbol));
-                    places >> 1 & fits
-                }
-            };
         }
         places
     }
 
+    fn choices(&self, mut options: &[Flat], places: Places) -> Places {
+        let mut reached = 0;
+        while let Some((Flat::Option(most), rest)) = options.split_first() {
+            let (option, others) = rest.split_at_checked(*most as usize).unwrap_or((rest, &[]));
+            reached |= self.starts(option, places);
+            options = others;
+        }
+        reached
+    }
+
     /// The first word at which the steps match.
-    fn first(&self, steps: &[Step]) -> Option<usize> {
+    fn first(&self, steps: &[Flat]) -> Option<usize> {
         let all = Places::MAX >> (WORDS_MAX - self.length);
         let first = self.starts(steps, all).trailing_zeros() as usize;
         (first < self.length).then_some(first)
@@ -191,7 +240,7 @@ impl Spoken {
 }
 
 /// The places and those up to so many words before them.
-fn before(mut places: Places, most: usize) -> Places {
+fn before(mut places: Places, most: u32) -> Places {
     let mut done = 0;
     while done < most {
         let more = (done + 1).min(most - done);
@@ -205,6 +254,8 @@ fn before(mut places: Places, most: usize) -> Places {
 #[derive(Debug)]
 pub struct Phrasebook<T> {
     entries: Vec<Entry<T>>,
+    /// The steps of all patterns.
+    steps: Vec<Flat>,
     /// Patterns by a word without which they do not match, those of one symbol in a row.
     listed: Vec<u32>,
     /// Where each symbol's row begins in them.
@@ -215,10 +266,11 @@ pub struct Phrasebook<T> {
 
 #[derive(Debug)]
 struct Entry<T> {
-    steps: Vec<Step>,
+    /// Where its steps begin and end.
+    steps: (usize, usize),
     what: T,
-    /// A match also holds one of these, if there are any.
-    also: Vec<Symbol>,
+    /// A match also holds a symbol of each of these.
+    also: [Groups; ALSO_MAX],
 }
 
 /// A pattern found in a sentence.
@@ -237,15 +289,21 @@ impl<T> Phrasebook<T> {
         }
         let mut by_symbol = Vec::new();
         let mut rest = Vec::new();
+        let mut laid = Vec::new();
         let entries = (0..).zip(patterns).map(|(n, (steps, what))| {
             let mut needs = pattern::needs(&steps, &mentions).into_iter();
             match needs.next() {
                 Some(rarest) => by_symbol.extend(rarest.symbols.into_iter().map(|s| (s, n))),
                 None => rest.push(n),
             }
-            let also = needs.next().map(|need| need.symbols);
-            let also = also.filter(|symbols| symbols.len() <= ALSO_MAX).unwrap_or_default();
-            Entry { steps, what, also }
+            // That of numbers is always there.
+            let mut also = [group(NUMBER); ALSO_MAX];
+            for (also, need) in also.iter_mut().zip(needs) {
+                *also = need.symbols.into_iter().fold(0, |all, symbol| all | group(symbol));
+            }
+            let from = laid.len();
+            pattern::lay(&steps, &mut laid);
+            Entry { steps: (from, laid.len()), what, also }
         });
         let entries = entries.collect();
         by_symbol.sort_unstable();
@@ -258,7 +316,7 @@ impl<T> Phrasebook<T> {
             rows.push(end);
         }
         let listed = by_symbol.into_iter().map(|(_, n)| n).collect();
-        Phrasebook { entries, listed, rows, rest }
+        Phrasebook { entries, steps: laid, listed, rows, rest }
     }
 
     /// Every wanted pattern that occurs in a sentence, at its first place; some of them again.
@@ -270,12 +328,12 @@ impl<T> Phrasebook<T> {
         let rows = spoken.places.iter().skip(1).filter_map(|(symbol, _)| self.row(*symbol));
         let likely = rows.flatten().chain(&self.rest);
         likely.filter_map(move |n| {
-            let entry = self.entries.get(*n as usize).filter(|entry| wanted(&entry.what))?;
-            let also = || entry.also.iter().any(|symbol| spoken.places(*symbol) != 0);
-            if !entry.also.is_empty() && !also() {
+            let entry = self.entries.get(*n as usize)?;
+            if entry.also.iter().any(|also| also & spoken.groups == 0) || !wanted(&entry.what) {
                 return None;
             }
-            Some(Found { what: &entry.what, start: spoken.first(&entry.steps)? })
+            let steps = self.steps.get(entry.steps.0..entry.steps.1)?;
+            Some(Found { what: &entry.what, start: spoken.first(steps)? })
         })
     }
 

@@ -10,7 +10,7 @@ use serde::Deserialize;
 /// The number of a word or of a beginning.
 pub type Symbol = u16;
 
-const NONE: u32 = 0;
+const ROOT: u32 = 0;
 
 /// A word in lower case, as it is where it has no capitals.
 pub fn lower(word: &str) -> Cow<'_, str> {
@@ -25,32 +25,33 @@ pub fn lower(word: &str) -> Cow<'_, str> {
 /// A tree of letters, its edges in one hash table.
 #[derive(Debug)]
 pub struct Trie {
-    nodes: Vec<Node>,
+    /// What the root is known by: the word without letters.
+    root: Edge,
     /// At the hash of their keys or behind it, half of them free.
     edges: Vec<Edge>,
+    /// How many there are.
+    grown: u32,
     symbols: Symbol,
 }
 
+/// An edge and what is known of the node to which it leads: a step looks at one place.
 #[derive(Debug, Default, Clone, Copy)]
 struct Edge {
     /// The node that the edge leaves, and its letter.
     key: u32,
-    /// The node that it leads to; [`NONE`] where there is no edge.
+    /// The node that it leads to; [`ROOT`] where there is no edge.
     child: u32,
-}
-
-#[derive(Debug, Default, Clone)]
-struct Node {
-    /// The word that ends here.
+    /// The word that ends there.
     word: Option<Symbol>,
-    /// The beginning of words that ends here.
+    /// The beginning of words that ends there.
     beginning: Option<Symbol>,
 }
 
 impl Trie {
     /// A trie whose symbols begin at a number.
     pub fn new(first: Symbol) -> Trie {
-        Trie { nodes: vec![Node::default()], edges: vec![Edge::default(); 64], symbols: first }
+        let edges = vec![Edge::default(); 64];
+        Trie { root: Edge::default(), edges, grown: 0, symbols: first }
     }
 
     /// How many symbols there are, those before the first included.
@@ -65,7 +66,7 @@ impl Trie {
 
     fn add_bytes(&mut self, word: impl Iterator<Item = u8>) -> Symbol {
         let next = self.symbols;
-        let symbol = self.node(word).map_or(next, |node| *node.word.get_or_insert(next));
+        let symbol = self.end(word).map_or(next, |end| *end.word.get_or_insert(next));
         self.symbols = next.saturating_add(Symbol::from(symbol == next));
         symbol
     }
@@ -73,91 +74,79 @@ impl Trie {
     /// The symbol of a beginning of words, a new one where it is not known.
     pub fn add_beginning(&mut self, letters: &str) -> Symbol {
         let next = self.symbols;
-        let symbol =
-            self.node(letters.bytes()).map_or(next, |node| *node.beginning.get_or_insert(next));
+        let end = self.end(letters.bytes());
+        let symbol = end.map_or(next, |end| *end.beginning.get_or_insert(next));
         self.symbols = next.saturating_add(Symbol::from(symbol == next));
         symbol
     }
 
-    fn node(&mut self, letters: impl Iterator<Item = u8>) -> Option<&mut Node> {
-        let mut at = NONE;
+    /// The edge at the end of some letters.
+    fn end(&mut self, letters: impl Iterator<Item = u8>) -> Option<&mut Edge> {
+        let (mut at, mut slot) = (ROOT, None);
         for letter in letters {
-            at = match self.step(at, letter) {
-                Some(next) => next,
-                None => self.grow(at, letter)?,
-            };
-        }
-        self.nodes.get_mut(at as usize)
-    }
-
-    fn grow(&mut self, parent: u32, letter: u8) -> Option<u32> {
-        let child = u32::try_from(self.nodes.len()).ok()?;
-        self.nodes.push(Node::default());
-        if self.nodes.len() * 2 > self.edges.len() {
-            let free = vec![Edge::default(); self.edges.len() * 2];
-            let known = std::mem::replace(&mut self.edges, free);
-            known.into_iter().filter(|edge| edge.child != NONE).for_each(|edge| self.join(edge));
-        }
-        self.join(Edge { key: key(parent, letter), child });
-        Some(child)
-    }
-
-    fn join(&mut self, edge: Edge) {
-        let mask = self.edges.len() - 1;
-        let mut slot = hash(edge.key) & mask;
-        while let Some(known) = self.edges.get_mut(slot) {
-            if known.child == NONE {
-                *known = edge;
-                return;
+            let key = key(at, letter);
+            let mut found = self.slot(key);
+            if self.edges.get(found)?.child == ROOT {
+                self.make_room();
+                found = self.slot(key);
+                self.grown += 1;
+                *self.edges.get_mut(found)? = Edge { key, child: self.grown, ..Edge::default() };
             }
-            slot = (slot + 1) & mask;
+            at = self.edges.get(found)?.child;
+            slot = Some(found);
+        }
+        match slot {
+            Some(slot) => self.edges.get_mut(slot),
+            None => Some(&mut self.root),
         }
     }
 
-    fn step(&self, at: u32, letter: u8) -> Option<u32> {
-        let key = key(at, letter);
+    /// Keeps half of the slots free.
+    fn make_room(&mut self) {
+        if (self.grown as usize + 2) * 2 <= self.edges.len() {
+            return;
+        }
+        let free = vec![Edge::default(); self.edges.len() * 2];
+        for edge in std::mem::replace(&mut self.edges, free) {
+            let slot = self.slot(edge.key);
+            if let Some(free) = self.edges.get_mut(slot).filter(|_| edge.child != ROOT) {
+                *free = edge;
+            }
+        }
+    }
+
+    /// Where the edge with a key is, or would be.
+    fn slot(&self, key: u32) -> usize {
         let mask = self.edges.len() - 1;
         let mut slot = hash(key) & mask;
-        loop {
-            let edge = self.edges.get(slot).filter(|edge| edge.child != NONE)?;
-            if edge.key == key {
-                return Some(edge.child);
-            }
+        let other = |edge: &Edge| edge.child != ROOT && edge.key != key;
+        while self.edges.get(slot).is_some_and(other) {
             slot = (slot + 1) & mask;
         }
+        slot
+    }
+
+    fn step(&self, at: u32, letter: u8) -> Option<&Edge> {
+        self.edges.get(self.slot(key(at, letter))).filter(|edge| edge.child != ROOT)
     }
 
     /// The symbol of a word.
     pub fn word(&self, word: &str) -> Option<Symbol> {
-        self.joined(&[word])
-    }
-
-    /// The symbol of the word that is these parts behind one another.
-    pub fn joined(&self, parts: &[&str]) -> Option<Symbol> {
-        let mut at = NONE;
-        for part in parts {
-            for letter in part.bytes() {
-                at = self.step(at, letter)?;
-            }
-        }
-        self.nodes.get(at as usize)?.word
+        let mut letters = word.bytes();
+        letters.try_fold(&self.root, |edge, letter| self.step(edge.child, letter))?.word
     }
 
     /// Calls with every symbol that a word has: its own, and those of its beginnings.
     pub fn each(&self, word: &str, mut found: impl FnMut(Symbol)) {
-        let mut at = NONE;
+        let mut edge = &self.root;
         for letter in word.bytes() {
-            let Some(next) = self.step(at, letter) else {
+            let Some(next) = self.step(edge.child, letter) else {
                 return;
             };
-            at = next;
-            if let Some(symbol) = self.nodes.get(at as usize).and_then(|node| node.beginning) {
-                found(symbol);
-            }
+            edge = next;
+            edge.beginning.into_iter().for_each(&mut found);
         }
-        if let Some(symbol) = self.nodes.get(at as usize).and_then(|node| node.word) {
-            found(symbol);
-        }
+        edge.word.into_iter().for_each(found);
     }
 }
 
@@ -201,14 +190,13 @@ impl WordSet {
 
     /// The length of the longest of the words that ends this one.
     pub fn longest_end(&self, word: &str) -> usize {
-        let (mut at, mut longest) = (NONE, 0);
+        let (mut at, mut longest) = (ROOT, 0);
         for letter in word.bytes().rev() {
-            let Some(next) = self.ends.step(at, letter) else {
+            let Some(edge) = self.ends.step(at, letter) else {
                 break;
             };
-            at = next;
-            let symbol = self.ends.nodes.get(at as usize).and_then(|node| node.word);
-            let length = symbol.and_then(|symbol| self.lengths.get(usize::from(symbol)));
+            at = edge.child;
+            let length = edge.word.and_then(|symbol| self.lengths.get(usize::from(symbol)));
             longest = length.copied().unwrap_or(longest);
         }
         longest

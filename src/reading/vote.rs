@@ -4,7 +4,11 @@
 //!
 //! Gives likelihoods and the words that made them; what follows from them `kind` decides.
 
+mod names;
+
 use std::{collections::BTreeMap, sync::LazyLock};
+
+use names::{Names, Part};
 
 use super::{
     Kind,
@@ -12,9 +16,9 @@ use super::{
     concept::{self, Told},
     evidence::{Signal, Strength},
     kind::{Facts, Verdict},
-    phrase, sender,
+    phrase,
+    sender::{self, Class},
     text::Sentence,
-    trie::Trie,
 };
 use crate::message::Message;
 
@@ -33,9 +37,10 @@ const LONG_WORDS: usize = 150;
 type Row = Vec<(usize, f32)>;
 
 struct Weights {
-    kinds: Vec<Kind>,
-    names: Trie,
-    /// By the symbols of the names.
+    /// With their names as features.
+    kinds: Vec<(Kind, String)>,
+    names: Names,
+    /// In the order of the names.
     rows: Vec<Row>,
 }
 
@@ -48,8 +53,11 @@ static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
 fn parse(text: &'static str) -> Option<Weights> {
     let mut lines = text.lines().filter(|line| !line.starts_with('#'));
     let kinds = lines.next()?.split('\t').skip(1);
-    let kinds = kinds.map(|name| serde_json::from_value(name.into()).ok());
-    let kinds: Option<Vec<Kind>> = kinds.collect();
+    let kinds = kinds.map(|name| {
+        let kind: Kind = serde_json::from_value(name.into()).ok()?;
+        Some((kind, format!("{kind:?}").to_lowercase()))
+    });
+    let kinds: Option<Vec<(Kind, String)>> = kinds.collect();
     let rows = lines.map(|line| {
         let mut cells = line.split('\t');
         let name = cells.next()?;
@@ -57,12 +65,8 @@ fn parse(text: &'static str) -> Option<Weights> {
         let row = cells.map(|(n, cell)| Some((n, cell.parse::<f32>().ok()? / 10.0)));
         Some((name, row.collect::<Option<Row>>()?))
     });
-    let rows: BTreeMap<&str, Row> = rows.collect::<Option<_>>()?;
-    let mut names = Trie::new(0);
-    rows.keys().for_each(|name| {
-        names.add(name);
-    });
-    Some(Weights { kinds: kinds?, names, rows: rows.into_values().collect() })
+    let (names, rows) = rows.collect::<Option<(Vec<&str>, Vec<Row>)>>()?;
+    Some(Weights { kinds: kinds?, names: Names::new(names), rows })
 }
 
 /// How likely each kind is, the likeliest first.
@@ -81,7 +85,7 @@ pub fn weigh(facts: &Facts<'_>, verdict: &Verdict) -> Vote {
     let mut sums = vec![0.0_f32; weights.kinds.len()];
     let mut counted = vec![false; weights.rows.len()];
     each(facts, verdict, &mut |parts, value| {
-        let row = weights.names.joined(parts).map(usize::from);
+        let row = weights.names.row(parts);
         // Every feature counts once.
         if row.and_then(|row| counted.get_mut(row)).is_none_or(|one| std::mem::replace(one, true)) {
             return;
@@ -97,7 +101,8 @@ pub fn weigh(facts: &Facts<'_>, verdict: &Verdict) -> Vote {
     let shares: Vec<f32> = sums.iter().map(|sum| (sum - most).exp()).collect();
     let total: f32 = shares.iter().sum();
     let shares = shares.into_iter().map(|share| share / total);
-    let mut ranked: Vec<(Kind, f32)> = weights.kinds.iter().copied().zip(shares).collect();
+    let kinds = weights.kinds.iter().map(|(kind, _)| *kind);
+    let mut ranked: Vec<(Kind, f32)> = kinds.zip(shares).collect();
     ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     Vote(ranked)
 }
@@ -105,9 +110,9 @@ pub fn weigh(facts: &Facts<'_>, verdict: &Verdict) -> Vote {
 /// The sentences that speak most for a kind.
 pub fn grounds(facts: &Facts<'_>, kind: Kind) -> Vec<String> {
     let weights = &*WEIGHTS;
-    let column = weights.kinds.iter().position(|known| *known == kind);
-    let weight = |parts: &[&str]| {
-        let row = weights.names.joined(parts).and_then(|row| weights.rows.get(usize::from(row)));
+    let column = weights.kinds.iter().position(|(known, _)| *known == kind);
+    let weight = |parts: &[Part<'_>]| {
+        let row = weights.names.row(parts).and_then(|row| weights.rows.get(row));
         row.into_iter()
             .flatten()
             .filter(|(n, _)| Some(*n) == column)
@@ -119,7 +124,7 @@ pub fn grounds(facts: &Facts<'_>, kind: Kind) -> Vec<String> {
         .iter()
         .map(|sentence| {
             let mut sum = 0.0;
-            let plain: Vec<&str> = sentence.words.iter().map(plain).collect();
+            let plain: Vec<Part<'_>> = sentence.words.iter().map(plain).collect();
             words(&plain, "", &mut |parts, value| sum += weight(parts) * value);
             let told = concept::told(std::slice::from_ref(sentence));
             sum += told.iter().map(|one| PLAIN * weight(&about(one, ""))).sum::<f32>();
@@ -135,13 +140,13 @@ pub fn grounds(facts: &Facts<'_>, kind: Kind) -> Vec<String> {
 pub fn features(facts: &Facts<'_>, verdict: &Verdict) -> BTreeMap<String, f32> {
     let mut found = BTreeMap::new();
     each(facts, verdict, &mut |parts, value| {
-        found.insert(parts.concat(), value);
+        found.insert(parts.iter().map(|part| part.text).collect(), value);
     });
     found
 }
 
 /// Takes a feature: the parts of its name, and its value.
-type Tell<'a> = dyn FnMut(&[&str], f32) + 'a;
+type Tell<'a> = dyn FnMut(&[Part<'_>], f32) + 'a;
 
 /// Names every feature, some of them again.
 fn each(facts: &Facts<'_>, verdict: &Verdict, tell: &mut Tell<'_>) {
@@ -151,7 +156,7 @@ fn each(facts: &Facts<'_>, verdict: &Verdict, tell: &mut Tell<'_>) {
         let best = facts.signals.hits(signal).iter().map(|hit| hit.strength).max();
         if let Some(best) = best {
             let mark = if best == Strength::Strong { "!" } else { "?" };
-            tell(&[mark, signal.reason()], PLAIN);
+            tell(&[mark, signal.reason()].map(Part::of), PLAIN);
         }
     }
     let subject = std::slice::from_ref(facts.subject);
@@ -161,14 +166,14 @@ fn each(facts: &Facts<'_>, verdict: &Verdict, tell: &mut Tell<'_>) {
             tell(&about(&one, mark), PLAIN * f32::from(one.sentences).sqrt());
         }
         let said = sentences.iter().flat_map(|sentence| sentence.words.iter()).map(plain);
-        let said: Vec<&str> = said.take(WORDS_MAX).collect();
+        let said: Vec<Part<'_>> = said.take(WORDS_MAX).collect();
         words(&said, mark, tell);
     }
 }
 
 /// The parts of a concept's name as a feature: `if` where it is only supposed.
-fn about<'a>(told: &Told, mark: &'a str) -> [&'a str; 4] {
-    ["~", mark, if told.stated { "" } else { "if " }, told.name]
+fn about<'a>(told: &Told, mark: &'a str) -> [Part<'a>; 4] {
+    ["~", mark, if told.stated { "" } else { "if " }, told.name].map(Part::of)
 }
 
 /// The words of the sender's name and of the local part of the address.
@@ -180,24 +185,25 @@ fn writer(message: &Message) -> String {
 }
 
 /// All numbers are one word.
-fn plain(word: &str) -> &str {
-    if word.starts_with(|c: char| c.is_ascii_digit()) { "#" } else { word }
+fn plain(word: &str) -> Part<'_> {
+    Part::of(if word.starts_with(|c: char| c.is_ascii_digit()) { "#" } else { word })
 }
 
 /// Words, their stems and pairs; a long text weighs no more than a short one.
-fn words(words: &[&str], mark: &str, tell: &mut Tell<'_>) {
+fn words(words: &[Part<'_>], mark: &str, tell: &mut Tell<'_>) {
     let value = match mark {
         "" => 1.0 / f32::from(u16::try_from(words.len()).unwrap_or(u16::MAX)).max(1.0).sqrt(),
         _ => PLAIN,
     };
+    let [mark, any, space] = [mark, "*", " "].map(Part::of);
     for word in words {
-        tell(&[mark, word], value);
-        if let Some((at, _)) = word.char_indices().nth(STEM_CHARS) {
-            tell(&[mark, word.split_at(at).0, "*"], value);
+        tell(&[mark, *word], value);
+        if let Some((at, _)) = word.text.char_indices().nth(STEM_CHARS) {
+            tell(&[mark, Part::of(word.text.split_at(at).0), any], value);
         }
     }
     for (first, second) in words.iter().zip(words.iter().skip(1)) {
-        tell(&[mark, first, " ", second], value);
+        tell(&[mark, *first, space, *second], value);
     }
 }
 
@@ -225,12 +231,26 @@ fn structure(facts: &Facts<'_>, verdict: &Verdict, tell: &mut Tell<'_>) {
         (length < SHORT_WORDS, "=short"),
         (length > LONG_WORDS, "=long"),
     ];
-    shown.iter().filter(|(holds, _)| *holds).for_each(|(_, name)| tell(&[name], PLAIN));
+    shown.iter().filter(|(holds, _)| *holds).for_each(|(_, name)| tell(&[Part::of(name)], PLAIN));
     if let Some(class) = facts.class() {
-        tell(&["=from-", &format!("{class:?}").to_lowercase()], PLAIN);
+        tell(&[Part::of(from(class))], PLAIN);
     }
     let doubt = if verdict.certain { "" } else { "?" };
-    tell(&[":", &format!("{:?}", verdict.kind).to_lowercase(), doubt], PLAIN);
+    if let Some((_, name)) = WEIGHTS.kinds.iter().find(|(kind, _)| *kind == verdict.kind) {
+        tell(&[":", name, doubt].map(Part::of), PLAIN);
+    }
+}
+
+fn from(class: Class) -> &'static str {
+    match class {
+        Class::Board => "=from-board",
+        Class::Calendar => "=from-calendar",
+        Class::Newsletter => "=from-newsletter",
+        Class::Recruiting => "=from-recruiting",
+        Class::Scheduler => "=from-scheduler",
+        Class::Survey => "=from-survey",
+        Class::Test => "=from-test",
+    }
 }
 
 #[cfg(test)]

@@ -125,7 +125,11 @@ pub(super) fn foreign(facts: &Facts<'_>) -> Option<Verdict> {
 
 /// A word of another topic in a mail that is by its form about the reader's interview.
 fn is_stray(facts: &Facts<'_>, topic: Signal) -> bool {
-    if facts.signals.says(Signal::Duty) || facts.titled(topic) && topic != Signal::Talk {
+    if facts.signals.says(Signal::Duty) {
+        return false;
+    }
+    let titled = facts.titled(topic);
+    if titled && topic != Signal::Talk {
         return false;
     }
     let says = |signal| facts.signals.says(signal);
@@ -144,7 +148,6 @@ fn is_stray(facts: &Facts<'_>, topic: Signal) -> bool {
     let sought = matches!(topic, Signal::Talk | Signal::Software | Signal::Publication)
         && facts.signals.strong(Signal::Outreach) > 1
         && facts.applying() > 0;
-    let titled = facts.titled(topic);
     !titled && small && (met && facts.hiring() > 0 || changes && facts.company_person()) || sought
 }
 

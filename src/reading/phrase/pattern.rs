@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use super::{NUMBER, WORDS_MAX, Words};
 use crate::reading::trie::{Symbol, Trie};
 
-const GAP_WORDS_MAX: usize = 5;
-const WIDE_GAP_WORDS_MAX: usize = 14;
+const GAP_WORDS_MAX: u32 = 5;
+const WIDE_GAP_WORDS_MAX: u32 = 14;
 
 /// A part of a pattern.
 #[derive(Debug, Clone)]
@@ -16,9 +16,52 @@ pub enum Step {
     /// An optional one has an empty option.
     Choice(Vec<Vec<Step>>),
     /// Up to so many words.
-    Gap(usize),
+    Gap(u32),
     /// One of these words.
     Word(Vec<Symbol>),
+}
+
+/// The same laid flat and from the last to the first, as they are followed.
+#[derive(Debug, Clone, Copy)]
+pub enum Flat {
+    /// So many of the next are options.
+    Choice(u32),
+    /// So many of the next are the steps of an option.
+    Option(u32),
+    /// Up to so many words.
+    Gap(u32),
+    Word(Symbol),
+    /// So many of the next are words, one of which fits.
+    Words(u32),
+}
+
+/// Lays steps flat behind others.
+pub fn lay(steps: &[Step], laid: &mut Vec<Flat>) {
+    for step in steps.iter().rev() {
+        match step {
+            Step::Choice(options) => enclose(laid, Flat::Choice, |laid| {
+                for option in options {
+                    enclose(laid, Flat::Option, |laid| lay(option, laid));
+                }
+            }),
+            Step::Gap(most) => laid.push(Flat::Gap(*most)),
+            Step::Word(symbols) => match symbols.as_slice() {
+                [symbol] => laid.push(Flat::Word(*symbol)),
+                _ => enclose(laid, Flat::Words, |laid| {
+                    laid.extend(symbols.iter().map(|symbol| Flat::Word(*symbol)));
+                }),
+            },
+        }
+    }
+}
+
+/// Sets before steps what tells how many they are.
+fn enclose(laid: &mut Vec<Flat>, head: fn(u32) -> Flat, lay: impl FnOnce(&mut Vec<Flat>)) {
+    let at = laid.len();
+    laid.push(head(0));
+    lay(laid);
+    let most = u32::try_from(laid.len() - at - 1).unwrap_or(u32::MAX);
+    laid.get_mut(at).into_iter().for_each(|step| *step = head(most));
 }
 
 /// Reads the patterns of one language.
