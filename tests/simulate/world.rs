@@ -19,7 +19,9 @@ use crate::{
     script,
 };
 
-const COMPANIES_MAX: u64 = 24;
+/// Companies of a world; one world in a hundred is a big one.
+const COMPANIES_MAX: u64 = 12;
+const COMPANIES_BIG: usize = 100;
 /// Days in which things happen, and quiet days after them.
 const DAYS: i64 = 75;
 const QUIET_DAYS: i64 = 90;
@@ -79,8 +81,9 @@ impl World {
         let mut dice = Dice(seed);
         dice.below(2);
         let preset = PRESETS[dice.below(5) as usize];
+        let few = 2 + dice.below(COMPANIES_MAX - 1) as usize;
         let mut world = World {
-            companies: 2 + dice.below(COMPANIES_MAX - 1) as usize,
+            companies: if dice.one_in(100) { COMPANIES_BIG } else { few },
             dice,
             desk: Desk::new(policy(preset)),
             rules: Rules::default(),
@@ -246,9 +249,8 @@ impl World {
             Step::ValueAdd,
         ];
         let step = steps[self.dice.below(7) as usize];
-        let lying = self.desk.lying(step).into_iter();
-        let Some((_, seen)) = lying.filter(|(_, seen)| seen.digest != Some(edited())).next_back()
-        else {
+        let mut lying = self.desk.lying(step).into_iter();
+        let Some((_, seen)) = lying.rfind(|(_, seen)| seen.digest != Some(edited())) else {
             return;
         };
         match self.dice.below(4) {
