@@ -266,6 +266,12 @@ fn ends(tokens: &Tokens, at: usize) -> bool {
         "endet",
         "till",
         "termina",
+        "door",
+        "over",
+        "wrapped",
+        "away",
+        "fertig",
+        "vorbei",
     ];
     let label = at.checked_sub(1).filter(|at| tokens.mark(*at) == ':').unwrap_or(at);
     // "Expect to finish by 11.30".

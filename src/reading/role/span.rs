@@ -20,8 +20,8 @@ pub(super) fn skip(tokens: &[Token<'_>], mut at: usize) -> usize {
     const ARTICLES: [&str; 37] = [
         "the", "a", "an", "our", "your", "new", "next", "der", "die", "das", "des", "eine",
         "einen", "einer", "eines", "ein", "eine/n", "le", "la", "un", "une", "el", "una", "of",
-        "as", "de", "d", "l", "poste", "post", "puesto", "emploi",
-        "als", "comme", "como", "zum", "zur",
+        "as", "de", "d", "l", "poste", "post", "puesto", "emploi", "als", "comme", "como", "zum",
+        "zur",
     ];
     while let Some(token) = tokens.get(at) {
         let passable = if token.is_word {
@@ -101,16 +101,23 @@ fn end_of(tokens: &[Token<'_>], at: usize, romance: bool) -> Option<usize> {
             break;
         }
     }
-    if end == at + 1 && !roman {
-        end = lower_end(tokens, at).filter(|_| is_cased(tokens, at)).unwrap_or(end);
+    if !roman && is_cased(tokens, at, end) {
+        let lower = |n: usize| {
+            let word = tokens.get(n);
+            word.is_some_and(|w| !w.is_capital() && !["als", "as"].contains(&&*w.lower))
+        };
+        let more = lower_end(tokens, end - 1).filter(|more| (end..*more).all(lower));
+        end = more.unwrap_or(end);
     }
     let last = tokens.get(end - 1)?;
     (last.text != "&").then_some(end).or(Some(end - 1))
 }
 
-/// "Care coordinator": only the first word of the role has its capital.
-fn is_cased(tokens: &[Token<'_>], at: usize) -> bool {
+/// "Care coordinator", "Year 4 teacher": only the beginning of the role has its capital.
+fn is_cased(tokens: &[Token<'_>], at: usize, end: usize) -> bool {
+    let last = end.checked_sub(1).and_then(|last| tokens.get(last));
     tokens.get(at).is_some_and(|first| !is_stop(first) && !is_opener(first))
+        && (end == at + 1 || last.is_some_and(|last| !is_profession(last.text)))
 }
 
 /// "technicienne ou technicien", "Disponentin / Disponent": one role for both genders.
@@ -191,17 +198,17 @@ fn behind_comma(
 }
 
 /// "Staff nurse, respiratory": a word or two of a field that close the sentence.
-fn lower_part<'a>(
-    text: &'a str,
-    tokens: &[Token<'_>],
-    at: usize,
-    role: &str,
-) -> Option<&'a str> {
+fn lower_part<'a>(text: &'a str, tokens: &[Token<'_>], at: usize, role: &str) -> Option<&'a str> {
     const WORDS_MAX: usize = 2;
     let field = |n: &usize| {
         tokens.get(*n).is_some_and(|word| {
-            let moves = ["ing", "ed", "ly", "ends", "now"].iter().any(|end| word.lower.ends_with(end));
-            word.is_word && word.text.len() > 3 && !moves && !is_stop(word) && !is_opener(word)
+            let moves =
+                ["ing", "ed", "ly", "ends", "now"].iter().any(|end| word.lower.ends_with(end));
+            word.is_word
+                && word.text.len() > 3
+                && !moves
+                && !is_stop(word)
+                && !is_opener(word)
                 && !names::sorts(&word.lower).has(Sort::NoRole)
                 && !["next", "news", "step", "steps", "round", "thanks", "please", "question"]
                     .contains(&&*word.lower)
@@ -246,8 +253,20 @@ fn bracket<'a>(
 /// "Solicitor (conveyancing)": a field of work, not how or how long one works.
 fn is_field(inside: &str) -> bool {
     const TERMS: [&str; 14] = [
-        "remote", "hybrid", "onsite", "office", "time", "permanent", "contract", "temporary", "term",
-        "days", "hours", "leave", "befristet", "teilzeit",
+        "remote",
+        "hybrid",
+        "onsite",
+        "office",
+        "time",
+        "permanent",
+        "contract",
+        "temporary",
+        "term",
+        "days",
+        "hours",
+        "leave",
+        "befristet",
+        "teilzeit",
     ];
     let mut words = inside.split([' ', '-']);
     words.clone().count() <= PART_WORDS_MAX
