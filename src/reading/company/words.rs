@@ -116,7 +116,9 @@ fn is_legal(word: &str) -> bool {
     let lower = bare.to_lowercase();
     let shape = bare.chars().count() > 3
         || bare.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase)
-        || bare.starts_with(char::is_uppercase) && ["co", "ltd", "inc", "llp"].contains(&&*lower)
+        || bare.starts_with(char::is_uppercase)
+            && ["co", "ltd", "inc", "llp", "pvt", "pte", "pty", "aör", "aps", "ltda"]
+                .contains(&&*lower)
         || ["plc", "gmbh"].contains(&&*lower);
     shape && names::sorts(&lower).has(Sort::Legal)
 }
