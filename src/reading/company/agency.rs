@@ -13,6 +13,9 @@ use crate::{
 /// Words of a client's name in brackets.
 const BRACKET_WORDS_MAX: usize = 5;
 
+/// Words of a line that signs.
+const SIGNED_WORDS_MAX: usize = 6;
+
 /// What may stand between "my client" and its name.
 const BETWEEN: [&str; 16] = [
     "die",
@@ -74,7 +77,11 @@ fn is_agency(scope: &Scope<'_>, from: &Address) -> bool {
     let organisation = sender::organisation(&from.email);
     let label = names::squash(organisation.split('.').next().unwrap_or_default());
     let display = from.name.as_deref().unwrap_or_default();
-    let about = format!("{display} {organisation} {}", scope.message.signature).to_lowercase();
+    // A short mail may be signed in its last lines without more ado.
+    let last = scope.message.own.lines().rev().find(|line| !line.trim().is_empty());
+    let last = last.filter(|line| line.split_whitespace().count() <= SIGNED_WORDS_MAX);
+    let signed = format!("{}\n{}", scope.message.signature, last.unwrap_or_default());
+    let about = format!("{display} {organisation} {signed}").to_lowercase();
     // Every company has people and talent; an agency has them in its name.
     let domain_alone = ["people", "talent"];
     let lines = about.split('\n').filter_map(|line| {

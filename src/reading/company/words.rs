@@ -166,6 +166,7 @@ pub(super) fn is_never(name: &str) -> bool {
         || words.first().is_some_and(|word| sender::is_brand(word)) && words.len() <= 3
         || lower.chars().all(|c| !c.is_alphabetic())
         || is_shout(name)
+        || lower.starts_with("powered by ")
         // "49074 Osnabrück": a postal code and its town.
         || words.len() > 1 && words.first().is_some_and(|w| w.len() > 3 && is_number(w))
 }

@@ -283,6 +283,8 @@ fn stop_at_company(
     end: usize,
     scope: Scope<'_>,
 ) -> usize {
-    let found = (at + 1..end).find(|n| scope.is_company(names::slice(text, tokens, *n, end)));
+    let begins = |n: &usize| tokens.get(*n).is_some_and(|token| token.is_capital());
+    let company = |n: &usize| scope.is_company(names::slice(text, tokens, *n, end));
+    let found = (at + 1..end).find(|n| begins(n) && company(n));
     found.unwrap_or(end)
 }
