@@ -305,7 +305,7 @@ fn french_minutes(tokens: &Tokens, at: usize) -> (i8, usize) {
 }
 
 /// "Le 20, neuf heures": a day right before makes an hour of it, not a length.
-fn behind_day(tokens: &Tokens, at: usize) -> bool {
+pub(super) fn behind_day(tokens: &Tokens, at: usize) -> bool {
     let comma = usize::from(at.checked_sub(1).is_some_and(|at| tokens.mark(at) == ','));
     let Some(before) = at.checked_sub(1 + comma) else {
         return false;
