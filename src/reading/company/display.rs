@@ -9,6 +9,7 @@ use crate::{
     reading::{
         Answerability,
         names::{self, Sort},
+        people::beside,
         sender,
     },
 };
@@ -181,5 +182,11 @@ pub(super) fn people(scope: &Scope<'_>) -> Vec<(String, String)> {
         let first = person.split_whitespace().next().unwrap_or_default();
         (names::squash(person), names::squash(first))
     });
-    people.filter(|(whole, _)| !whole.is_empty()).collect()
+    // "with Bea Lindholm <bea.lindholm@…>": an address spells a person's name.
+    let spelled = beside::addresses(&message.own).filter_map(|email| {
+        let local = sender::parts(&email).0;
+        let whole = names::squash(local);
+        local.contains('.').then(|| (whole.clone(), whole))
+    });
+    people.filter(|(whole, _)| !whole.is_empty()).chain(spelled).collect()
 }
