@@ -19,6 +19,7 @@
 //!
 //! Read the modules in this order.
 
+pub mod agenda;
 pub mod cli;
 pub mod draft;
 pub mod edge;

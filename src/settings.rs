@@ -5,13 +5,14 @@
 
 mod account;
 mod parse;
+mod preset;
 
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
 };
 
-use crate::mailbox::AccountName;
+use crate::{etiquette::preset::Preset, mailbox::AccountName};
 
 pub use parse::{PRESETS, SCAN_DAYS_DEFAULT, SCAN_DAYS_MAX};
 
@@ -30,9 +31,13 @@ pub struct SettingsError {
 pub struct Settings {
     pub me: MeSettings,
     pub accounts: BTreeMap<AccountName, Account>,
+    /// The user's own, by name.
+    pub presets: BTreeMap<String, Preset>,
     pub etiquette: EtiquetteSettings,
     pub schedule: ScheduleSettings,
     pub scan: ScanSettings,
+    /// Where sentences of the user's own may lie: the folder `drafts` beside the configuration.
+    pub drafts: Option<PathBuf>,
 }
 
 impl Settings {
@@ -46,15 +51,26 @@ impl Settings {
                 fit: None,
             },
             accounts: BTreeMap::new(),
+            presets: BTreeMap::new(),
             etiquette: EtiquetteSettings { preset: "recruiter".to_owned(), holidays: Vec::new() },
             schedule: ScheduleSettings { mornings: parse::MORNINGS_DEFAULT.to_owned() },
             scan: ScanSettings { days: parse::SCAN_DAYS_DEFAULT },
+            drafts: None,
         }
     }
 
     /// Reads the text of a configuration; `file` is only its name for the error's text.
     pub fn parse(text: &str, file: &str) -> Result<Settings, SettingsError> {
         parse::settings(text, file)
+    }
+
+    /// The preset with this name, one of the five or of the user's own; else the known names.
+    pub fn preset(&self, name: &str) -> Result<Preset, String> {
+        let own = self.presets.get(name).cloned();
+        own.or_else(|| Preset::named(name)).ok_or_else(|| {
+            let own = self.presets.keys().map(String::as_str);
+            PRESETS.into_iter().chain(own).collect::<Vec<_>>().join(", ")
+        })
     }
 
     /// Makes every path absolute: `~` is the home directory, and a relative path starts at the
@@ -73,6 +89,7 @@ impl Settings {
         for path in &mut self.etiquette.holidays {
             *path = expand(path, home, folder);
         }
+        self.drafts = Some(folder.join("drafts"));
         self
     }
 }

@@ -12,7 +12,8 @@ use crate::{
     mailbox::DraftKey,
     message::MailId,
     opportunity::{
-        self, Fact, Happening, Mail, Noted, OpportunityId, Stage, correlate::Opportunities, fold,
+        self, Event, Fact, Happening, Mail, Moment, Noted, OpportunityId, Said, Stage, Word,
+        correlate::Opportunities, fold, said,
     },
     reading::{
         Kind, Language, deadline,
@@ -31,6 +32,10 @@ pub struct State {
     known: BTreeSet<MailId>,
     /// The latest notes on each interview, by its anchor.
     notes: BTreeMap<MailId, Noted>,
+    /// What the user said with commands.
+    said: BTreeMap<(Timestamp, MailId), Said>,
+    /// The user paused everything, what is still to come too.
+    paused: Option<Moment>,
     pub(crate) opportunities: Opportunities,
     pub(crate) ledger: Ledger,
     /// Mail that belonged nowhere when it was read, in order of time: what it answers may be read
@@ -59,6 +64,7 @@ impl State {
                 Fact::Noted(noted) => {
                     state.notes.insert(noted.anchor.clone(), noted);
                 }
+                Fact::Said(said) => drop(state.said.insert((said.at, said.id()), said)),
             }
         }
         state.fold();
@@ -83,23 +89,95 @@ impl State {
         self.clone().fold()
     }
 
-    /// Folds all facts anew, in order of time.
+    /// Folds all facts anew, in order of time: of the same moment, mail first.
     fn fold(&mut self) -> Vec<Happening> {
-        let mut all = Opportunities::new();
-        let mut notes: Vec<&Noted> = self.notes.values().collect();
-        notes.sort_by_key(|noted| std::cmp::Reverse(noted.at));
-        let mut told = Vec::new();
-        for mail in self.mails.values() {
-            while let Some(noted) = notes.pop_if(|noted| noted.at < mail.at) {
-                told.extend(fold::note(&mut all, noted));
-            }
-            told.extend(fold::apply(&mut all, mail));
+        let (mails, notes, said) = (self.mails.clone(), self.notes.clone(), self.said.clone());
+        let mails = mails.values().map(|mail| (mail.at, Told::Mail(mail)));
+        let notes = notes.values().map(|noted| (noted.at, Told::Noted(noted)));
+        let said = said.values().map(|said| (said.at, Told::Said(said)));
+        let mut all: Vec<(Timestamp, Told<'_>)> = mails.chain(notes).chain(said).collect();
+        all.sort_by_key(|(at, told)| (*at, told.rank()));
+        (self.opportunities, self.paused) = (Opportunities::new(), None);
+        let mut story = Vec::new();
+        for (_, told) in all {
+            story.extend(match told {
+                Told::Mail(mail) => self.apply(mail),
+                Told::Noted(noted) => fold::note(&mut self.opportunities, noted),
+                Told::Said(said) => self.obey(said),
+            });
         }
-        for noted in notes.into_iter().rev() {
-            told.extend(fold::note(&mut all, noted));
+        story
+    }
+
+    /// Applies one mail, as the user judged it if he did.
+    fn apply(&mut self, mail: &Mail) -> Vec<Happening> {
+        let answers = self.answers(&mail.id);
+        let told = match answers.as_slice() {
+            [] => fold::apply(&mut self.opportunities, mail),
+            answers => said::judged(&mut self.opportunities, mail, answers),
+        };
+        let opened = told.iter().find(|h| h.event == Event::Opened).map(|h| h.opportunity);
+        if let Some(new) = opened.and_then(|id| self.opportunities.get_mut(&id)) {
+            new.paused.clone_from(&self.paused);
         }
-        self.opportunities = all;
         told
+    }
+
+    /// Applies one word of the user.
+    fn obey(&mut self, said: &Said) -> Vec<Happening> {
+        match (&said.anchor, &said.what) {
+            (None, Word::Pause) => {
+                self.paused = Some(Moment { at: said.at, mail: said.id() });
+            }
+            (None, Word::Resume) => self.paused = None,
+            _ => {}
+        }
+        said::apply(&mut self.opportunities, said)
+    }
+
+    /// What the user answered about a mail in doubt, with the opportunity that he meant.
+    fn answers(&self, id: &MailId) -> Vec<(MailId, bool)> {
+        let answer = |said: &Said| match (&said.anchor, &said.what) {
+            (Some(anchor), Word::Answer { mail, yes }) if mail == id => {
+                Some((anchor.clone(), *yes))
+            }
+            _ => None,
+        };
+        self.said.values().filter_map(answer).collect()
+    }
+
+    /// Takes a word of the user; `None` when it is known.
+    pub(crate) fn say(&mut self, said: Said) -> Option<Vec<Happening>> {
+        let id = said.id();
+        let key = (said.at, id.clone());
+        if self.said.contains_key(&key) {
+            return None;
+        }
+        self.said.insert(key, said);
+        // A word may change what an earlier mail meant, and what loose mail belongs to.
+        (self.fresh, self.unsettled) = (true, false);
+        Some(self.fold().into_iter().filter(|told| told.because.as_ref() == Some(&id)).collect())
+    }
+
+    /// Takes a fact that a command of the user kept; `None` when it is known.
+    pub fn learn(&mut self, fact: Fact) -> Option<Vec<Happening>> {
+        match fact {
+            Fact::Mail(_) => None,
+            Fact::Said(said) => self.say(said),
+            Fact::Noted(noted) => {
+                let known = self.notes.get(&noted.anchor);
+                if known.is_some_and(|known| known.at >= noted.at) {
+                    return None;
+                }
+                self.notes.insert(noted.anchor.clone(), noted.clone());
+                Some(fold::note(&mut self.opportunities, &noted))
+            }
+        }
+    }
+
+    /// The words of the user in order of time.
+    pub fn said(&self) -> impl Iterator<Item = &Said> {
+        self.said.values()
     }
 
     /// Adds a fact. Facts may come in any order and more than once; they fold to the same state.
@@ -121,8 +199,10 @@ impl State {
         let at = (mail.at, mail.id.clone());
         let latest = self.mails.last_key_value().is_none_or(|(last, _)| *last < at);
         self.mails.insert(at, mail.clone());
-        if !self.unsettled && latest && self.notes.values().all(|noted| noted.at < mail.at) {
-            return Some(fold::apply(&mut self.opportunities, &mail));
+        let said = self.said.last_key_value().is_none_or(|((said, _), _)| *said < mail.at);
+        let latest = latest && said && self.notes.values().all(|noted| noted.at < mail.at);
+        if !self.unsettled && latest {
+            return Some(self.apply(&mail));
         }
         // Out of order: folded anew before the next decision, not once for every mail of a first
         // scan.
@@ -167,13 +247,24 @@ impl State {
         let forms = || self.ledger.0.iter().filter(|(_, r)| r.step == Step::NotesForm);
         let by_id = forms().find(|(key, _)| keys.contains(key));
         let (_, form) = by_id.or_else(|| forms().find(|(_, r)| ids.contains(&r.parent)))?;
+        let (anchor, of) = (form.because.clone(), self.opportunity_of(form)?.id);
+        self.write_note(policy, of, anchor, text, now)
+    }
+
+    /// Takes what the user noted on the interview with this anchor.
+    pub fn write_note(
+        &mut self,
+        policy: &Policy,
+        of: OpportunityId,
+        anchor: MailId,
+        text: &str,
+        now: Timestamp,
+    ) -> Option<(Noted, Vec<Happening>)> {
         let notes = draft::notes::parse(text);
-        let anchor = form.because.clone();
-        let known = self.notes.get(&anchor).map(|n| &n.notes);
-        if notes.is_empty() || known == Some(&notes) {
+        if notes.is_empty() || self.noted(&anchor) == Some(&notes) {
             return None;
         }
-        let of = self.opportunity_of(form)?;
+        let of = self.opportunities.get(&of)?;
         if of.stage == Stage::Closed || self.silent.contains(&of.id) {
             return None;
         }
@@ -184,6 +275,11 @@ impl State {
         self.notes.insert(anchor, noted.clone());
         let told = fold::note(&mut self.opportunities, &noted);
         Some((noted, told))
+    }
+
+    /// What is noted on the interview with this anchor.
+    pub fn noted(&self, anchor: &MailId) -> Option<&draft::notes::Notes> {
+        self.notes.get(anchor).map(|noted| &noted.notes)
     }
 
     pub(crate) fn opportunity_of(&self, record: &Record) -> Option<&opportunity::Opportunity> {
@@ -205,6 +301,23 @@ impl State {
             }
         }
         forgotten
+    }
+}
+
+/// A fact in the order of time.
+enum Told<'a> {
+    Mail(&'a Mail),
+    Noted(&'a Noted),
+    Said(&'a Said),
+}
+
+impl Told<'_> {
+    fn rank(&self) -> u8 {
+        match self {
+            Told::Mail(_) => 0,
+            Told::Noted(_) => 1,
+            Told::Said(_) => 2,
+        }
     }
 }
 

@@ -13,7 +13,7 @@ use crate::{
     etiquette::{self, Plan, Policy, Wanted},
     mailbox::{AccountName, Appended, Digest, DraftKey, Intent, Look, Place, SeenDraft},
     message::{Address, MailId},
-    opportunity::{self, Fact, Happening, Mail, OpportunityId, Reason, Rule},
+    opportunity::{self, Fact, Happening, Mail, OpportunityId, Reason, Rule, Said},
     reconcile::{self, Entry, Record, Shows, Verdict, Wish},
     state::State,
 };
@@ -27,6 +27,8 @@ pub enum Event {
     Heard(Box<Mail>),
     /// A mail from the user to himself was read: a notes form, perhaps. Its ids and its text.
     Noted { ids: Vec<MailId>, text: String },
+    /// A command of the user kept a fact.
+    Learned(Fact),
     /// Drafts was listed completely.
     Looked { account: AccountName, look: Look },
 }
@@ -92,6 +94,10 @@ pub fn step(policy: &Policy, state: &mut State, event: Event, now: Timestamp) ->
         }
         // The intent stays: the next complete look tells what became of it.
         Event::Appended { outcome: Appended::Doubtful | Appended::Refused { .. }, .. } => None,
+        Event::Learned(fact) => {
+            effects.extend(state.learn(fact).into_iter().flatten().map(Effect::Tell));
+            None
+        }
         Event::Noted { ids, text } => {
             take_note(policy, state, &ids, &text, now, &mut effects);
             None
@@ -252,13 +258,19 @@ fn resolve(state: &mut State, key: &DraftKey, entry: Entry, effects: &mut Vec<Ef
         };
         o.mails.iter().rev().find_map(later)
     });
+    let said = of.and_then(|o| {
+        let later = |s: &&Said| s.at > record.at && o.mails.contains(&s.id());
+        let said = state.said().filter(later).last();
+        said.filter(|s| cause.is_none_or(|mail| mail.at < s.at))
+    });
     let (rule, reason) = match (&record.entry, record.step, cause.map(Mail::own)) {
         (Entry::Disposed { .. }, ..) => (Rule::N3, Reason::Taken),
+        _ if said.is_some() => (said.and_then(Said::rule).unwrap_or(Rule::W12), Reason::Said),
         (_, Step::NotesForm, _) | (_, _, None) => (Rule::W12, Reason::NoLongerTimely),
         (_, _, Some(true)) => (Rule::N4, Reason::UserWrote),
         (_, _, Some(false)) => (Rule::W5, Reason::Answered),
     };
-    let cause = cause.map(|m| m.id.clone());
+    let cause = said.map(Said::id).or(cause.map(|m| m.id.clone()));
     let (key, record) = (key.clone(), record.clone());
     let opportunity = of.map(|o| o.id);
     let resolved = Effect::Resolved { key, record, opportunity, cause, rule, reason };
@@ -322,7 +334,7 @@ fn record(want: &Wanted, now: Timestamp) -> Record {
 
 /// Writes a wanted draft: the same bytes for the same wish.
 fn compose(policy: &Policy, want: &Wanted, look: &Look, now: Timestamp) -> Composed {
-    let text = draft::words::compose(&want.brief, &policy.me);
+    let text = draft::words::compose(&want.brief, &policy.me, &policy.words);
     let subject = text.subject.unwrap_or_else(|| draft::subject::reply(&want.parent.subject));
     let me = &policy.me;
     let envelope = Envelope {

@@ -4,7 +4,9 @@
 use std::{fmt::Write, fs, path::Path};
 
 use afterword::{
-    draft::{Addressee, Brief, InterviewBrief, Me, NotesBrief, Step, words::compose},
+    draft::{
+        Addressee, Brief, InterviewBrief, Me, NotesBrief, Step, own::OwnWords, words::compose,
+    },
     message::Address,
     reading::{Language, Person, Register},
 };
@@ -179,7 +181,7 @@ fn every_draft_reads_as_it_was_last_read_aloud() {
             for (register, tone) in REGISTERS {
                 let mut text = String::new();
                 for (situation, brief) in situations(step, language, register) {
-                    let draft = compose(&brief, &me(language));
+                    let draft = compose(&brief, &me(language), &OwnWords::default());
                     writeln!(text, "=== {situation}").unwrap();
                     if let Some(subject) = draft.subject {
                         writeln!(text, "Subject: {subject}\n").unwrap();

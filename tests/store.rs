@@ -224,3 +224,19 @@ fn pages_overwritten_by_something_else_are_noticed() {
     let error = Store::open(dir.path()).err().unwrap();
     assert!(matches!(error, StoreError::Damaged(..)), "{error}");
 }
+
+#[test]
+fn a_word_of_the_user_is_kept_beside_the_daemon_which_sees_that_it_came() {
+    let dir = folder();
+    assert!(Store::open_beside(dir.path()).unwrap().is_none());
+    let mut daemon = Store::open(dir.path()).unwrap();
+    let before = daemon.version().unwrap();
+    daemon.record_facts(&[fact("a")], None).unwrap();
+    assert_eq!(daemon.version().unwrap(), before, "its own writing is no news");
+    let mut beside = Store::open_beside(dir.path()).unwrap().unwrap();
+    let word = FactRow { kind: "said".into(), ..fact("b") };
+    beside.record_facts(&[word], None).unwrap();
+    assert_ne!(daemon.version().unwrap(), before);
+    assert_eq!(daemon.facts_of("said").unwrap(), [json!({ "id": "b" })]);
+    assert_eq!(daemon.facts().unwrap().len(), 2);
+}

@@ -1,20 +1,35 @@
 //! The command line: one file a command, arguments in, text or JSON out.
 
+pub mod calendar;
 pub mod check;
+pub mod close;
+pub mod deadline;
 pub mod demo;
+pub mod done;
 pub mod inspect;
+pub mod lint;
+pub mod note;
+pub mod offer;
 pub mod password;
+pub mod pause;
 pub mod plan;
+pub mod presets;
 pub mod reasons;
 pub mod replay;
+pub mod replied;
 pub mod review;
 pub mod run;
+pub mod said;
 pub mod service;
+pub mod snooze;
 pub mod status;
 pub mod terminal;
+pub mod text;
+pub mod timeline;
 pub mod verdict;
 pub mod view;
 pub mod why;
+pub mod withdraw;
 
 use std::{io, path::PathBuf, process::ExitCode};
 
@@ -38,11 +53,26 @@ struct Cli {
 enum Command {
     Run(run::Args),
     Plan(plan::Args),
+    Presets(presets::Args),
     Status(status::Args),
     Why(why::Args),
     Review(review::Args),
+    Deadline(deadline::Args),
+    Replied(replied::Args),
+    Done(done::Args),
+    Note(note::Args),
+    Offer(offer::Args),
+    Snooze(snooze::Args),
+    Pause(pause::Args),
+    Resume(pause::ResumeArgs),
+    Withdraw(withdraw::Args),
+    Close(close::Args),
+    Reopen(close::ReopenArgs),
+    Calendar(calendar::Args),
     Check(check::Args),
     Inspect(inspect::Args),
+    Lint(lint::Args),
+    Text(text::Args),
     Password(password::Args),
     Service(service::Args),
     #[command(name = keyring::READ_COMMAND, hide = true)]
@@ -117,11 +147,26 @@ pub fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Run(args) => run::run(&args),
         Command::Plan(args) => plan::run(&args),
+        Command::Presets(args) => presets::run(&args),
         Command::Status(args) => status::run(&args),
         Command::Why(args) => why::run(&args),
         Command::Review(args) => review::run(&args),
+        Command::Deadline(args) => deadline::run(&args),
+        Command::Replied(args) => replied::run(&args),
+        Command::Done(args) => done::run(&args),
+        Command::Note(args) => note::run(&args),
+        Command::Offer(args) => offer::run(&args),
+        Command::Snooze(args) => snooze::run(&args),
+        Command::Pause(args) => pause::run(&args),
+        Command::Resume(args) => pause::resume(&args),
+        Command::Withdraw(args) => withdraw::run(&args),
+        Command::Close(args) => close::run(&args),
+        Command::Reopen(args) => close::reopen(&args),
+        Command::Calendar(args) => calendar::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Inspect(args) => inspect::run(&args),
+        Command::Lint(args) => lint::run(&args),
+        Command::Text(args) => text::run(&args),
         Command::Password(args) => return password::run(&args),
         Command::Service(args) => return service::run(&args),
         Command::KeyringRead(args) => return password::read(&args),

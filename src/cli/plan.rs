@@ -13,8 +13,9 @@ use crate::{
         Mailbox, Trouble, connect,
         daemon::{Clock, Daemon},
     },
-    etiquette::{self, Plan},
-    mailbox::AccountName,
+    etiquette::{self, Plan, Policy},
+    mailbox::{AccountName, Look},
+    opportunity::Opportunity,
     reconcile::Verdict,
     settings::Account,
     state::State,
@@ -23,10 +24,14 @@ use crate::{
 
 /// Shows what would be drafted, and what was found in the last 60 days. Changes nothing.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  afterword plan\n  afterword plan --json")]
+#[command(after_help = "Examples:\n  afterword plan\n  afterword plan --json\n  \
+    afterword plan --preset concise")]
 pub struct Args {
     #[command(flatten)]
     shared: Shared,
+    /// Show what would change under another preset
+    #[arg(long, value_name = "NAME")]
+    preset: Option<String>,
     /// Print JSON Lines for programs
     #[arg(long)]
     json: bool,
@@ -38,11 +43,17 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: &Args) -> Result<bool, Failure> {
     let (settings, policy) = args.shared.load()?;
+    let other = args.preset.as_ref().map(|name| {
+        let unknown = |known| Failure::Usage(format!("--preset: \"{name}\" is none of {known}"));
+        let preset = settings.preset(name).map_err(unknown)?;
+        Ok(Policy { preset, ..policy.clone() })
+    });
+    let other = other.transpose()?;
     let state = status::remembered(&args.shared)?.unwrap_or_default();
     let clock = args.at.map_or(Clock::System, |at| Clock::Set(std::rc::Rc::new(at.into())));
     let daemon = Daemon::beside(policy, clock, settings.scan.days, state);
     let runtime = super::runtime()?;
-    let mut now = Vec::new();
+    let (mut now, mut then) = (Vec::new(), Vec::new());
     for (name, account) in &settings.accounts {
         let failed = |t: Trouble| Failure::Other(format!("{}: {t}", name.0));
         let found = runtime.block_on(async {
@@ -51,13 +62,22 @@ pub fn run(args: &Args) -> Result<bool, Failure> {
                 Account::Maildir(dir) => look(&daemon, name, &mut connect::maildir(dir)?).await,
             }
         });
-        now.extend(found.map_err(failed)?);
+        let look = found.map_err(failed)?;
+        let drafts = |policy: &Policy| {
+            step::preview(policy, &daemon.state(), name, &look, daemon.clock.now())
+        };
+        now.extend(drafts(&daemon.policy));
+        then.extend(other.iter().flat_map(drafts));
     }
     let state = daemon.state();
     let at = daemon.clock.now();
     let plan = etiquette::plan(&daemon.policy, state.opportunities(), state.ledger(), at);
     let mut out = io::stdout().lock();
-    let printed = if args.json {
+    let printed = if let Some(other) = &other {
+        let changed = etiquette::plan(other, state.opportunities(), state.ledger(), at);
+        let sides = [(&daemon.policy, &plan, now.as_slice()), (other, &changed, then.as_slice())];
+        compare(&mut out, &state, sides, args.json)
+    } else if args.json {
         print_json(&mut out, &daemon, &state, &plan, &now)
     } else {
         print(&mut out, &daemon, &state, &plan, &now)
@@ -73,10 +93,74 @@ async fn look<M: Mailbox>(
     daemon: &Daemon,
     name: &AccountName,
     mailbox: &mut M,
-) -> Result<Vec<Now>, Trouble> {
+) -> Result<Look, Trouble> {
     daemon.read(name, mailbox).await?;
-    let look = mailbox.look().await?;
-    Ok(step::preview(&daemon.policy, &daemon.state(), name, &look, daemon.clock.now()))
+    mailbox.look().await
+}
+
+/// A policy, and what it makes of the present.
+type Side<'a> = (&'a Policy, &'a Plan, &'a [Now]);
+
+/// The lines that differ under another preset, opportunity by opportunity.
+fn compare(
+    out: &mut impl Write,
+    state: &State,
+    sides: [Side<'_>; 2],
+    as_json: bool,
+) -> io::Result<()> {
+    let [present, other] = sides;
+    let mut same = 0;
+    for of in state.opportunities().values() {
+        let [was, will] = sides.map(|side| {
+            let mut lines = lines(side, of);
+            let silent = side.1.standings.get(&of.id).and_then(|s| s.silent_since);
+            lines.extend(silent.map(|_| "closed as silent".to_owned()));
+            lines
+        });
+        if was == will {
+            same += 1;
+            continue;
+        }
+        if as_json {
+            let id = of.id.0.to_string();
+            let (company, role) = (&of.company, &of.role);
+            let value = json!({"id": id, "company": company, "role": role,
+                "present": was, "changed": will});
+            writeln!(out, "{value}")?;
+            continue;
+        }
+        writeln!(out, "{}", view::title(of))?;
+        for line in was.iter().filter(|line| !will.contains(line)) {
+            writeln!(out, "  - {line}")?;
+        }
+        for line in will.iter().filter(|line| !was.contains(line)) {
+            writeln!(out, "  + {line}")?;
+        }
+    }
+    if as_json {
+        return Ok(());
+    }
+    let (from, to) = (&present.0.preset.name, &other.0.preset.name);
+    writeln!(out, "\n- as {from}, + as {to}; opportunities that stay as they are: {same}.")?;
+    writeln!(out, "Nothing was changed.")
+}
+
+/// What an opportunity gets now and next, one line each.
+fn lines((policy, plan, now): Side<'_>, of: &Opportunity) -> Vec<String> {
+    let mut lines = Vec::new();
+    for (want, verdict) in now.iter().filter(|(w, _)| w.opportunity == of.id) {
+        let to = want.to.as_ref().map_or("nobody yet", |a| &a.address.email);
+        let what = match verdict {
+            Verdict::Append | Verdict::AppendAgain => "would be drafted now",
+            _ => "lies in Drafts or was dealt with",
+        };
+        let why = format!("{:?}: {}", want.rule, want.reason.words());
+        lines.push(format!("{} to {to}: {what} ({why})", view::step(want.step)));
+    }
+    if let Some(next) = plan.standings.get(&of.id).and_then(|s| s.next) {
+        lines.push(format!("next: {}", view::foreseen(policy, &next)));
+    }
+    lines
 }
 
 fn print(
@@ -101,17 +185,8 @@ fn print(
     )?;
     for of in state.opportunities().values().filter(|o| !view::is_aside(o, plan)) {
         writeln!(out, "{}  [{}]", view::title(of), view::stage(of, plan))?;
-        for (want, verdict) in now.iter().filter(|(w, _)| w.opportunity == of.id) {
-            let to = want.to.as_ref().map_or("nobody yet", |a| &a.address.email);
-            let what = match verdict {
-                Verdict::Append | Verdict::AppendAgain => "would be drafted now",
-                _ => "lies in Drafts or was dealt with",
-            };
-            let why = format!("{:?}: {}", want.rule, want.reason.words());
-            writeln!(out, "    {} to {to}: {what} ({why})", view::step(want.step))?;
-        }
-        if let Some((step, at)) = plan.standings.get(&of.id).and_then(|s| s.next) {
-            writeln!(out, "    next: {} on {}", view::step(step), view::moment(policy, at))?;
+        for line in lines((policy, plan, now), of) {
+            writeln!(out, "    {line}")?;
         }
     }
     writeln!(out, "\nNothing was changed.")

@@ -267,6 +267,8 @@ fn event(told: &Told) -> &'static str {
 /// The contract's name of an event.
 pub fn name(event: &Event) -> &'static str {
     match event {
+        Event::Accepted => "accepted",
+        Event::Answered { .. } => "answered",
         Event::Closed => "closed",
         Event::Deadline { .. } => "deadline",
         Event::Held => "held",
@@ -276,9 +278,13 @@ pub fn name(event: &Event) -> &'static str {
         Event::Offered => "offered",
         Event::Opened => "opened",
         Event::Ours => "ours",
+        Event::Paused => "paused",
         Event::Reopened => "reopened",
         Event::Reply => "reply",
+        Event::Resumed => "resumed",
         Event::Review => "review",
+        Event::Rival { .. } => "rival",
+        Event::Snoozed { .. } => "snoozed",
         Event::Touch => "touch",
     }
 }

@@ -1,5 +1,7 @@
 //! `afterword run`: the daemon; `--once` looks, acts and exits.
 
+use std::path::Path;
+
 use jiff::Timestamp;
 use tracing::info;
 
@@ -48,7 +50,7 @@ pub fn run(args: &Args) -> Result<bool, Failure> {
     if args.once {
         runtime.block_on(once(&daemon, &settings))?;
     } else {
-        runtime.block_on(stay(&daemon, &settings));
+        runtime.block_on(stay(&daemon, &settings, &args.shared.state_dir()));
     }
     Ok(true)
 }
@@ -84,13 +86,14 @@ async fn visit(daemon: &Daemon, name: &AccountName, account: &Account) -> Result
 }
 
 /// Tends every account until a signal comes.
-async fn stay(daemon: &Daemon, settings: &Settings) {
+async fn stay(daemon: &Daemon, settings: &Settings, folder: &Path) {
     notify::ready();
     notify::status("Connecting");
     let accounts = settings.accounts.iter();
     let tended = accounts.map(|(name, account)| tend_account(daemon, name, account));
     tokio::select! {
         _ = futures_util::future::join_all(tended) => {}
+        () = daemon.keep_listening(folder) => {}
         () = stopped() => {}
     }
     notify::stopping();

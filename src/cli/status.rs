@@ -2,7 +2,9 @@
 
 use std::io::{self, Write};
 
-use super::{Failure, Shared, view};
+use jiff::Timestamp;
+
+use super::{Failure, Shared, timeline, view};
 use crate::{
     edge::{clock, daemon, store::Store},
     etiquette::{self, Plan, Policy},
@@ -35,16 +37,18 @@ pub fn run(args: &Args) -> Result<bool, Failure> {
     };
     let now = clock::now();
     let plan = etiquette::plan(&policy, state.opportunities(), state.ledger(), now);
-    for of in state.opportunities().values() {
-        if !args.all && view::is_aside(of, &plan) {
-            continue;
-        }
+    let shown = state.opportunities().values();
+    let shown: Vec<_> = shown.filter(|of| args.all || !view::is_aside(of, &plan)).collect();
+    for of in &shown {
         let printed = if args.json {
             writeln!(out, "{}", view::json(&policy, &state, &plan, of))
         } else {
-            line(&mut out, &policy, &state, &plan, of)
+            line(&mut out, &policy, &state, &plan, of, now)
         };
         printed.map_err(Failure::output)?;
+    }
+    if !args.json && !shown.is_empty() {
+        writeln!(out, "\n{}", timeline::LEGEND).map_err(Failure::output)?;
     }
     Ok(true)
 }
@@ -61,18 +65,22 @@ fn line(
     state: &State,
     plan: &Plan,
     of: &Opportunity,
+    now: Timestamp,
 ) -> io::Result<()> {
-    writeln!(out, "{}  [{}]", view::title(of), view::stage(of, plan))?;
+    let next = plan.standings.get(&of.id).and_then(|s| s.next);
+    write!(out, "{}  [{}]", view::title(of), view::stage(of, plan))?;
     if let Some(word) = &of.last_word {
-        writeln!(out, "    last word from them: {}", view::moment(policy, word.at))?;
+        let day = policy.date(word.at).strftime("%-d %b");
+        write!(out, "  last word {day}")?;
     }
+    if let Some(next) = &next {
+        write!(out, "  next: {}", view::foreseen(policy, next))?;
+    }
+    writeln!(out)?;
     for record in view::pending(of, state.ledger()) {
         let to = record.to.as_deref().unwrap_or("nobody yet");
         let slots = if record.slots > 0 { ", with a gap for you to fill" } else { "" };
         writeln!(out, "    in Drafts: {} to {to}{slots}", view::step(record.step))?;
     }
-    if let Some((step, at)) = plan.standings.get(&of.id).and_then(|s| s.next) {
-        writeln!(out, "    next: {} on {}", view::step(step), view::moment(policy, at))?;
-    }
-    Ok(())
+    writeln!(out, "    {}", timeline::draw(policy, of, next.as_ref(), policy.date(now)))
 }

@@ -5,9 +5,10 @@ use serde_json::{Value, json};
 
 use crate::{
     draft::Step,
-    etiquette::{Plan, Policy},
+    etiquette::{Foreseen, Plan, Policy},
     message,
-    opportunity::{Happening, Opportunity, Stage, names},
+    opportunity::{Happening, Opportunity, Reason, Stage, names},
+    reading::Kind,
     reconcile::{Ledger, Record},
     state::State,
 };
@@ -35,6 +36,12 @@ pub fn title(of: &Opportunity) -> String {
     line(title.as_deref().unwrap_or(company))
 }
 
+/// "check-in on Tue 6 Oct 08:30: the date they named has passed".
+pub fn foreseen(policy: &Policy, next: &Foreseen) -> String {
+    let (at, why) = (moment(policy, next.at), next.reason.words());
+    format!("{} on {at}: {why}", step(next.step))
+}
+
 /// The name of a step for people.
 pub fn step(step: Step) -> &'static str {
     match step {
@@ -59,6 +66,7 @@ pub fn stage(of: &Opportunity, plan: &Plan) -> &'static str {
         Stage::Held => "on hold",
         Stage::Offered => "offered",
         Stage::Open if silent => "closed (silent)",
+        Stage::Open if of.paused.is_some() => "paused",
         Stage::Open if of.doubt.is_some() => "in doubt: see afterword review",
         Stage::Open if of.ours.is_some() => "waits for you",
         Stage::Open if of.interviews.iter().any(|i| i.stands()) => "interviewing",
@@ -82,18 +90,49 @@ pub fn records<'a>(of: &'a Opportunity, ledger: &'a Ledger) -> impl Iterator<Ite
     ledger.0.values().filter(|r| of.mails.contains(&r.because))
 }
 
-/// Opportunities whose company or role fits a word of the user.
+/// Opportunities that fit a word of the user, in the first way in which any does: the whole name of
+/// the company, beginnings of its words, company and role together, the role, any part of the name.
 pub fn matching<'a>(state: &'a State, text: &str) -> Vec<&'a Opportunity> {
-    let wanted = names::words(text);
-    let fits = |name: &Option<String>| {
-        name.as_deref().is_some_and(|n| {
-            let words = names::words(n);
-            wanted.iter().all(|w| words.iter().any(|have| have.starts_with(w.as_str())))
-        })
-    };
     let all = || state.opportunities().values();
-    let by_company: Vec<_> = all().filter(|o| fits(&o.company)).collect();
-    if by_company.is_empty() { all().filter(|o| fits(&o.role)).collect() } else { by_company }
+    let wanted = names::telling(text);
+    if wanted.is_empty() {
+        return Vec::new();
+    }
+    let of = |name: &Option<String>| name.as_deref().map(names::telling).unwrap_or_default();
+    let begin = |have: &[String]| {
+        wanted.iter().all(|w| have.iter().any(|have| have.starts_with(w.as_str())))
+    };
+    let glued = wanted.concat();
+    let ways: [&dyn Fn(&Opportunity) -> bool; 5] = [
+        &|o| of(&o.company).concat() == glued,
+        &|o| begin(&of(&o.company)),
+        &|o| begin(&[of(&o.company), of(&o.role)].concat()),
+        &|o| begin(&of(&o.role)),
+        &|o| of(&o.company).concat().contains(&glued),
+    ];
+    let mut found = ways.iter().map(|fits| all().filter(|o| fits(o)).collect::<Vec<_>>());
+    found.find(|found| !found.is_empty()).unwrap_or_default()
+}
+
+/// What a mail was taken for.
+pub fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Acknowledgement => "a receipt",
+        Kind::AutoReply => "an automatic reply",
+        Kind::AvailabilityRequest => "a question when you have time",
+        Kind::Cancellation => "a cancellation",
+        Kind::HumanReply | Kind::Other => "a reply",
+        Kind::InfoRequest => "a question to you",
+        Kind::Invite => "an invitation",
+        Kind::JobAlert => "a job alert",
+        Kind::NextRound => "word of a next round",
+        Kind::Offer => "an offer",
+        Kind::Outreach => "a recruiter's first mail",
+        Kind::OwnSent => "a mail of yours",
+        Kind::Rejection => "a refusal",
+        Kind::Reschedule => "a new time",
+        Kind::Update => "word on how it goes",
+    }
 }
 
 /// One opportunity for programs.
@@ -116,7 +155,9 @@ pub fn json(policy: &Policy, state: &State, plan: &Plan, of: &Opportunity) -> Va
         "interviews": of.interviews.iter().filter(|i| i.stands())
             .map(|i| rfc3339(policy, i.start.timestamp())).collect::<Vec<_>>(),
         "drafts": drafts,
-        "next": next.map(|(step, at)| json!({"step": step, "at": rfc3339(policy, at)})),
+        "next": next.map(|next| {
+            json!({"step": next.step, "at": rfc3339(policy, next.at), "reason": next.reason})
+        }),
     })
 }
 
@@ -124,6 +165,9 @@ pub fn json(policy: &Policy, state: &State, plan: &Plan, of: &Opportunity) -> Va
 pub fn happening(policy: &Policy, h: &Happening) -> String {
     use crate::opportunity::Event;
     let what = match &h.event {
+        Event::Accepted => "offer accepted".to_owned(),
+        Event::Answered { yes: true } => "the mail in doubt counts".to_owned(),
+        Event::Answered { yes: false } => "the mail in doubt counts for nothing".to_owned(),
         Event::Closed => "closed".to_owned(),
         Event::Deadline { date } => format!("they will answer by {}", date.strftime("%a %-d %b")),
         Event::Held => "on hold".to_owned(),
@@ -139,9 +183,15 @@ pub fn happening(policy: &Policy, h: &Happening) -> String {
         Event::Offered => "an offer".to_owned(),
         Event::Opened => "opened".to_owned(),
         Event::Ours => "it is your turn".to_owned(),
+        Event::Paused => "paused".to_owned(),
         Event::Reopened => "open again".to_owned(),
+        Event::Reply if h.reason == Reason::Said => "they answered elsewhere".to_owned(),
         Event::Reply => "the company wrote".to_owned(),
+        Event::Resumed => "goes on".to_owned(),
         Event::Review => "in doubt: please look".to_owned(),
+        Event::Rival { date } => format!("another offer, until {}", date.strftime("%a %-d %b")),
+        Event::Snoozed { until } => format!("put off until {}", until.strftime("%a %-d %b")),
+        Event::Touch if h.reason == Reason::Said => "you answered elsewhere".to_owned(),
         Event::Touch => "you wrote".to_owned(),
     };
     let rule = h.rule.map(|r| format!("{r:?}: ")).unwrap_or_default();

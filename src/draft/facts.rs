@@ -143,6 +143,7 @@ fn own_words(brief: &Brief, me: &Me, room: Room) -> Facts {
         fact("to_send", Value::from(to_send)),
         fact("bare_link", bare_link),
         fact("room", room.interest && room_left),
+        fact("me", me.name.trim()),
     ])
 }
 

@@ -8,6 +8,7 @@ use crate::{
         Brief, Me,
         lexicon::{Facts, Lexicon, fact, line},
         names::Named,
+        own::Own,
     },
     reading::Register,
 };
@@ -57,13 +58,13 @@ impl<'a> Manners<'a> {
     }
 
     /// The closing and the user's name, in full where it is formal and the writer a stranger.
-    pub fn farewell(&self, brief: &Brief, me: &Me) -> String {
+    pub fn farewell(&self, brief: &Brief, me: &Me, own: Option<&Own>) -> String {
         let distant = self.named.is_none() || self.titled();
         let forms = &self.words.greeting;
         let full = self.formal && (forms.full_name || brief.own_subject || distant);
         let name = me.name.trim();
         let first = name.split_whitespace().next().unwrap_or_default();
-        let closing = self.words.closing(brief.register, brief.seed);
+        let closing = self.words.closing(brief.register, brief.seed, own);
         let letter_end = format!("{closing}\n{}", if full { name } else { first });
         letter_end.trim_end().to_owned()
     }

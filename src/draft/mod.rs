@@ -163,6 +163,7 @@ mod greeting;
 mod lexicon;
 mod names;
 pub mod notes;
+pub mod own;
 pub mod subject;
 pub mod tone;
 pub mod words;

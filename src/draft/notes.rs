@@ -17,6 +17,9 @@ use crate::{
 /// A name in front of "talked about" is not longer than this.
 const NAME_WORDS_MAX: usize = 8;
 
+/// What begins an entry of a list, and is no part of it.
+const BULLETS: [&str; 4] = ["- ", "* ", "• ", "– "];
+
 /// What a user filled in. A form left empty holds nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Notes {
@@ -88,6 +91,9 @@ pub fn parse(body: &str) -> Notes {
             value = glued.into_iter().collect();
             rest = after;
         } else {
+            if token.bullet && !value.is_empty() {
+                value.push(",");
+            }
             value.push(&token.word);
             rest = after;
         }
@@ -98,7 +104,7 @@ pub fn parse(body: &str) -> Notes {
 
 impl Notes {
     fn set(&mut self, field: Option<Field>, value: &[&str]) {
-        let value = value.join(" ");
+        let value = value.join(" ").replace(" ,", ",");
         let said = value.chars().any(char::is_alphanumeric).then_some(value);
         match (field, said) {
             (Some(Field::Correction), Some(said)) => self.correction = Some(said),
@@ -129,6 +135,8 @@ struct Label {
 struct Token {
     word: String,
     starts_line: bool,
+    /// Begins an entry of a list.
+    bullet: bool,
 }
 
 type Found<'a> = (Field, Option<&'a str>, &'a [Token]);
@@ -189,11 +197,17 @@ fn labels() -> Vec<Label> {
 fn tokens(text: &str) -> Vec<Token> {
     let mut tokens: Vec<Token> = Vec::new();
     for line in text.lines().take_while(|line| line.trim_end() != "--") {
-        let line = line.trim_start_matches(['>', '*', ' ']);
+        let line = line.trim_start_matches(['>', ' ', '\u{a0}']);
+        let bullet = BULLETS.iter().any(|mark| line.starts_with(mark));
+        let line = line.trim_start_matches(['*', '•', '-', '–', ' ']);
         for (at, word) in line.split_whitespace().enumerate() {
             match tokens.last_mut() {
                 Some(last) if word == ":" => last.word.push(':'),
-                _ => tokens.push(Token { word: word.to_owned(), starts_line: at == 0 }),
+                _ => tokens.push(Token {
+                    word: word.to_owned(),
+                    starts_line: at == 0,
+                    bullet: bullet && at == 0,
+                }),
             }
         }
     }

@@ -15,6 +15,15 @@ pub struct Fault {
     pub name: String,
     /// The words that show it.
     pub text: String,
+    /// Where they begin, counted from 1.
+    pub line: usize,
+}
+
+/// What a kind of fault is, and what to write instead.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Advice {
+    pub what: String,
+    pub instead: String,
 }
 
 /// One language's file: phrases by fault, and the words that the language is known by.
@@ -51,20 +60,33 @@ static TONES: LazyLock<Vec<(Language, Tone)>> = LazyLock::new(|| {
     .into()
 });
 
+static ADVICE: LazyLock<BTreeMap<String, Advice>> = LazyLock::new(|| {
+    toml::from_str(include_str!("../../config/tone/advice.toml")).expect(COMPILED_IN)
+});
+
+/// The advice on a fault, by the fault's name.
+pub fn advice(name: &str) -> Option<&'static Advice> {
+    ADVICE.get(name)
+}
+
 /// What S7 forbids in a text, its slots left aside.
 pub fn faults(text: &str, step: Step, language: Language) -> Vec<Fault> {
     let text = without_slots(text);
-    let words = words(&text);
+    let (words, lines) = placed_words(&text);
     let tone = TONES.iter().find(|(known, _)| *known == language).map(|(_, tone)| tone);
     let mut found = Vec::new();
     for (name, fault) in tone.into_iter().flat_map(|tone| &tone.faults) {
         if fault.except.contains(&step) {
             continue;
         }
-        let hits = fault.phrases.iter().filter(|phrase| says(&words, phrase));
-        found.extend(hits.map(|phrase| Fault { name: name.clone(), text: phrase.clone() }));
+        for phrase in &fault.phrases {
+            let line = said_at(&words, phrase).and_then(|at| lines.get(at)).copied();
+            let text = phrase.clone();
+            found.extend(line.map(|line| Fault { name: name.clone(), text, line }));
+        }
     }
     found.extend(typed(&text));
+    found.sort_by_key(|fault| fault.line);
     found
 }
 
@@ -96,7 +118,6 @@ pub fn names_a_session(topic: &str) -> bool {
 /// Faults of the hand: exclamation chains, gaps that a template left, placeholders that are no
 /// slots.
 fn typed(text: &str) -> Vec<Fault> {
-    let close: String = text.split_whitespace().collect();
     let marks = [
         ("exclamations", "!!"),
         ("template", "{{"),
@@ -104,8 +125,18 @@ fn typed(text: &str) -> Vec<Fault> {
         ("template", "{%"),
         ("placeholder", "["),
     ];
-    let hits = marks.iter().filter(|(_, mark)| close.contains(mark));
-    hits.map(|(name, mark)| Fault { name: (*name).to_owned(), text: (*mark).to_owned() }).collect()
+    let mut found = Vec::new();
+    for (line, said) in (1..).zip(text.lines()) {
+        let close: String = said.split_whitespace().collect();
+        let hits = marks.iter().filter(|(_, mark)| close.contains(mark));
+        let fault = |(name, mark): &(&str, &str)| Fault {
+            name: (*name).to_owned(),
+            text: (*mark).to_owned(),
+            line,
+        };
+        found.extend(hits.map(fault));
+    }
+    found
 }
 
 /// The text without what stands in `[[…]]`.
@@ -115,16 +146,33 @@ fn without_slots(text: &str) -> String {
     while let Some((before, slot)) = rest.split_once("[[") {
         out += before;
         out.push(' ');
-        rest = slot.split_once("]]").map_or("", |(_, after)| after);
+        let (inside, after) = slot.split_once("]]").unwrap_or((slot, ""));
+        // Lines keep their numbers.
+        out.extend(inside.chars().filter(|c| *c == '\n'));
+        rest = after;
     }
     out + rest
 }
 
 /// The words in lower case; a mark that ends a sentence stands alone as ".".
 fn words(text: &str) -> Vec<String> {
+    placed_words(text).0
+}
+
+/// The words, and the line of each.
+fn placed_words(text: &str) -> (Vec<String>, Vec<usize>) {
     let lower = text.to_lowercase().replace('’', "'");
+    let (mut words, mut lines) = (Vec::new(), Vec::new());
+    for (line, said) in (1..).zip(lower.lines()) {
+        words.extend(words_of_line(said));
+        lines.resize(words.len(), line);
+    }
+    (words, lines)
+}
+
+fn words_of_line(line: &str) -> Vec<String> {
     let mut words = Vec::new();
-    for chunk in lower.split_whitespace() {
+    for chunk in line.split_whitespace() {
         for word in chunk.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '-') {
             let word = word.trim_matches(['\'', '-']);
             if !word.is_empty() {
@@ -138,9 +186,9 @@ fn words(text: &str) -> Vec<String> {
     words
 }
 
-fn says(words: &[String], phrase: &str) -> bool {
+fn said_at(words: &[String], phrase: &str) -> Option<usize> {
     let phrase: Vec<&str> = phrase.split(' ').collect();
-    (0..words.len()).any(|at| follows(words.get(at..).unwrap_or_default(), &phrase))
+    (0..words.len()).find(|at| follows(words.get(*at..).unwrap_or_default(), &phrase))
 }
 
 fn follows(words: &[String], phrase: &[&str]) -> bool {
@@ -166,6 +214,19 @@ fn follows(words: &[String], phrase: &[&str]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_fault_has_advice_and_a_line() {
+        for (_, tone) in &*TONES {
+            for name in tone.faults.keys() {
+                assert!(advice(name).is_some(), "{name}");
+            }
+        }
+        let text = "Dear Priya,\n\n[[a\nb]] I was\njust checking in! !\n";
+        let found = faults(text, Step::CheckIn, Language::En);
+        let found: Vec<_> = found.iter().map(|f| (f.name.as_str(), f.line)).collect();
+        assert_eq!(found, [("small-talk", 5), ("exclamations", 5)]);
+    }
 
     fn names(text: &str, step: Step, language: Language) -> Vec<String> {
         let mut names: Vec<_> = faults(text, step, language).into_iter().map(|f| f.name).collect();

@@ -10,6 +10,7 @@ use crate::{
         greeting::Manners,
         lexicon::{self, Lexicon, fact, line, number},
         notes,
+        own::{Own, OwnWords},
     },
     reading::Language,
 };
@@ -21,7 +22,7 @@ pub const WEEKLY_WORDS_MAX: usize = 299;
 const NO_BREAK: &str = "\u{a0}";
 
 /// The words of a draft: the same for the same brief, whatever the day.
-pub fn compose(brief: &Brief, me: &Me) -> Text {
+pub fn compose(brief: &Brief, me: &Me, own: &OwnWords) -> Text {
     if brief.step == Step::NotesForm {
         return notes::form(brief);
     }
@@ -29,7 +30,7 @@ pub fn compose(brief: &Brief, me: &Me) -> Text {
     let limit = if brief.preset == "weekly" { WEEKLY_WORDS_MAX } else { THANKS_WORDS_MAX };
     let mut body = String::new();
     for room in Room::tighter(brief) {
-        body = letter(brief, me, words, room);
+        body = letter(brief, me, words, own.of(brief.language), room);
         if body.split_whitespace().count() <= limit {
             break;
         }
@@ -44,7 +45,7 @@ fn subject(brief: &Brief, me: &Me, words: &Lexicon) -> Option<String> {
     own.then(|| line(&words.subject.thanks, &facts::of(brief, me, words, full)))
 }
 
-fn letter(brief: &Brief, me: &Me, words: &'static Lexicon, room: Room) -> String {
+fn letter(brief: &Brief, me: &Me, words: &Lexicon, own: Option<&Own>, room: Room) -> String {
     let manners = Manners::of(brief, words);
     let mut facts = facts::of(brief, me, words, room);
     facts.extend([fact("greeting", manners.greeting())]);
@@ -52,10 +53,40 @@ fn letter(brief: &Brief, me: &Me, words: &'static Lexicon, room: Room) -> String
     let mut facts = words.with_phrases(brief.register, facts);
     let subject = subject.or_else(|| facts.get("about_role").cloned());
     facts.extend([fact("subject", subject.unwrap_or_default())]);
-    let layout = layout(brief.step);
     let choice = Choice::of(brief);
-    let text = words.write(layout, brief.register, &facts, move |name| choice.number(name));
-    format!("{}\n\n{}\n", tidy(&text), manners.farewell(brief, me))
+    let number = |name: &str| choice.number(name);
+    let text = words.write(layout(brief.step), brief.register, &facts, own, number);
+    format!("{}\n\n{}\n", tidy(&text), manners.farewell(brief, me, own))
+}
+
+/// The words for another channel (§3), printed and never a draft.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Aside {
+    /// On LinkedIn, where no mail address is known: asks for the timing.
+    Ask,
+    /// On LinkedIn, after the thank-you.
+    Connect,
+    /// On LinkedIn, shorter and lighter than the mail.
+    Light,
+    Phone,
+}
+
+/// A short text for another channel; a call has no greeting of a letter and no name below it.
+pub fn aside(aside: Aside, brief: &Brief, me: &Me, own: &OwnWords) -> String {
+    let words = lexicon::of(brief.language);
+    let [full, ..] = Room::tighter(brief);
+    let mut facts = facts::of(brief, me, words, full);
+    facts.extend([fact("greeting", Manners::of(brief, words).greeting())]);
+    let facts = words.with_phrases(brief.register, facts);
+    let layout = match aside {
+        Aside::Ask => "text-on-linkedin-ask",
+        Aside::Connect => "text-on-linkedin-connect",
+        Aside::Light => "text-on-linkedin-light",
+        Aside::Phone => "text-on-the-phone",
+    };
+    let number = |name: &str| number(brief.seed, name);
+    let own = own.of(brief.language);
+    tidy(&words.write(layout, brief.register, &facts, own, number)) + "\n"
 }
 
 fn layout(step: Step) -> &'static str {

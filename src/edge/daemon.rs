@@ -3,6 +3,8 @@
 //! Level-triggered: whatever rang, it looks and acts on what is there. Everything is recorded
 //! before the mailbox is changed, so that it may die on any line.
 
+mod told;
+
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
@@ -10,6 +12,7 @@ use std::{
 };
 
 use jiff::{SignedDuration, Timestamp};
+use tokio::sync::watch;
 use tracing::{debug, info, warn};
 
 use super::{
@@ -62,6 +65,10 @@ pub struct Daemon {
     state: RefCell<State>,
     store: RefCell<Option<Store>>,
     observer: RefCell<Observer>,
+    /// The store's version when the user's words were last read from it.
+    version: Cell<Option<i64>>,
+    /// Counts the times when a command of the user said something new.
+    words: watch::Sender<u64>,
 }
 
 /// What a visit left to do.
@@ -95,7 +102,9 @@ impl Daemon {
             zone: policy.zone.clone(),
         };
         let (state, store) = (RefCell::default(), RefCell::default());
-        Daemon { policy, reader, clock, days, state, store, observer: RefCell::new(observer) }
+        let (observer, version) = (RefCell::new(observer), Cell::default());
+        let words = watch::Sender::new(0);
+        Daemon { policy, reader, clock, days, state, store, observer, version, words }
     }
 
     /// A daemon that keeps nothing, for a look beside a running one.
@@ -115,9 +124,9 @@ impl Daemon {
         let open =
             open.filter(|o| plan.standings.get(&o.id).is_some_and(|s| s.silent_since.is_none()));
         let drafts = state.ledger().0.values().filter(|r| r.entry.is_pending()).count();
-        let next = plan.standings.values().filter_map(|s| s.next).min_by_key(|(_, at)| *at);
-        let next = next.map_or_else(String::new, |(_, at)| {
-            let at = at.to_zoned(self.policy.zone.clone());
+        let next = plan.standings.values().filter_map(|s| s.next).min_by_key(|next| next.at);
+        let next = next.map_or_else(String::new, |next| {
+            let at = next.at.to_zoned(self.policy.zone.clone());
             format!("; next draft {}", at.strftime("%a %-d %b %H:%M"))
         });
         format!("{} open, {drafts} in Drafts{next}", open.count())
@@ -153,6 +162,7 @@ impl Daemon {
         account: &AccountName,
         mailbox: &mut M,
     ) -> Result<(), Trouble> {
+        self.listen()?;
         let marks = match self.store.borrow().as_ref() {
             Some(store) => store.marks(account)?,
             None => super::Marks::new(),
@@ -297,15 +307,7 @@ impl Daemon {
         let Some(store) = store.as_mut() else { return Ok(()) };
         match effect {
             Effect::Append(composed) => store.put_intent(&composed.intent, &json(&composed.record)),
-            Effect::Keep(fact) => {
-                let row = row(fact);
-                let new = store.record_facts(std::slice::from_ref(&row), None)?;
-                // Notes are replaced, not added to: their text must be erasable.
-                if matches!(fact, Fact::Noted(_)) && new.first() == Some(&false) {
-                    store.redact_fact(&row.id, &row.body)?;
-                }
-                Ok(())
-            }
+            Effect::Keep(fact) => keep(store, fact),
             Effect::Record { key, record } if record.entry.is_intended() => {
                 store.put_ledger(&[(key.clone(), json(record))])
             }
@@ -318,10 +320,22 @@ impl Daemon {
     }
 }
 
+/// Keeps a fact durably.
+pub fn keep(store: &mut Store, fact: &Fact) -> Result<(), StoreError> {
+    let row = row(fact);
+    let new = store.record_facts(std::slice::from_ref(&row), None)?;
+    // Notes are replaced, not added to: their text must be erasable.
+    if matches!(fact, Fact::Noted(_)) && new.first() == Some(&false) {
+        store.redact_fact(&row.id, &row.body)?;
+    }
+    Ok(())
+}
+
 fn row(fact: &Fact) -> FactRow {
     let (id, kind, at) = match fact {
         Fact::Mail(mail) => (mail.id.0.clone(), "mail", mail.at),
         Fact::Noted(noted) => (format!("noted {}", noted.anchor.0), "noted", noted.at),
+        Fact::Said(said) => (said.id().0, "said", said.at),
     };
     FactRow { id, kind: kind.to_owned(), at, body: json(fact) }
 }

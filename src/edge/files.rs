@@ -4,9 +4,9 @@
 
 use std::{
     env,
-    ffi::OsStr,
-    fs::File,
-    io::{self, Read as _},
+    ffi::{OsStr, OsString},
+    fs::{self, File},
+    io::{self, Read as _, Write as _},
     path::{Path, PathBuf},
 };
 
@@ -70,6 +70,26 @@ fn read_text(file: &Path) -> io::Result<String> {
     let mut text = String::new();
     File::open(file)?.take(CONFIG_BYTES_MAX).read_to_string(&mut text)?;
     Ok(text)
+}
+
+/// Replaces a file whole: whoever reads it sees the old text or the new one.
+pub fn replace(file: &Path, bytes: &[u8]) -> io::Result<()> {
+    let name = file.file_name().ok_or(io::ErrorKind::InvalidInput)?;
+    let mut beside = OsString::from(".");
+    beside.push(name);
+    beside.push(format!(".{}.new", std::process::id()));
+    let beside = file.with_file_name(beside);
+    let written = write_through(&beside, bytes).and_then(|()| fs::rename(&beside, file));
+    if written.is_err() {
+        let _ = fs::remove_file(&beside);
+    }
+    written
+}
+
+fn write_through(file: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut new = File::create(file)?;
+    new.write_all(bytes)?;
+    new.sync_all()
 }
 
 #[cfg(test)]

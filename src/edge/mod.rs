@@ -4,10 +4,12 @@
 //! method may be called again after an error: nothing is assumed done unless it returned `Ok`.
 
 pub mod backoff;
+pub mod bell;
 pub mod clock;
 pub mod command;
 pub mod connect;
 pub mod daemon;
+pub mod editor;
 pub mod files;
 pub mod folders;
 pub mod imap;
@@ -93,7 +95,7 @@ pub trait Mailbox {
         baseline: &crate::mailbox::Digest,
     ) -> Result<(), Trouble>;
 
-    /// Waits until something rings, or for `limit`.
+    /// Waits until something rings, or for `limit`. May be dropped.
     async fn wait(&mut self, limit: Duration) -> Result<Ring, Trouble>;
 }
 

@@ -104,6 +104,26 @@ impl Store {
         Ok((version == SCHEMA_VERSION).then_some(store))
     }
 
+    /// Opens the database for a word of the user, beside a running daemon too; `None` when there is
+    /// none yet.
+    pub fn open_beside(dir: &Path) -> Result<Option<Store>, StoreError> {
+        // A look first: what is missing, damaged or not ours is left as it is.
+        if Store::open_read_only(dir)?.is_none() {
+            return Ok(None);
+        }
+        let folder = dir.display().to_string();
+        let db = Connection::open_with_flags(dir.join(DATABASE), OpenFlags::SQLITE_OPEN_READ_WRITE)
+            .map_err(|e| from_sqlite(&folder, &e))?;
+        let store = Store { db, folder, _lock: None };
+        store.prepare().map_err(|e| from_sqlite(&store.folder, &e))?;
+        Ok(Some(store))
+    }
+
+    /// Another number whenever another process changed the database.
+    pub fn version(&self) -> Result<i64, StoreError> {
+        self.read(|db| db.pragma_query_value(None, "data_version", |row| row.get(0)))
+    }
+
     /// Records facts and how far the mailbox was read that they come from, all or nothing. A fact
     /// whose id is known stays as it is. Tells for each fact whether it was new.
     pub fn record_facts(
@@ -140,6 +160,15 @@ impl Store {
         self.read(|db| {
             db.prepare("SELECT body FROM facts ORDER BY seq")?
                 .query_map([], |row| json(row.get(0)?))?
+                .collect()
+        })
+    }
+
+    /// The bodies of the facts of one kind.
+    pub fn facts_of(&self, kind: &str) -> Result<Vec<Value>, StoreError> {
+        self.read(|db| {
+            db.prepare("SELECT body FROM facts WHERE kind = ?1 ORDER BY seq")?
+                .query_map([kind], |row| json(row.get(0)?))?
                 .collect()
         })
     }

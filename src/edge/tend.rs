@@ -55,6 +55,7 @@ async fn session<M: Mailbox>(
     streak: &mut u32,
 ) -> Result<Infallible, Trouble> {
     let mut sleep = SuspendWatch::start();
+    let mut words = daemon.words();
     let mut mailbox = connect().await?;
     loop {
         let visit = daemon.visit(name, &mut mailbox).await?;
@@ -65,7 +66,11 @@ async fn session<M: Mailbox>(
         backoff.succeed();
         notify::alive();
         notify::status(&daemon.status_line());
-        let ring = mailbox.wait(limit(daemon.clock.now(), visit)).await?;
+        // A wait may be dropped: what it would have told, the next look sees.
+        let ring = tokio::select! {
+            ring = mailbox.wait(limit(daemon.clock.now(), visit)) => ring?,
+            _ = words.changed() => Ring::Bell,
+        };
         if let Some(slept) = sleep.slept() {
             let text = format!("The machine slept for {} s: connecting again", slept.as_secs());
             return Err(Trouble::Retry(text));

@@ -5,6 +5,7 @@ use jiff::{Timestamp, ToSpan, civil::Date};
 use super::{Wanted, plan::Gather, preset::Chaser};
 use crate::{
     draft::Step,
+    mailbox::DraftKey,
     message::MailId,
     opportunity::{Interview, Letter, Opportunity, Reason, Rule, Stage, Touch, TouchSort},
     reconcile::{Entry, Record},
@@ -18,6 +19,18 @@ const LATE_BD_MAX: u8 = 10;
 
 /// Wants the next chaser if it is due; returns when the opportunity closes as silent (C6, W9).
 pub(super) fn gather(gather: &mut Gather<'_>) -> Option<Timestamp> {
+    // What had closed before everything was paused stays closed when it goes on.
+    if let Some(paused) = gather.rest.and_then(|rest| rest.paused) {
+        let mut before = Gather::new(gather.policy, gather.of, gather.ledger, gather.now);
+        before.rest = None;
+        if let Some(since) = chase(&mut before).filter(|since| *since <= paused) {
+            return Some(since);
+        }
+    }
+    chase(gather)
+}
+
+fn chase(gather: &mut Gather<'_>) -> Option<Timestamp> {
     let of = gather.of;
     if of.stage != Stage::Open || of.waits(gather.now) || of.doubt.is_some() || gather.speechless()
     {
@@ -31,7 +44,8 @@ pub(super) fn gather(gather: &mut Gather<'_>) -> Option<Timestamp> {
         return Some(patience(gather, vanished));
     }
     let Some(next) = chasers.get(touched.len()) else {
-        return touched.last().map(|t| patience(gather, t.at));
+        // A preset of the user's own may allow none: then the interview is the last word.
+        return Some(patience(gather, touched.last().map_or(met.at, |t| t.at)));
     };
     let due = Due::find(gather, &met, &touched, next);
     let last = touched.len() + 1 == ceiling;
@@ -63,7 +77,7 @@ fn chaser_touches<'a>(gather: &Gather<'a>) -> Vec<&'a Touch> {
     let records: Vec<&Record> = chaser_records(gather).collect();
     of.touches
         .iter()
-        .filter(|t| t.at >= met)
+        .filter(|t| t.at >= met && t.sort != TouchSort::Unasked)
         .filter(|t| is_chaser(gather, t) || records.iter().any(|r| is_sent(of, r, t)))
         .collect()
 }
@@ -112,6 +126,7 @@ fn patience(gather: &Gather<'_>, from: Timestamp) -> Timestamp {
     let word = gather.of.last_word.as_ref().map(|w| w.at);
     let day = policy.date(word.map_or(from, |at| at.max(from)));
     let promised = gather.of.deadline.as_ref().map_or(day, |d| d.date.max(day));
+    let promised = rested(gather).map_or(promised, |rested| rested.max(promised));
     policy.day_after(policy.after(promised, policy.preset.patience))
 }
 
@@ -153,8 +168,27 @@ impl Due {
             }
         };
         due.heed_deadline(gather, base, met);
+        due.heed_user(gather);
         due.date = due.date.max(apart(gather)).max(returned(gather, &due));
         due
+    }
+
+    /// What the user said moves the chaser: unless it only went on after a rest, what lay there
+    /// before is taken away, and another comes in its time.
+    fn heed_user(&mut self, gather: &Gather<'_>) {
+        let put_off = gather.rest.filter(|rest| rest.anew).zip(rested(gather));
+        let put_off = put_off.map(|(rest, date)| (date, &rest.said.mail));
+        // C4: the note on another offer takes the chaser's place, and starts W2's seven days.
+        let rival = gather.of.rival.as_ref().map(|rival| {
+            let told = gather.policy.date(rival.said.at);
+            (told.checked_add(APART_DAYS.days()).unwrap_or(Date::MAX), &rival.said.mail)
+        });
+        for (date, said) in put_off.into_iter().chain(rival) {
+            if date >= self.date {
+                (self.date, self.because) = (date, said.clone());
+            }
+        }
+        self.date = self.date.max(rested(gather).unwrap_or(Date::MIN));
     }
 
     /// W1: none before the stated deadline and its grace; and when the latest word stated it, then.
@@ -187,11 +221,33 @@ fn apart(gather: &Gather<'_>) -> Date {
     })
 }
 
+/// Until when the user lets the chasers rest.
+fn rested(gather: &Gather<'_>) -> Option<Date> {
+    let rest = gather.rest?;
+    Some(rest.until.unwrap_or_else(|| gather.policy.date(rest.said.at)))
+}
+
 /// W6: the business day after the recipient's return.
 fn returned(gather: &Gather<'_>, due: &Due) -> Date {
     let to = gather.of.primary(due.counted_from).map(|c| &c.email);
     let back = to.and_then(|email| gather.of.away.get(email));
     back.map_or(Date::MIN, |back| gather.policy.business_days(*back, 1))
+}
+
+/// S10: a link goes out once: with a thank-you that the notes renewed, else with the next chaser.
+fn to_send(gather: &Gather<'_>, interview: &Interview, this: &DraftKey) -> Option<String> {
+    let noted = interview.notes.as_ref()?;
+    let anchor = &interview.anchor;
+    let carries = |key: &DraftKey, r: &Record| match r.step {
+        Step::ThankYou => *key == gather.key(Step::ThankYou, r.to.as_deref(), anchor, Some(noted)),
+        Step::CheckIn | Step::Close | Step::ValueAdd => {
+            r.at >= noted.at && key != this && gather.of.mails.contains(&r.because)
+        }
+        _ => false,
+    };
+    let gone = |r: &Record| matches!(r.entry, Entry::Retired { .. });
+    let carried = gather.ledger.0.iter().any(|(key, r)| !gone(r) && carries(key, r));
+    noted.notes.to_send.clone().filter(|_| !carried)
 }
 
 /// Wants the chaser; returns when it would be too late for it (W9).
@@ -206,7 +262,7 @@ fn want(
     let opens = policy.morning(due.date)?;
     let late = policy.day_after(policy.business_days(policy.date(opens), LATE_BD_MAX));
     let appears = policy.appears(due.date, gather.now)?;
-    gather.foresee(next.step, appears);
+    gather.foresee(next.step, appears, due.reason);
     let to = gather.of.primary(due.counted_from.max(gather.of.opened)).map(|c| c.email.clone());
     let key = gather.key(next.step, to.as_deref(), &due.because, None);
     // W6: what lies there since before an auto-reply, or under another preset, may stay.
@@ -223,6 +279,7 @@ fn want(
     if let Some(interview) = gather.of.interviews.iter().rfind(|i| i.stands()) {
         brief.interview = Some(super::thanks::interview_brief(gather, interview));
         brief.panel.clone_from(&interview.panel);
+        brief.notes.to_send = to_send(gather, interview, &key);
     }
     let rule = if addressee.is_some() { Rule::W1 } else { Rule::T5 };
     gather.wanted.push(Wanted {

@@ -14,13 +14,13 @@ pub mod thanks;
 use jiff::{Timestamp, tz::TimeZone};
 
 use crate::{
-    draft::{Addressee, Brief, Me, Step},
+    draft::{Addressee, Brief, Me, Step, own::OwnWords},
     mailbox::{AccountName, DraftKey},
     message::MailId,
     opportunity::{OpportunityId, Parent, Reason, Rule},
 };
 
-pub use plan::{Plan, Standing, plan};
+pub use plan::{Foreseen, Plan, Standing, plan};
 
 /// Everything the user chose: an argument of every decision, never state.
 #[derive(Debug, Clone)]
@@ -32,6 +32,8 @@ pub struct Policy {
     pub preset: preset::Preset,
     pub holidays: calendar_days::Holidays,
     pub mornings: calendar_days::Mornings,
+    /// Sentences of the user's own.
+    pub words: OwnWords,
 }
 
 /// A draft that the rules want at a moment.

@@ -10,7 +10,9 @@ use crate::{
     draft::{Addressee, Brief, Step},
     mailbox::DraftKey,
     message::{Address, MailId},
-    opportunity::{Noted, Opportunity, OpportunityId, Parent, Stage, correlate::Opportunities},
+    opportunity::{
+        Noted, Opportunity, OpportunityId, Parent, Reason, Rest, Stage, correlate::Opportunities,
+    },
     reading::Language,
     reconcile::{Ledger, Record},
 };
@@ -30,9 +32,17 @@ pub struct Standing {
     /// Closed as silent since this moment (C6, W9).
     pub silent_since: Option<Timestamp>,
     /// The next draft that will appear if nothing happens.
-    pub next: Option<(Step, Timestamp)>,
+    pub next: Option<Foreseen>,
     /// The thank-you or chaser that cannot be written, for `review` (W11).
     pub unwritable: Option<&'static str>,
+}
+
+/// A draft that will appear if nothing happens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Foreseen {
+    pub step: Step,
+    pub at: Timestamp,
+    pub reason: Reason,
 }
 
 /// Computes which drafts should exist now.
@@ -40,13 +50,19 @@ pub fn plan(policy: &Policy, all: &Opportunities, ledger: &Ledger, now: Timestam
     let mut plan = Plan::default();
     for opportunity in all.values() {
         let mut gather = Gather::new(policy, opportunity, ledger, now);
+        let paused = opportunity.paused.as_ref().map(|paused| paused.at);
         let silent = chasers::gather(&mut gather);
+        let silent = silent.filter(|since| paused.is_none_or(|paused| *since <= paused));
         if silent.is_none_or(|since| now < since) {
             thanks::gather(&mut gather);
             answers::gather(&mut gather);
+            answers::tell_of_offer(&mut gather);
             plan.next = plan.next.into_iter().chain(gather.next).chain(silent).min();
         } else {
             gather.wanted.clear();
+        }
+        if opportunity.paused.is_some() {
+            gather.pause();
         }
         let mut standing = gather.standing;
         standing.silent_since = silent.filter(|since| *since <= now);
@@ -61,6 +77,8 @@ pub(super) struct Gather<'a> {
     pub policy: &'a Policy,
     pub of: &'a Opportunity,
     pub ledger: &'a Ledger,
+    /// Until when the user lets the chasers rest.
+    pub rest: Option<&'a Rest>,
     pub now: Timestamp,
     pub wanted: Vec<Wanted>,
     pub next: Option<Timestamp>,
@@ -73,17 +91,32 @@ pub(super) struct Window {
     pub due: Timestamp,
     pub make_until: Timestamp,
     pub keep_until: Timestamp,
+    pub reason: Reason,
 }
 
 impl<'a> Gather<'a> {
-    fn new(policy: &'a Policy, of: &'a Opportunity, ledger: &'a Ledger, now: Timestamp) -> Self {
+    pub fn new(
+        policy: &'a Policy,
+        of: &'a Opportunity,
+        ledger: &'a Ledger,
+        now: Timestamp,
+    ) -> Self {
         let standing = Standing::default();
-        Gather { policy, of, ledger, now, wanted: Vec::new(), next: None, standing }
+        let rest = of.rest.as_ref();
+        Gather { policy, of, ledger, rest, now, wanted: Vec::new(), next: None, standing }
     }
 
     /// Over for every draft but answers.
     pub fn settled(&self) -> bool {
         matches!(self.of.stage, Stage::Closed | Stage::Offered)
+    }
+
+    /// The user wants nothing new; what lies there may stay.
+    fn pause(&mut self) {
+        self.standing.next = None;
+        for want in &mut self.wanted {
+            want.timely = false;
+        }
     }
 
     /// Looks again then.
@@ -94,9 +127,9 @@ impl<'a> Gather<'a> {
     }
 
     /// Tells what will appear next, for `status` and `plan`.
-    pub fn foresee(&mut self, step: Step, at: Timestamp) {
-        if at > self.now && self.standing.next.is_none_or(|(_, next)| at < next) {
-            self.standing.next = Some((step, at));
+    pub fn foresee(&mut self, step: Step, at: Timestamp, reason: Reason) {
+        if at > self.now && self.standing.next.is_none_or(|next| at < next.at) {
+            self.standing.next = Some(Foreseen { step, at, reason });
         }
         self.wake(at);
     }
@@ -104,16 +137,26 @@ impl<'a> Gather<'a> {
     /// Whether the draft of this window is wanted at all now; foresees and wakes otherwise.
     pub fn open(&mut self, step: Step, window: Window) -> bool {
         if self.now < window.due {
-            self.foresee(step, window.due);
-            return false;
+            self.foresee(step, window.due, window.reason);
+            return self.was_set_back(step);
         }
         self.wake(window.make_until);
         self.wake(window.keep_until);
         self.now < window.keep_until
     }
 
-    /// W11: nothing is drafted in a language we have no words for.
+    /// A draft that was made later than now: the clock was set back, and what lies there may stay.
+    fn was_set_back(&self, step: Step) -> bool {
+        self.records().any(|r| r.step == step && r.entry.is_pending() && r.at > self.now)
+    }
+
+    /// Nothing is drafted in a language we have no words for (W11), nor for a process that runs
+    /// elsewhere than by mail (T7).
     pub fn speechless(&mut self) -> bool {
+        if self.of.elsewhere {
+            self.standing.unwritable = Some("the process runs on another channel than mail");
+            return true;
+        }
         let speechless = self.of.language == Language::Other;
         if speechless {
             self.standing.unwritable =
@@ -147,7 +190,7 @@ impl<'a> Gather<'a> {
             addressee: to,
             company: self.of.company.clone(),
             role: self.of.role.clone(),
-            preset: self.policy.preset.name.clone(),
+            preset: self.policy.preset.words.clone(),
             seed: seed(&[&self.policy.me.address, thread, &recipient, &format!("{step:?}")]),
             ..Brief::bare(step, self.of.language, self.of.register)
         }

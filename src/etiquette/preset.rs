@@ -13,6 +13,9 @@ use crate::draft::Step;
 pub struct Preset {
     #[serde(skip)]
     pub name: String,
+    /// Whose guide's wording its texts keep: a user's own preset starts from one of the five.
+    #[serde(skip)]
+    pub words: String,
     pub thank_you: ThankYou,
     /// The chaser is due in the morning of the (grace + 1)-th business day after a deadline.
     pub grace: u8,
@@ -80,6 +83,7 @@ impl Preset {
                 .expect("the embedded presets parse: a test reads them");
         for (name, preset) in &mut all {
             preset.name.clone_from(name);
+            preset.words.clone_from(name);
         }
         all
     }

@@ -60,7 +60,12 @@ fn thank_yous(gather: &mut Gather<'_>, interview: &Interview) -> bool {
     let last_day = policy.business_days(policy.date(end), 1);
     let stale = policy.business_days(policy.date(due), THANKS_STALE_BD);
     let make_until = policy.day_after(last_day);
-    let window = Window { due, make_until, keep_until: policy.day_after(stale) };
+    let window = Window {
+        due,
+        make_until,
+        keep_until: policy.day_after(stale),
+        reason: Reason::InterviewEnded,
+    };
     let answered = gather.of.last_word.as_ref().is_some_and(|word| word.at > due);
     if answered || gather.speechless() {
         return false;
@@ -72,10 +77,11 @@ fn thank_yous(gather: &mut Gather<'_>, interview: &Interview) -> bool {
     if let Err(next) = hour {
         gather.wake(next);
     }
-    let timely = hour.is_ok() && gather.now < make_until;
+    let timely = hour.is_ok() && (due..make_until).contains(&gather.now);
     let mut all = recipients(gather, interview);
     if let Some(noted) = &interview.notes {
-        share(&noted.notes, &mut all);
+        let primary = gather.of.primary(due).map(|contact| contact.email.as_str());
+        share(&noted.notes, primary, &mut all);
     }
     let mut any = false;
     for thanks in all {
@@ -152,8 +158,8 @@ fn has_written_to(of: &Opportunity, interview: &Interview, person: &Person) -> b
 }
 
 /// §5: what the user noted goes to whom it belongs: a topic to the person who talked about it, a
-/// correction to who asked (S5) or else to the first, a link to the first (S10).
-fn share(notes: &Notes, all: &mut [Thanks]) {
+/// correction to who asked (S5) or else to the primary contact, a link to the first (S10).
+fn share(notes: &Notes, primary: Option<&str>, all: &mut [Thanks]) {
     for thanks in all.iter_mut() {
         let name = thanks.to.as_ref().and_then(|(_, name)| name.as_deref());
         let theirs = notes
@@ -163,11 +169,15 @@ fn share(notes: &Notes, all: &mut [Thanks]) {
         thanks.notes.talked_about = theirs.map(|(_, what)| what.clone());
     }
     if let Some(correction) = &notes.correction {
+        let said = names::words(correction);
         let asked = all.iter().position(|t| {
-            let first = t.to.as_ref().and_then(|(_, name)| name.as_ref()?.split(' ').next());
-            first.is_some_and(|first| correction.contains(first))
+            let name = t.to.as_ref().and_then(|(_, name)| name.as_deref());
+            let first = name.and_then(|name| names::words(name).into_iter().next());
+            first.is_some_and(|first| said.contains(&first))
         });
-        if let Some(thanks) = all.get_mut(asked.unwrap_or(0)) {
+        let through = |t: &Thanks| t.to.as_ref().map(|(email, _)| email.as_str()) == primary;
+        let whose = asked.or_else(|| all.iter().position(through));
+        if let Some(thanks) = all.get_mut(whose.unwrap_or(0)) {
             let named = correction.split_once(": ").filter(|(who, _)| {
                 let name = thanks.to.as_ref().and_then(|(_, name)| name.as_deref());
                 name.is_some_and(|name| names::same_person(name, who))
@@ -246,6 +256,7 @@ fn notes_form(gather: &mut Gather<'_>, interview: &Interview, thanks: bool) {
         due,
         make_until: policy.day_after(policy.business_days(day, 1)),
         keep_until: policy.day_after(policy.business_days(day, NOTES_STALE_BD)),
+        reason: Reason::InterviewEnded,
     };
     if !gather.open(Step::NotesForm, window)
         || !thanks
@@ -277,7 +288,7 @@ fn notes_form(gather: &mut Gather<'_>, interview: &Interview, thanks: bool) {
         step: Step::NotesForm,
         to: Some(to),
         due,
-        timely: gather.now < window.make_until,
+        timely: (due..window.make_until).contains(&gather.now),
         parent: interview.parent.clone(),
         because: interview.anchor.clone(),
         rule: Rule::Notes,

@@ -1,9 +1,10 @@
-//! The facts that are kept: what one mail said and who wrote it to whom, and the user's notes.
-//! Never a body.
+//! The facts that are kept: what one mail said and who wrote it to whom, the user's notes, and his
+//! own words. Never a body.
 
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
+use super::Said;
 use crate::{
     draft::notes::Notes,
     mailbox::AccountName,
@@ -17,6 +18,7 @@ use crate::{
 pub enum Fact {
     Mail(Box<Mail>),
     Noted(Noted),
+    Said(Said),
 }
 
 /// What the user wrote into the notes form of an interview (etiquette §5).

@@ -11,7 +11,10 @@ use super::{
 };
 use crate::{
     draft::Step,
-    reading::{Answerability, Kind},
+    reading::{
+        Answerability, Kind,
+        sender::{self, Class},
+    },
 };
 
 /// Whether a mail is worth keeping as a fact: it belongs to an opportunity or opens one.
@@ -52,6 +55,17 @@ pub fn apply_at(all: &mut Opportunities, mail: &Mail, home: &Belongs) -> Vec<Hap
             })
             .collect(),
     }
+}
+
+/// A mail that the user judged to mean nothing: it stays in its thread.
+pub fn count_for_nothing(all: &mut Opportunities, mail: &Mail, home: &Belongs) -> Vec<Happening> {
+    if let Belongs::To(id) = home
+        && let Some(found) = all.get_mut(id)
+    {
+        found.thread.extend(mail.ids().cloned());
+        found.mails.push(mail.id.clone());
+    }
+    Vec::new()
 }
 
 /// Applies what the user noted about an interview: his word on their date counts as theirs.
@@ -111,6 +125,10 @@ fn open(id: OpportunityId, mail: &Mail) -> Opportunity {
         answerable: None,
         farewell: false,
         doubt: None,
+        paused: None,
+        rest: None,
+        rival: None,
+        elsewhere: true,
         away: Default::default(),
         outsiders: Default::default(),
         letters: Vec::new(),
@@ -147,7 +165,7 @@ fn hear(opportunity: &mut Opportunity, mail: &Mail) -> Vec<Happening> {
         opportunity.answerable = None;
         return doubt(opportunity, mail);
     }
-    opportunity.doubt = None;
+    (opportunity.doubt, opportunity.rest, opportunity.rival) = (None, None, None);
     let before = opportunity.stage;
     let mut told = reopen(opportunity, mail);
     opportunity.last_word = Some(Moment { at: mail.at, mail: mail.id.clone() });
@@ -172,6 +190,8 @@ fn answer(opportunity: &mut Opportunity, mail: &Mail, before: Stage) {
             (Stage::Closed, Kind::Cancellation | Kind::Rejection) | (Stage::Offered, Kind::Offer)
         );
     if again {
+        // C5: they were faster.
+        opportunity.answerable.take_if(|due| due.step == Step::Withdrawal);
         return;
     }
     opportunity.answerable = answerable(opportunity, mail);
@@ -187,12 +207,20 @@ fn opaque(opportunity: &Opportunity, mail: &Mail) -> bool {
         && mail.from.as_ref().is_some_and(|from| opportunity.contact(&from.email).is_some())
 }
 
+/// T7: told of by a job board whose mail cannot be answered.
+fn from_a_board(mail: &Mail) -> bool {
+    let board = |email: &str| sender::known(email).is_some_and(|s| s.class == Class::Board);
+    mail.reading.answerability == Answerability::Deaf
+        && mail.from.as_ref().is_some_and(|from| board(&from.email))
+}
+
 /// What every mail of the company adds: its thread, its people, its names.
 fn remember(opportunity: &mut Opportunity, mail: &Mail) {
     let reading = &mail.reading;
     opportunity.thread.extend(mail.ids().cloned());
     opportunity.mails.push(mail.id.clone());
     opportunity.lead &= !mail.real();
+    opportunity.elsewhere &= from_a_board(mail);
     if let Some(company) = &reading.company
         && opportunity.company.as_deref().is_none_or(|known| names::is_glued(known, company))
     {
@@ -329,5 +357,7 @@ fn answerable(opportunity: &Opportunity, mail: &Mail) -> Option<Answerable> {
     };
     let (deadline, expires) = (reading.deadline, reading.action_by);
     let (at, id) = (mail.at, mail.id.clone());
-    Some(Answerable { step, at, mail: id, writer, parent: Parent::of(mail), deadline, expires })
+    let parent = Parent::of(mail);
+    let (accepts, asked) = (false, false);
+    Some(Answerable { step, at, mail: id, writer, parent, deadline, expires, accepts, asked })
 }

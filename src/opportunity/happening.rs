@@ -13,6 +13,8 @@ pub enum Rule {
     C1,
     C2,
     C3,
+    C4,
+    C5,
     C6,
     N3,
     N4,
@@ -57,6 +59,7 @@ pub enum Reason {
     PatiencePassed,
     Refused,
     RoleGone,
+    Said,
     SilenceAfterCompany,
     SilenceAfterInterview,
     SilenceAfterTouch,
@@ -86,6 +89,7 @@ impl Reason {
             Reason::PatiencePassed => "no answer came",
             Reason::Refused => "they declined",
             Reason::RoleGone => "the role is gone",
+            Reason::Said => "you said so",
             Reason::SilenceAfterCompany => "silence since their last message",
             Reason::SilenceAfterInterview => "silence since the interview",
             Reason::SilenceAfterTouch => "silence since your last message",
@@ -98,6 +102,8 @@ impl Reason {
 /// What happened (contract.md `event`); drafts and withdrawals are told by `step`.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
+    Accepted,
+    Answered { yes: bool },
     Closed,
     Deadline { date: Date },
     Held,
@@ -107,9 +113,13 @@ pub enum Event {
     Offered,
     Opened,
     Ours,
+    Paused,
     Reopened,
     Reply,
+    Resumed,
     Review,
+    Rival { date: Date },
+    Snoozed { until: Date },
     Touch,
 }
 

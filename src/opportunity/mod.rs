@@ -11,6 +11,7 @@ pub mod interviews;
 pub mod lend;
 pub mod names;
 pub mod people;
+pub mod said;
 pub mod touches;
 
 use jiff::{Timestamp, Zoned, civil::Date};
@@ -23,6 +24,7 @@ use crate::{
 
 pub use fact::{Fact, Mail, Noted};
 pub use happening::{Event, Happening, Reason, Rule};
+pub use said::{Rest, Rival, Said, Word};
 
 /// An opportunity's number, in order of opening.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,6 +65,14 @@ pub struct Opportunity {
     pub farewell: bool,
     /// A mail in doubt: chasers are held until the company writes plainly (W11).
     pub doubt: Option<Moment>,
+    /// The user wants nothing new to appear.
+    pub paused: Option<Moment>,
+    /// The user put the chasers off, or let them go on.
+    pub rest: Option<Rest>,
+    /// An offer of another company, of which this one should know (C4).
+    pub rival: Option<Rival>,
+    /// Every mail so far came from a job board that takes no answers (T7).
+    pub elsewhere: bool,
     /// People away until a date (W6), by address.
     pub away: std::collections::BTreeMap<String, Date>,
     /// Friends to whom the user showed the thread.
@@ -197,7 +207,7 @@ pub enum TouchSort {
     Chaser,
     /// Within 24 h after an interview.
     ThankYou,
-    /// Unasked, before any interview: counts for W2 alone.
+    /// Unasked, before any interview or to tell of another offer (C4): counts for W2 alone.
     Unasked,
 }
 
@@ -213,6 +223,10 @@ pub struct Answerable {
     pub deadline: Option<Date>,
     /// An offer's own expiry (C3).
     pub expires: Option<Date>,
+    /// The user accepts the offer (C3).
+    pub accepts: bool,
+    /// By a word of the user, not by a mail.
+    pub asked: bool,
 }
 
 impl Interview {

@@ -68,6 +68,14 @@ pub fn words(text: &str) -> Vec<String> {
         .collect()
 }
 
+/// The words that tell who it is: without legal forms and filler, unless there is nothing else.
+pub fn telling(text: &str) -> Vec<String> {
+    let all = words(text);
+    let telling: Vec<String> =
+        all.iter().filter(|w| !LEGAL.contains(&w.as_str())).cloned().collect();
+    if telling.is_empty() { all } else { telling }
+}
+
 /// The base letter of the accented letters of the four languages and their neighbours.
 fn plain(c: char) -> char {
     match c {

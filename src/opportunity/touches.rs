@@ -18,6 +18,9 @@ pub fn touch(opportunity: &mut Opportunity, mail: &Mail) -> Vec<Happening> {
         return Vec::new();
     }
     let sort = sort(opportunity, mail);
+    if let Some(rival) = opportunity.rival.as_mut().filter(|_| sort == TouchSort::Unasked) {
+        rival.untold = false;
+    }
     opportunity.lead = false;
     opportunity.thread.extend(mail.ids().cloned());
     opportunity.mails.push(mail.id.clone());
@@ -51,6 +54,10 @@ fn sort(opportunity: &Opportunity, mail: &Mail) -> TouchSort {
     // What they wait for is an answer, however long it took (W7).
     if opportunity.ours.is_some() && !opportunity.to_confirm {
         return TouchSort::Answer;
+    }
+    // C4: what the user wrote since he told of another offer is that note.
+    if opportunity.rival.as_ref().is_some_and(|rival| rival.untold && rival.said.at <= mail.at) {
+        return TouchSort::Unasked;
     }
     let before = opportunity.touches.last().map(|t| t.at);
     let answers = opportunity.last_word.as_ref().is_some_and(|word| {

@@ -58,6 +58,7 @@ pub fn of_words(text: &str, moments: &[Moment], frame: Frame<'_>) -> Times {
         .iter()
         .filter(|moment| !moment.arrival && moment.start.as_ref().is_some_and(ahead))
         .filter(|moment| !is_limit(text, moment, frame.asks))
+        .filter(|moment| !is_told(text, moment))
         .filter(|moment| !is_dropped(text, moment) && (!frame.moved || !is_old(text, moment)));
     let mut found: Vec<&Moment> = Vec::new();
     for moment in usable {
@@ -159,6 +160,28 @@ fn is_limit(text: &str, moment: &Moment, asks: bool) -> bool {
     open || limits(&before)
         || clock_limits && !range
         || (!range && inside.iter().any(|word| INSIDE.contains(&word.as_str())))
+}
+
+/// "I only found out at four": when the writer learned something.
+fn is_told(text: &str, moment: &Moment) -> bool {
+    const LEARNED: [&str; 10] = [
+        "found out",
+        "was told",
+        "heard",
+        "learned",
+        "learnt",
+        "habe erfahren",
+        "erfuhr",
+        "ai appris",
+        "me enteré",
+        "me dijeron",
+    ];
+    let time = moment.time.as_ref().map_or(moment.span.start, |time| time.start);
+    let before = text.get(..time).unwrap_or_default();
+    let from = before.floor_char_boundary(before.len().saturating_sub(BEFORE_BYTES_MAX));
+    let before = before.get(from..).unwrap_or_default();
+    let clause = before.rsplit(['.', '!', '?', ';', ',', ':']).next().unwrap_or_default();
+    LEARNED.iter().any(|words| clause.contains(words))
 }
 
 /// The time that no longer holds: "instead of Tuesday", "Old: …".

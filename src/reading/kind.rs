@@ -20,7 +20,8 @@ use crate::message::Message;
 
 /// Hiring evidence from which on an event is believed.
 const HIRING_CERTAIN: usize = 3;
-/// Where nothing speaks of hiring, a kind that weighs less is not believed.
+/// Where nothing speaks of hiring, a kind that weighs less is not believed. An update that promises
+/// an answer by a day needs no more.
 const SHARE_MIN: f32 = 0.6;
 /// A mail is taken for one about something else only where that weighs as much.
 const SHARE_OTHER: f32 = 0.5;
@@ -173,7 +174,10 @@ fn weighed(facts: &Facts<'_>, ruled: Verdict) -> Verdict {
             if reasons.is_empty() {
                 reasons = because("speaks-most-for-it", &facts.message.subject);
             }
-            Verdict { kind, certain: share >= SHARE_ALONE, reasons }
+            // A day by which an answer is promised speaks for itself.
+            let agreed = kind == Kind::Update && facts.promise;
+            let certain = share >= if agreed { SHARE_MIN } else { SHARE_ALONE };
+            Verdict { kind, certain, reasons }
         }
         None => ruled,
     }

@@ -3,6 +3,7 @@
 //! Tells those who interview from those who only arrange; never names the user. Must not know what
 //! is to be written to whom.
 
+pub(super) mod beside;
 mod name;
 mod named;
 mod schedule;
@@ -238,6 +239,11 @@ impl Panel<'_> {
                         && sender::hears(&address.email) == Answerability::Hears
                 });
                 person.email = found.map(|address| address.email.clone());
+            }
+            if person.email.is_none() {
+                let mut own = beside::addresses(&message.own)
+                    .filter(|email| sender::hears(email) == Answerability::Hears);
+                person.email = own.find(|email| beside::is_of(email, &person.name));
             }
             if person.title.is_none() {
                 person.title = title_in(&texts.own, &person.name)

@@ -150,6 +150,9 @@ fn listed(own: &str, scope: Scope<'_>) -> Option<String> {
         // "What: Technical interview - Software Engineer"
         let behind = line.rsplit_once(" - ").or_else(|| line.rsplit_once(" – "));
         let line = behind.filter(|(front, _)| is_event_name(front)).map_or(line, |(_, b)| b);
+        // "Reconciliations Analyst, conversation with …"
+        let before = line.split_once(", ").filter(|(_, event)| is_event_name(event));
+        let line = before.map_or(line, |(front, _)| front);
         let tokens = names::tokens(line);
         let role = role_at(line, &tokens, span::skip(&tokens, 0), scope)?;
         (holds_profession(&role) && role.len() * 10 >= line.len() * 6 && !is_event_name(&role))

@@ -180,7 +180,10 @@ fn length_or_clock(
     at: usize,
     language: Language,
 ) -> Option<(What, usize)> {
-    let length = length::at(tokens, at).map(|(minutes, to)| (What::Length(minutes), to));
+    // "Vendredi, neuf heures": no length.
+    let hour = tokens.any_of(at + 1, &["heure", "heures"]) && hour::behind_day(tokens, at);
+    let length = length::at(tokens, at).filter(|_| !hour);
+    let length = length.map(|(minutes, to)| (What::Length(minutes), to));
     length.or_else(|| {
         let (mut clock, to) = clock::at(text, tokens, at, language)?;
         clock.arrival |= is_before_start(tokens, to);
@@ -266,6 +269,12 @@ fn ends(tokens: &Tokens, at: usize) -> bool {
         "endet",
         "till",
         "termina",
+        "door",
+        "over",
+        "wrapped",
+        "away",
+        "fertig",
+        "vorbei",
     ];
     let label = at.checked_sub(1).filter(|at| tokens.mark(*at) == ':').unwrap_or(at);
     // "Expect to finish by 11.30".

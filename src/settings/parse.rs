@@ -10,9 +10,9 @@ use toml::Spanned;
 
 use super::{
     EtiquetteSettings, MeSettings, ScanSettings, ScheduleSettings, Settings, SettingsError,
-    account::RawAccount,
+    account::RawAccount, preset::RawPreset,
 };
-use crate::mailbox::AccountName;
+use crate::{etiquette::preset::Preset, mailbox::AccountName};
 
 /// The named sets of rules that `etiquette.preset` chooses from.
 pub const PRESETS: [&str; 5] = ["recruiter", "four-touch", "engineer", "concise", "weekly"];
@@ -28,6 +28,8 @@ struct RawFile {
     me: RawMe,
     #[serde(default)]
     account: BTreeMap<String, Spanned<RawAccount>>,
+    #[serde(default)]
+    preset: BTreeMap<Spanned<String>, RawPreset>,
     #[serde(default)]
     etiquette: RawEtiquette,
     #[serde(default)]
@@ -75,12 +77,15 @@ pub(super) fn settings(text: &str, file: &str) -> Result<Settings, SettingsError
         let account = page.account(&name, raw)?;
         accounts.insert(AccountName(name), account);
     }
+    let presets = page.presets(raw.preset)?;
     Ok(Settings {
         me: page.me(raw.me)?,
         accounts,
-        etiquette: page.etiquette(raw.etiquette)?,
+        etiquette: page.etiquette(raw.etiquette, &presets)?,
+        presets,
         schedule: page.schedule(raw.schedule)?,
         scan: page.scan(raw.scan)?,
+        drafts: None,
     })
 }
 
@@ -127,15 +132,22 @@ impl Page<'_> {
         Ok(MeSettings { name, addresses, zone: raw.zone.into_inner(), fit: raw.fit })
     }
 
-    fn etiquette(&self, raw: RawEtiquette) -> Result<EtiquetteSettings, SettingsError> {
+    fn etiquette(
+        &self,
+        raw: RawEtiquette,
+        own: &BTreeMap<String, Preset>,
+    ) -> Result<EtiquetteSettings, SettingsError> {
+        let known = |name: &str| PRESETS.contains(&name) || own.contains_key(name);
         let preset = match raw.preset {
             None => PRESETS.first().copied().unwrap_or_default().to_owned(),
-            Some(preset) if PRESETS.contains(&preset.get_ref().as_str()) => preset.into_inner(),
+            Some(preset) if known(preset.get_ref()) => preset.into_inner(),
             Some(preset) => {
+                let all: Vec<&str> =
+                    PRESETS.into_iter().chain(own.keys().map(String::as_str)).collect();
                 let text = format!(
                     "preset \"{}\" is unknown: use one of {}",
                     preset.get_ref(),
-                    PRESETS.join(", ")
+                    all.join(", ")
                 );
                 return Err(self.fault(preset.span(), text));
             }

@@ -34,6 +34,7 @@ pub fn policy(preset: &str) -> Policy {
         preset: Preset::named(preset).unwrap(),
         holidays: calendar_days::Holidays::parse(ics).0,
         mornings: calendar_days::Mornings::parse("30 8 * * Mon-Fri").unwrap(),
+        words: afterword::draft::own::OwnWords::default(),
     }
 }
 
@@ -127,6 +128,14 @@ impl Desk {
             self.settle(now);
         }
         read
+    }
+
+    /// A command of the user keeps a fact beside the daemon.
+    pub fn learn(&mut self, fact: Fact, now: Timestamp) {
+        self.kept.push(fact.clone());
+        let outcome = step(&self.policy, &mut self.state, Event::Learned(fact), now);
+        let _ = self.perform(outcome, now);
+        self.settle(now);
     }
 
     /// Looks and acts until nothing is left to do at this moment.

@@ -14,7 +14,10 @@ mod desk;
 mod never;
 mod order;
 mod presets;
+mod said;
 mod script;
+mod table;
+mod time;
 mod when;
 mod whom;
 

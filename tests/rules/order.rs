@@ -1,4 +1,7 @@
-//! Mail in any order, and more than once, leads to the same.
+//! Mail and words of the user in any order, and more than once, leads to the same.
+
+use afterword::opportunity::{Fact, Mail, Said, Word};
+use jiff::civil::date;
 
 use crate::script::{self, moment};
 
@@ -14,21 +17,46 @@ const STORY: &str = "
     Mon 12 Oct 12:00 | rob@halden | invite | company Halden | at Tue 13 Oct 10:00-11:00
     Wed 14 Oct 12:00 | zoe | human_reply
     Thu 15 Oct 12:00 | priya | auto_reply | back Mon 19 Oct
-    Thu 15 Oct 13:00 | rob@halden | rejection | company Halden";
+    Thu 15 Oct 13:00 | rob@halden | rejection | company Halden
+    Fri 16 Oct 10:00 | priya | human_reply | unsure | name odd";
+
+/// What was said between those mails and after them, about the opportunity of the first mail or
+/// the fifteenth of Halden.
+fn words(mails: &[Mail]) -> Vec<Fact> {
+    let odd = mails.last().unwrap().id.clone();
+    let said = |at: &str, anchor: Option<usize>, what: Word| {
+        let anchor = anchor.map(|at| mails[at].id.clone());
+        Fact::Said(Said { at: moment(at), anchor, what })
+    };
+    vec![
+        said("Mon 5 Oct 10:00", None, Word::Pause),
+        said("Tue 6 Oct 10:00", None, Word::Resume),
+        said("Mon 12 Oct 10:30", Some(1), Word::Done),
+        said("Tue 13 Oct 12:00", Some(8), Word::Replied),
+        said("Thu 15 Oct 14:00", Some(8), Word::Reopen),
+        said("Fri 16 Oct 11:00", Some(0), Word::Answer { mail: odd, yes: false }),
+        said("Fri 16 Oct 12:00", Some(0), Word::Snooze { until: date(2026, 10, 20) }),
+    ]
+}
 
 #[test]
-fn mail_in_any_order_and_more_than_once_leads_to_the_same() {
+fn facts_in_any_order_and_more_than_once_leads_to_the_same() {
     let now = moment("Wed 21 Oct 09:00");
     let known = |order: &[usize]| {
         let mails = script::mails(STORY);
         let mut desk = crate::desk::Desk::new(crate::desk::policy("recruiter"));
+        let words = words(&mails);
         for at in order {
-            desk.read(mails[*at].clone(), now);
+            match mails.get(*at) {
+                Some(mail) => drop(desk.read(mail.clone(), now)),
+                None => drop(desk.state.learn(words[*at - mails.len()].clone())),
+            }
         }
         desk.settle(now);
         script::known(&desk, now)
     };
-    let count = script::mails(STORY).len();
+    let mails = script::mails(STORY);
+    let count = mails.len() + words(&mails).len();
     let mut order: Vec<usize> = (0..count).collect();
     let wanted = known(&order);
     let mut seed = 7_u64;

@@ -14,7 +14,7 @@ use afterword::{
     draft::Step,
     mailbox::{AccountName, SeenDraft},
     message::{Address, MailId},
-    opportunity::{self, Mail},
+    opportunity::{self, Fact, Mail, Said, Word},
     reading::{
         Answerability, Appointment, CalendarRef, Kind, Language, Person, Reading, Register, sender,
     },
@@ -113,6 +113,7 @@ impl Stage {
             self.desk.advance(at);
         }
         match (fields[1], fields.get(2).copied().unwrap_or_default()) {
+            ("user", what) if what.starts_with("says") => self.says(at, &fields[2..]),
             ("user", what) => self.user(at, what),
             ("machine", "sleeps") => self.asleep = Some(at),
             ("machine", "wakes") => {
@@ -159,6 +160,34 @@ impl Stage {
         }
         let _ = record;
         self.desk.settle(at);
+    }
+
+    /// `says replied`, `says deadline Fri 16 Oct`, `says no NAME`, each `| of COMPANY`.
+    fn says(&mut self, at: Timestamp, fields: &[&str]) {
+        let company = fields.iter().find_map(|f| f.strip_prefix("of ")).unwrap_or("Corvid");
+        let all = self.desk.state.opportunities().values();
+        let mut of = all.filter(|of| of.company.as_deref() == Some(company));
+        let (what, value) =
+            fields[0]["says ".len()..].split_once(' ').unwrap_or((&fields[0][5..], ""));
+        let what = match what {
+            "accept" => Word::Accept,
+            "close" => Word::Close,
+            "deadline" => Word::Deadline { date: date(value) },
+            "done" => Word::Done,
+            "no" | "yes" => Word::Answer { mail: self.named(value), yes: what == "yes" },
+            "offer" => Word::Offer { deadline: Some(date(value)) },
+            "pause" => Word::Pause,
+            "reopen" => Word::Reopen,
+            "replied" => Word::Replied,
+            "resume" => Word::Resume,
+            "rival" => Word::Rival { deadline: date(value), preferred: fields.contains(&"first") },
+            "snooze" => Word::Snooze { until: date(value) },
+            "withdraw" => Word::Withdraw,
+            _ => panic!("{what}?"),
+        };
+        let everything = fields.contains(&"of everything");
+        let anchor = (!everything).then(|| of.next().expect(company).mails[0].clone());
+        self.desk.learn(Fact::Said(Said { at, anchor, what }), at);
     }
 
     /// `begins to priya`: a draft of his own in the thread.

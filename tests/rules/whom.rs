@@ -1,4 +1,4 @@
-//! To whom: T1–T6, and the slots of S9.
+//! To whom: T1–T7, and the slots of S9.
 
 use crate::script::{check, staged};
 use afterword::draft::Step;
@@ -97,4 +97,23 @@ fn t6_a_thank_you_to_somebody_who_never_wrote_has_its_own_subject_and_the_invite
     let (_, seen) = stage.desk.lying(Step::ThankYou).pop().unwrap();
     assert_eq!(seen.in_reply_to, [stage.named("invite")]);
     assert!(!seen.subject.starts_with("Re:"), "{}", seen.subject);
+}
+
+#[test]
+fn t7_a_process_that_runs_elsewhere_than_by_mail_makes_no_draft() {
+    check(
+        "recruiter",
+        "Mon 5 Oct 09:00 | messages-noreply@linkedin.com | invite | at Thu 8 Oct 14:00-15:00 | with Bo
+         Fri 9 Oct 09:00 | messages-noreply@linkedin.com | update | by Wed 14 Oct
+         Fri 30 Oct 12:00 | end",
+        "",
+    );
+    // Once somebody writes by mail, mail is its channel.
+    check(
+        "recruiter",
+        "Mon 5 Oct 09:00 | messages-noreply@linkedin.com | invite | at Thu 8 Oct 14:00-15:00
+         Tue 6 Oct 09:00 | priya | human_reply
+         Thu 8 Oct 18:30 | end",
+        "Thu 8 Oct 18:00 draft thank-you to priya (T2)",
+    );
 }

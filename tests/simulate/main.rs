@@ -27,7 +27,7 @@ use std::{
 use world::World;
 
 const FEW: bool = cfg!(debug_assertions);
-const WORLDS: u64 = if FEW { 4 } else { 4_000 };
+const WORLDS: u64 = if FEW { 12 } else { 15_000 };
 const OPPORTUNITIES_MIN: usize = if FEW { 60 } else { 100_000 };
 const SHOWN_MAX: usize = 12;
 

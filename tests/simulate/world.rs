@@ -19,7 +19,9 @@ use crate::{
     script,
 };
 
-const COMPANIES_MAX: u64 = 24;
+/// Companies of a world; one world in a hundred is a big one.
+const COMPANIES_MAX: u64 = 12;
+const COMPANIES_BIG: usize = 100;
 /// Days in which things happen, and quiet days after them.
 const DAYS: i64 = 75;
 const QUIET_DAYS: i64 = 90;
@@ -79,8 +81,9 @@ impl World {
         let mut dice = Dice(seed);
         dice.below(2);
         let preset = PRESETS[dice.below(5) as usize];
+        let few = 2 + dice.below(COMPANIES_MAX - 1) as usize;
         let mut world = World {
-            companies: 2 + dice.below(COMPANIES_MAX - 1) as usize,
+            companies: if dice.one_in(100) { COMPANIES_BIG } else { few },
             dice,
             desk: Desk::new(policy(preset)),
             rules: Rules::default(),
@@ -131,6 +134,8 @@ impl World {
         self.now = until;
         if !self.offline {
             self.desk.advance(until);
+            // What was only found again at another place is acted upon at the next look.
+            self.desk.settle(until);
             self.desk.settle(until);
         }
         self.hold();
@@ -188,7 +193,7 @@ impl World {
             1 | 2 => format!("bo@c{company}"),
             _ => format!("ana@c{company}"),
         };
-        let mut mail = bare_mail(kind, &from, &format!("Company {company}"), self.count, self.now);
+        let mut mail = bare_mail(kind, &from, &name(company), self.count, self.now);
         self.say(&mut mail, company);
         if let Some(last) = self.last.get(&company).filter(|_| !self.dice.one_in(5)) {
             mail.in_reply_to = vec![last.id.clone()];
@@ -246,9 +251,8 @@ impl World {
             Step::ValueAdd,
         ];
         let step = steps[self.dice.below(7) as usize];
-        let lying = self.desk.lying(step).into_iter();
-        let Some((_, seen)) = lying.filter(|(_, seen)| seen.digest != Some(edited())).next_back()
-        else {
+        let mut lying = self.desk.lying(step).into_iter();
+        let Some((_, seen)) = lying.rfind(|(_, seen)| seen.digest != Some(edited())) else {
             return;
         };
         match self.dice.below(4) {
@@ -273,6 +277,15 @@ impl World {
         }
         self.desk.settle(self.now);
     }
+}
+
+/// A name like no other's.
+fn name(company: usize) -> String {
+    const FRONT: [&str; 10] =
+        ["Ash", "Brad", "Corn", "Dun", "Elm", "Fen", "Gar", "Hol", "Ing", "Jar"];
+    const BACK: [&str; 10] =
+        ["beck", "croft", "dale", "ford", "grove", "ley", "mere", "stow", "wick", "worth"];
+    format!("{}{}", FRONT[company / 10 % 10], BACK[company % 10])
 }
 
 fn person(name: &str, dice: &mut Dice, company: usize, title: Option<&str>) -> Person {

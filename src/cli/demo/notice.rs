@@ -147,7 +147,16 @@ fn told(policy: &Policy, state: &State, happening: &Happening) -> Option<Notice>
         Event::Ours => format!("{company} waits for Robin: no chaser until Robin answers"),
         Event::Reopened => format!("{company}: open again"),
         Event::Review => format!("{company}: in doubt, listed by `afterword review`"),
-        Event::Opened | Event::Reply | Event::Touch => return None,
+        // The demo's Robin gives no commands.
+        Event::Accepted
+        | Event::Answered { .. }
+        | Event::Opened
+        | Event::Paused
+        | Event::Reply
+        | Event::Resumed
+        | Event::Rival { .. }
+        | Event::Snoozed { .. }
+        | Event::Touch => return None,
     };
     let rule = happening.rule.map(|rule| format!(" ({})", id(rule))).unwrap_or_default();
     Some(Notice::new(Who::Sense, format!("{text}{rule}")))

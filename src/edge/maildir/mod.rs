@@ -4,7 +4,6 @@
 //! Drafts is the only folder written to. A draft's place is its unique name; the rest of a file's
 //! name changes whenever it is synchronised or flagged. Read `layout.rs` and `files.rs` next.
 
-mod bell;
 mod files;
 mod layout;
 
@@ -20,11 +19,8 @@ use std::{
 use jiff::Timestamp;
 use mail_parser::{Address as ParsedAddress, HeaderValue, MessageParser};
 
-use self::{
-    bell::Bell,
-    layout::{Folder, Layout},
-};
-use super::{Mailbox, Mark, Marks, News, Ring, Trouble, clock};
+use self::layout::{Folder, Layout};
+use super::{Mailbox, Mark, Marks, News, Ring, Trouble, bell::Bell, clock};
 use crate::{
     mailbox::{
         Appended, Arrival, Digest, DraftKey, FETCH_BYTES_MAX, Intent, Look, Place, SeenDraft,
@@ -69,7 +65,8 @@ impl MaildirMailbox {
         let Layout { watched, drafts, sent } = &self.layout;
         let folders = watched.iter().chain(sent).chain([drafts]);
         if self.bell.is_none() {
-            self.bell = Bell::hang(folders.map(|folder| folder.path.as_path()));
+            let parts = folders.flat_map(|f| ["new", "cur"].map(|part| f.path.join(part)));
+            self.bell = Bell::over(parts);
         }
     }
 

@@ -10,6 +10,12 @@ use crate::{
     },
 };
 
+/// Words of a client's name in brackets.
+const BRACKET_WORDS_MAX: usize = 5;
+
+/// Words of a line that signs.
+const SIGNED_WORDS_MAX: usize = 6;
+
 /// What may stand between "my client" and its name.
 const BETWEEN: [&str; 16] = [
     "die",
@@ -59,6 +65,7 @@ pub(super) fn client(scope: &Scope<'_>, from: &Address) -> Option<String> {
     cues(&mut ballot, scope, &Text::of(subject), 6);
     cues(&mut ballot, scope, &scope.texts.own, 4);
     met_at(&mut ballot, scope);
+    revealed(&mut ballot, scope);
     cues(&mut ballot, scope, &scope.texts.quoted, QUOTED_WORTH);
     let own = names::squash(sender::organisation(&from.email).split('.').next()?);
     ballot.0.retain(|key, (worth, _)| *worth >= 2 && !own.starts_with(key.as_str()));
@@ -70,7 +77,11 @@ fn is_agency(scope: &Scope<'_>, from: &Address) -> bool {
     let organisation = sender::organisation(&from.email);
     let label = names::squash(organisation.split('.').next().unwrap_or_default());
     let display = from.name.as_deref().unwrap_or_default();
-    let about = format!("{display} {organisation} {}", scope.message.signature).to_lowercase();
+    // A short mail may be signed in its last lines without more ado.
+    let last = scope.message.own.lines().rev().find(|line| !line.trim().is_empty());
+    let last = last.filter(|line| line.split_whitespace().count() <= SIGNED_WORDS_MAX);
+    let signed = format!("{}\n{}", scope.message.signature, last.unwrap_or_default());
+    let about = format!("{display} {organisation} {signed}").to_lowercase();
     // Every company has people and talent; an agency has them in its name.
     let domain_alone = ["people", "talent"];
     let lines = about.split('\n').filter_map(|line| {
@@ -127,7 +138,34 @@ fn called(ballot: &mut Ballot, scope: &Scope<'_>) {
             })
         };
         let at = at + (at..).take_while(skips).count();
+        // "Le client (Port fluvial de Braize)".
+        if tokens.get(at).is_some_and(|token| token.is('(')) {
+            let mut inside = at + 1..at + 2 + BRACKET_WORDS_MAX;
+            let close = inside.find(|n| tokens.get(*n).is_some_and(|token| token.is(')')));
+            if let Some(close) = close.filter(|_| tokens.get(at + 1).is_some_and(Token::is_capital))
+            {
+                ballot.vote(scope, names::slice(text, tokens, at + 1, close), 4);
+            }
+            continue;
+        }
         if let Some(end) = names::run(tokens, at, &SMALL) {
+            ballot.vote(scope, names::slice(text, tokens, at, end), 4);
+        }
+    }
+}
+
+/// "You will have guessed: it is Wendover Foods", several capitals that end their clause.
+fn revealed(ballot: &mut Ballot, scope: &Scope<'_>) {
+    let Text { text, tokens, .. } = &scope.texts.own;
+    for at in 2..tokens.len() {
+        let word = |n: usize| tokens.get(n).map(|token| &*token.lower).unwrap_or_default();
+        let is = ["is", "s", "ist", "est", "es"].contains(&word(at - 1))
+            && ["it", "this", "that", "es", "das", "c", "ce"].contains(&word(at - 2))
+            || ["it's", "it’s", "c'est", "c’est"].contains(&word(at - 1));
+        let end = names::run(tokens, at, &SMALL).filter(|end| is && *end > at + 1);
+        if let Some(end) = end
+            && tokens.get(end).is_none_or(|next| !next.is_word)
+        {
             ballot.vote(scope, names::slice(text, tokens, at, end), 4);
         }
     }

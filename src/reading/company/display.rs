@@ -2,11 +2,16 @@
 
 use super::{
     Ballot, Scope,
-    words::{clean, has_legal_form, names_institution},
+    words::{clean, has_legal_form, is_institution, names_institution},
 };
 use crate::{
     message::Address,
-    reading::{Answerability, names, sender},
+    reading::{
+        Answerability,
+        names::{self, Sort},
+        people::beside,
+        sender,
+    },
 };
 
 /// "Priya at Halden Rowe", "Halden Rowe Talent", "Lumen & Larch via Cal.com", "X @ icims".
@@ -27,6 +32,13 @@ pub(super) fn display(ballot: &mut Ballot, scope: &Scope<'_>, from: &Address) {
     let split = [" at ", " from ", " bei ", " chez ", " en ", " von ", " de chez ", " | ", " - "]
         .iter()
         .find_map(|cut| name.split_once(cut).map(|(_, behind)| (cut, behind)));
+    // "Océane de Ruche & Miel": one first name, no "Mairie de …".
+    let first_name = |front: &str| !front.contains(' ') && !is_institution(front);
+    let split = split.or_else(|| {
+        let parts = name.split_once(" de ").filter(|_| sender::known(&from.email).is_some());
+        let known = |front: &str| names::sorts(&names::lower(front)).has(Sort::Lead);
+        parts.filter(|(front, _)| first_name(front) && !known(front)).map(|(_, b)| (&" de ", b))
+    });
     if let Some((front, behind)) = name.split_once(" – ")
         && (names_institution(front) || sender::is_team(behind))
     {
@@ -49,8 +61,23 @@ pub(super) fn display(ballot: &mut Ballot, scope: &Scope<'_>, from: &Address) {
         ballot.vote(scope, inside.trim_end_matches(')'), 8);
     }
     if sender::is_team(name) || system || is_organisation(from) {
-        ballot.vote(scope, name, 10);
+        let worth = if system && is_unsaid(scope, name) { 1 } else { 10 };
+        ballot.vote(scope, name, worth);
     }
+}
+
+/// "Rosalind Achterhof" of a scheduler: two words for a person that the mail says nowhere else.
+fn is_unsaid(scope: &Scope<'_>, name: &str) -> bool {
+    let words = names::squash(name);
+    let text = |told: &str| names::squash(told).contains(&words);
+    name.split_whitespace().count() == 2
+        && name.split_whitespace().all(|word| word.chars().all(char::is_alphabetic))
+        && !names_institution(name)
+        && !sender::is_team(name)
+        && !has_legal_form(name)
+        && ![&scope.message.own, &scope.message.signature, &scope.message.subject]
+            .into_iter()
+            .any(|told| text(told))
 }
 
 /// "Ellery Novak at Stillwater Paper has requested …" of a display name "Ellery Novak".
@@ -155,5 +182,11 @@ pub(super) fn people(scope: &Scope<'_>) -> Vec<(String, String)> {
         let first = person.split_whitespace().next().unwrap_or_default();
         (names::squash(person), names::squash(first))
     });
-    people.filter(|(whole, _)| !whole.is_empty()).collect()
+    // "with Bea Lindholm <bea.lindholm@…>": an address spells a person's name.
+    let spelled = beside::addresses(&message.own).filter_map(|email| {
+        let local = sender::parts(&email).0;
+        let whole = names::squash(local);
+        local.contains('.').then(|| (whole.clone(), whole))
+    });
+    people.filter(|(whole, _)| !whole.is_empty()).chain(spelled).collect()
 }

@@ -103,3 +103,17 @@ fn shouts_are_no_names() {
     let found = company(from, "Greenfield, 2.30 today - DON'T TRAVEL", text);
     assert!(found.is_some_and(|name| name.starts_with("Greenfield")));
 }
+
+#[test]
+fn an_agency_may_name_its_client_late() {
+    let dom = "Dom Farr <dom@gatehousepartners.example>";
+    let signed = "\n\nDom\nGatehouse Partners | Finance Search";
+    for text in [
+        "You would have guessed from the jam: it is Marlow Preserves, and they are keen.",
+        "I can tell you now that the company is Marlow Preserves.",
+        "The client (Marlow Preserves) wants to know your notice.",
+    ] {
+        let found = company(dom, "Your call", &format!("{text}{signed}"));
+        assert_eq!(found.as_deref(), Some("Marlow Preserves"), "{text}");
+    }
+}

@@ -116,7 +116,9 @@ fn is_legal(word: &str) -> bool {
     let lower = bare.to_lowercase();
     let shape = bare.chars().count() > 3
         || bare.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase)
-        || bare.starts_with(char::is_uppercase) && ["co", "ltd", "inc", "llp"].contains(&&*lower)
+        || bare.starts_with(char::is_uppercase)
+            && ["co", "ltd", "inc", "llp", "pvt", "pte", "pty", "aör", "aps", "ltda"]
+                .contains(&&*lower)
         || ["plc", "gmbh"].contains(&&*lower);
     shape && names::sorts(&lower).has(Sort::Legal)
 }
@@ -164,6 +166,7 @@ pub(super) fn is_never(name: &str) -> bool {
         || words.first().is_some_and(|word| sender::is_brand(word)) && words.len() <= 3
         || lower.chars().all(|c| !c.is_alphabetic())
         || is_shout(name)
+        || lower.starts_with("powered by ")
         // "49074 Osnabrück": a postal code and its town.
         || words.len() > 1 && words.first().is_some_and(|w| w.len() > 3 && is_number(w))
 }

@@ -119,7 +119,9 @@ pub(super) fn foreign(facts: &Facts<'_>) -> Option<Verdict> {
     }
     let reasons = facts.reasons(&[topic]);
     let reasons = if reasons.is_empty() { facts.context.reasons(topic) } else { reasons };
-    let certain = duty || score > hiring;
+    // A flat that goes with the post makes no mail one about housing: a single word is doubted.
+    let named = score > TOPIC_MIN || facts.titled(topic);
+    let certain = duty || score > hiring && named;
     Verdict::new(Kind::Other, certain, reasons)
 }
 

@@ -46,14 +46,21 @@ pub(super) fn found(told: &Text<'_>, scope: Scope<'_>) -> Vec<Found> {
         (Sort::FaintlyBeforeRole, Rank::Faint, false),
     ] {
         for at in names::after(told, cues) {
-            let start = skip(tokens, at);
+            // "The position (Data Steward)".
+            let bracketed = usize::from(tokens.get(at).is_some_and(|mark| mark.is('(')));
+            let start = skip(tokens, at + bracketed);
             if has_put(tokens, at) {
                 continue;
             }
             let marked = tokens.get(at).is_some_and(|mark| mark.is(':') || is_quote(mark));
+            // "Stelle als Melker": whatever stands there is the role.
+            let titled = tokens.get(start.wrapping_sub(1));
+            let titled = titled.is_some_and(|as_| ["als", "zum", "zur"].contains(&&*as_.lower));
+            let whole = scope;
+            let scope = Scope { romance: scope.romance || titled && bare, ..scope };
             let bare = bare || marked && plain == Rank::Cued || is_framed(tokens, start);
             found.extend(
-                role_at(text, tokens, start, scope)
+                role_at(text, tokens, start, whole)
                     .and_then(|role| ranked(role, start, plain, bare, scope)),
             );
         }

@@ -5,9 +5,9 @@
 
 use super::{
     ROLE_WORDS_MAX, SMALL, Scope,
-    words::{holds_profession, is_pair, is_profession, is_requisition, is_stop, tidy},
+    words::{holds_profession, is_opener, is_pair, is_profession, is_requisition, is_stop, tidy},
 };
-use crate::reading::names::{self, Token};
+use crate::reading::names::{self, Sort, Token};
 
 /// Words in lower case that a role may hold beside its small words.
 const LOWER_WORDS_MAX: usize = 4;
@@ -17,10 +17,11 @@ const PART_WORDS_MAX: usize = 3;
 
 /// Skips a colon, articles, quotation marks and requisition ids.
 pub(super) fn skip(tokens: &[Token<'_>], mut at: usize) -> usize {
-    const ARTICLES: [&str; 32] = [
+    const ARTICLES: [&str; 37] = [
         "the", "a", "an", "our", "your", "new", "next", "der", "die", "das", "des", "eine",
         "einen", "einer", "eines", "ein", "eine/n", "le", "la", "un", "une", "el", "una", "of",
-        "as", "de", "d", "l", "poste", "post", "puesto", "emploi",
+        "as", "de", "d", "l", "poste", "post", "puesto", "emploi", "als", "comme", "como", "zum",
+        "zur",
     ];
     while let Some(token) = tokens.get(at) {
         let passable = if token.is_word {
@@ -100,8 +101,23 @@ fn end_of(tokens: &[Token<'_>], at: usize, romance: bool) -> Option<usize> {
             break;
         }
     }
+    if !roman && is_cased(tokens, at, end) {
+        let lower = |n: usize| {
+            let word = tokens.get(n);
+            word.is_some_and(|w| !w.is_capital() && !["als", "as"].contains(&&*w.lower))
+        };
+        let more = lower_end(tokens, end - 1).filter(|more| (end..*more).all(lower));
+        end = more.unwrap_or(end);
+    }
     let last = tokens.get(end - 1)?;
     (last.text != "&").then_some(end).or(Some(end - 1))
+}
+
+/// "Care coordinator", "Year 4 teacher": only the beginning of the role has its capital.
+fn is_cased(tokens: &[Token<'_>], at: usize, end: usize) -> bool {
+    let last = end.checked_sub(1).and_then(|last| tokens.get(last));
+    tokens.get(at).is_some_and(|first| !is_stop(first) && !is_opener(first))
+        && (end == at + 1 || last.is_some_and(|last| !is_profession(last.text)))
 }
 
 /// "technicienne ou technicien", "Disponentin / Disponent": one role for both genders.
@@ -168,7 +184,9 @@ fn behind_comma(
     role: &str,
     scope: Scope<'_>,
 ) -> Option<String> {
-    let (part, more) = part(text, tokens, at + 1, scope)?;
+    let Some((part, more)) = part(text, tokens, at + 1, scope) else {
+        return lower_part(text, tokens, at + 1, role).map(|part| format!(", {part}"));
+    };
     let closes = tokens
         .get(more)
         .is_none_or(|next| !next.is_word && !next.is('(') || next.is_word && !next.is_capital());
@@ -177,6 +195,31 @@ fn behind_comma(
     let bracketed = tokens.get(more).is_some_and(|next| next.is(')'));
     let holds = || holds_profession(role) || bracketed && holds_profession(part);
     (closes && !numbered && holds()).then(|| format!(", {part}"))
+}
+
+/// "Staff nurse, respiratory": a word or two of a field that close the sentence.
+fn lower_part<'a>(text: &'a str, tokens: &[Token<'_>], at: usize, role: &str) -> Option<&'a str> {
+    const WORDS_MAX: usize = 2;
+    let field = |n: &usize| {
+        tokens.get(*n).is_some_and(|word| {
+            let moves =
+                ["ing", "ed", "ly", "ends", "now"].iter().any(|end| word.lower.ends_with(end));
+            word.is_word
+                && word.text.len() > 3
+                && !moves
+                && !is_stop(word)
+                && !is_opener(word)
+                && !names::sorts(&word.lower).has(Sort::NoRole)
+                && !["next", "news", "step", "steps", "round", "thanks", "please", "question"]
+                    .contains(&&*word.lower)
+                && word.text.chars().all(char::is_alphabetic)
+        })
+    };
+    let count = (at..at + WORDS_MAX).take_while(field).count();
+    let end = at + count;
+    let closes = tokens.get(end).is_none_or(|next| next.is('.') || next.is('\n'));
+    let last = role.rsplit(' ').next().is_some_and(is_profession);
+    (count > 0 && closes && last).then(|| names::slice(text, tokens, at, end))
 }
 
 fn behind_dash(
@@ -202,9 +245,34 @@ fn bracket<'a>(
 ) -> Option<&'a str> {
     let close = (at + 1..at + 6).find(|n| tokens.get(*n).is_some_and(|token| token.is(')')))?;
     let inside = names::slice(text, tokens, at + 1, close);
-    let capital = tokens.get(at + 1).is_some_and(Token::is_capital);
+    let capital = tokens.get(at + 1).is_some_and(Token::is_capital) || is_field(inside);
     let id = inside.chars().any(|c| c.is_ascii_digit()) || inside.contains('/');
     (capital && !id && !inside.contains('@') && !scope.is_company(inside)).then_some(inside)
+}
+
+/// "Solicitor (conveyancing)": a field of work, not how or how long one works.
+fn is_field(inside: &str) -> bool {
+    const TERMS: [&str; 14] = [
+        "remote",
+        "hybrid",
+        "onsite",
+        "office",
+        "time",
+        "permanent",
+        "contract",
+        "temporary",
+        "term",
+        "days",
+        "hours",
+        "leave",
+        "befristet",
+        "teilzeit",
+    ];
+    let mut words = inside.split([' ', '-']);
+    words.clone().count() <= PART_WORDS_MAX
+        && words.all(|word| word.len() > 2 && !TERMS.contains(&word))
+        && inside.chars().count() > 4
+        && !inside.contains(',')
 }
 
 /// "Platform Engineer Acme": a run may run into the company's name.
@@ -215,6 +283,8 @@ fn stop_at_company(
     end: usize,
     scope: Scope<'_>,
 ) -> usize {
-    let found = (at + 1..end).find(|n| scope.is_company(names::slice(text, tokens, *n, end)));
+    let begins = |n: &usize| tokens.get(*n).is_some_and(|token| token.is_capital());
+    let company = |n: &usize| scope.is_company(names::slice(text, tokens, *n, end));
+    let found = (at + 1..end).find(|n| begins(n) && company(n));
     found.unwrap_or(end)
 }

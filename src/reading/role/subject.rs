@@ -16,6 +16,8 @@ use crate::reading::{
 };
 
 const LOWER_WORDS_MAX: usize = 4;
+/// A role of no known profession is at least so long.
+const HEADED_LEAST: usize = 5;
 
 /// Marks between the parts of a subject, each with a letter that tells it.
 const MARKS: [(&str, char); 9] = [
@@ -48,6 +50,7 @@ pub(super) fn segment(subject: &str, scope: Scope<'_>) -> Option<String> {
         .or_else(|| pieces(&smallest, scope))
         .or_else(|| framed(fine.as_ref().unwrap_or(&smallest), scope))
         .or_else(|| smallest.iter().find_map(|piece| lower(piece, scope)))
+        .or_else(|| smallest.iter().find_map(|piece| headed(piece, scope)))
 }
 
 fn parts(cut: &str) -> Vec<Text<'_>> {
@@ -120,6 +123,17 @@ fn framed(parts: &[Text<'_>], scope: Scope<'_>) -> Option<String> {
             && !scope.is_company(&role);
         named.then(|| if tokens.len() > at + 1 { (*piece).to_owned() } else { role })
     })
+}
+
+/// "Stelle Depotverwaltung", "Puesto: Atención": the word for it, and capitals to the end.
+fn headed(part: &Text<'_>, scope: Scope<'_>) -> Option<String> {
+    let Text { text: piece, tokens, .. } = part;
+    tokens.first().filter(|first| first.sorts.has(Sort::Frame))?;
+    let at = skip(tokens, 1);
+    let end = names::run(tokens, at, &[]).filter(|end| *end == tokens.len())?;
+    let role = tidy(names::slice(piece, tokens, at, end))?;
+    let named = role.chars().count() > HEADED_LEAST && !is_vague(&role);
+    (named && !scope.is_company(&role) && !is_event_name(&role)).then_some(role)
 }
 
 /// A short piece in lower case that holds a profession, or ends in one: "Saturday baker".

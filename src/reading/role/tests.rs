@@ -144,3 +144,41 @@ fn a_company_is_no_part_of_the_role() {
     let found = role_at("Bilge Engineer – Fjordline", "See you soon.", Some("Fjordline"));
     assert_eq!(found.as_deref(), Some("Bilge Engineer"));
 }
+
+#[test]
+fn roles_of_all_trades_are_known_by_their_place_in_lower_case() {
+    for (text, wanted) in [
+        ("Are you still keen on the bindery assistant post?", "bindery assistant"),
+        ("We pulled the night shift lead job this afternoon.", "night shift lead"),
+        ("Your Firmware Engineer file is still active.", "Firmware Engineer"),
+        ("Your Payments Support Lead application is in the pile.", "Payments Support Lead"),
+        ("It is the final stage for an Associate, private client.", "Associate, private client"),
+        ("We would gladly see you as our Kennel warden from June.", "Kennel warden"),
+    ] {
+        says(text, wanted);
+    }
+    for (text, wanted) in [
+        ("Guten Tag, in der Mappe für die Stelle als Melker fehlt ein Blatt.", "Melker"),
+        ("Moin, du kriegst die Werkstattleitung Nord, wenn du sie magst.", "Werkstattleitung Nord"),
+        ("Hallo, wir reden in Ruhe über die Stelle als Zimmerergeselle.", "Zimmerergeselle"),
+        ("Bonjour, si vous devenez chef de chai chez nous, ce sera utile.", "chef de chai"),
+        ("Bonjour, ils cherchent un maître d'armes pour avril.", "maître d'armes"),
+        ("Hola, qué harías si fueras jefa de taller aquí.", "jefa de taller"),
+        ("Hola, buscan encargado de bodega con idiomas.", "encargado de bodega"),
+        ("Hola, ayer acabaron las pruebas de auxiliar de archivo.", "auxiliar de archivo"),
+    ] {
+        says(text, wanted);
+    }
+}
+
+#[test]
+fn subjects_name_roles_in_sentence_case_with_a_field_behind() {
+    for (subject, wanted) in [
+        ("Re: Staff nurse, respiratory", "Staff nurse, respiratory"),
+        ("Re: Care coordinator, following up", "Care coordinator"),
+        ("Solicitor (conveyancing) - your meeting on 17 November", "Solicitor (conveyancing)"),
+        ("AW: Stelle Depotverwaltung", "Depotverwaltung"),
+    ] {
+        assert_eq!(role(subject, "Hello, more soon.").as_deref(), Some(wanted), "{subject}");
+    }
+}

@@ -37,6 +37,7 @@ pub(super) const BEGINNINGS: &[&str] = &[
     "quarter",
     "viertel",
     "halb",
+    "dreiviertel",
 ];
 
 pub(super) fn single(
@@ -220,7 +221,12 @@ fn in_words(tokens: &Tokens, at: usize, introduced: bool) -> Option<(Written, us
     let pair = (tokens.word(at), tokens.word(at + 1));
     match pair {
         ("noon" | "midday" | "midi" | "mittags" | "mediodía" | "mediodia", _) => {
-            return Some((Written { half: Some(Half::Pm), ..time(12, 0) }, at + 1));
+            let (minute, next) = match tokens.word(at) {
+                "midi" => french_minutes(tokens, at + 1),
+                _ => (0, at + 1),
+            };
+            let half = if minute < 0 { Half::Am } else { Half::Pm };
+            return Some((Written { half: Some(half), ..time(12, minute) }, next));
         }
         ("half", "past") => return Some((time(hour_at(at + 2)?, 30), at + 3)),
         ("half", _) if introduced && tokens.amount(at + 1).is_some() => {
@@ -230,19 +236,22 @@ fn in_words(tokens: &Tokens, at: usize, introduced: bool) -> Option<(Written, us
         ("quarter", "to") => return Some((time(hour_at(at + 2)?, -15), at + 3)),
         ("viertel", "nach") => return Some((time(hour_at(at + 2)?, 15), at + 3)),
         ("viertel", "vor") => return Some((time(hour_at(at + 2)?, -15), at + 3)),
+        ("dreiviertel", _) => return Some((time(hour_at(at + 1)?, -15), at + 2)),
         ("halb", _) => return Some((time(hour_at(at + 1)?, -30), at + 2)),
         _ => {}
     }
     if let Some((minute, hour)) = minutes_apart(tokens, at, introduced) {
         return Some((time(hour_at(hour)?, minute), hour + 1));
     }
-    let clock_word = matches!(tokens.word(at + 1), "o'clock" | "uhr")
-        || introduced && tokens.word(at + 1) == "heures";
+    let french = matches!(tokens.word(at + 1), "heures" | "heure")
+        && (introduced || behind_day(tokens, at) || is_part_of_day(tokens, at + 2));
+    let clock_word = matches!(tokens.word(at + 1), "o'clock" | "uhr") || french;
     let spanish = matches!(tokens.word_before(at), "las") || tokens.word(at) == "una";
     let english = introduced && tokens.word(at).len() > 2 && may_follow(tokens, at + 1);
     let hour = hour_at(at).filter(|_| tokens.number(at).is_none())?;
     if clock_word {
-        return Some((time(hour, 0), at + 2));
+        let (minute, next) = if french { french_minutes(tokens, at + 2) } else { (0, at + 2) };
+        return Some(half_behind(tokens, time(hour, minute), next, Language::De));
     }
     if spanish && (introduced || tokens.word(at) != "una") {
         let (minute, next) = spanish_minutes(tokens, at + 1);
@@ -269,8 +278,47 @@ fn spanish_minutes(tokens: &Tokens, at: usize) -> (i8, usize) {
         ("y", "media") => (30, at + 2),
         ("y", "cuarto") => (15, at + 2),
         ("menos", "cuarto") => (-15, at + 2),
+        ("y", "diez") => (10, at + 2),
+        ("y", "veinte") => (20, at + 2),
+        ("menos", "diez") => (-10, at + 2),
+        ("menos", "veinte") => (-20, at + 2),
         _ => (0, at),
     }
+}
+
+/// "Et demie", "moins le quart": the minutes behind "heures".
+fn french_minutes(tokens: &Tokens, at: usize) -> (i8, usize) {
+    match (tokens.word(at), tokens.word(at + 1), tokens.word(at + 2)) {
+        ("et", "demie" | "demi", _) => (30, at + 2),
+        ("et", "quart", _) => (15, at + 2),
+        ("moins", "le", "quart") => (-15, at + 3),
+        ("moins", "quart", _) => (-15, at + 2),
+        ("moins", "dix", _) => (-10, at + 2),
+        ("moins", "vingt", _) => (-20, at + 2),
+        ("dix", _, _) => (10, at + 1),
+        ("quinze", _, _) => (15, at + 1),
+        ("vingt", _, _) => (20, at + 1),
+        ("trente", _, _) => (30, at + 1),
+        ("quarante", _, _) => (40, at + 1),
+        _ => (0, at),
+    }
+}
+
+/// "Le 20, neuf heures": a day right before makes an hour of it, not a length.
+pub(super) fn behind_day(tokens: &Tokens, at: usize) -> bool {
+    let comma = usize::from(at.checked_sub(1).is_some_and(|at| tokens.mark(at) == ','));
+    let Some(before) = at.checked_sub(1 + comma) else {
+        return false;
+    };
+    let dated = tokens.number(before).is_some_and(|(day, _)| (1..=31).contains(&day))
+        && tokens.any_of(before.wrapping_sub(1), &["le", "au"]);
+    dated || tokens.month(before).is_some() || tokens.weekday(before).is_some_and(|day| day.1)
+}
+
+/// "Du matin", "de l'après-midi".
+fn is_part_of_day(tokens: &Tokens, at: usize) -> bool {
+    tokens.word(at) == "du" && tokens.any_of(at + 1, &["matin", "soir"])
+        || tokens.word(at) == "de" && tokens.word(at + 1) == "l'après"
 }
 
 /// "10 past 3", "ten past three", "at ten to three": minutes before or behind the hour, and where
@@ -281,6 +329,13 @@ fn minutes_apart(tokens: &Tokens, at: usize, introduced: bool) -> Option<(i8, us
     let minute = i8::try_from(minute).ok().filter(|minute| (1..=59).contains(minute))?;
     match tokens.word(at + 1) {
         "past" => Some((minute, at + 2)),
+        // "Zehn nach drei", "fünf vor halb vier".
+        "nach" | "vor" if introduced && matches!(amount, Some(5 | 10 | 20)) => {
+            let minute = if tokens.word(at + 1) == "vor" { -minute } else { minute };
+            let half = tokens.word(at + 2) == "halb";
+            let minute = if half { minute - 30 } else { minute };
+            Some((minute, at + 2 + usize::from(half)))
+        }
         "to" if introduced
             && tokens.number(at + 2).is_none()
             && matches!(amount, Some(5 | 10 | 20)) =>

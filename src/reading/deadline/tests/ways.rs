@@ -133,3 +133,17 @@ fn a_day_of_something_else_is_no_promise() {
     ];
     told(&cases);
 }
+
+#[test]
+fn what_the_reader_shall_have_is_promised_and_what_is_asked_is_not() {
+    use Language::{De, En, Es};
+    for (language, text, wanted) in [
+        (En, "You'll have something from me by the middle of next week.", "10-07"),
+        (En, "You will have word from us by Friday.", "10-02"),
+        (Es, "Contamos con decirte algo a lo largo de la semana que viene.", "10-09"),
+        (Es, "Espero poder avisarte antes del 9 de octubre.", "10-09"),
+        (De, "Lies ihn in Ruhe durch und sag uns bis zum 11. Dezember Bescheid.", ""),
+    ] {
+        assert_eq!(either(language, text), wanted, "{text}");
+    }
+}

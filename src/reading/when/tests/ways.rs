@@ -61,3 +61,30 @@ fn an_interview_time_is_told_in_many_ways() {
         check(language, &[(text, expected)]);
     }
 }
+
+#[test]
+fn hours_are_told_in_words() {
+    check(
+        Language::Fr,
+        &[
+            ("vendredi 9 octobre, neuf heures et demie", "2026-10-09 09:30+01:00"),
+            ("mardi à onze heures moins le quart", "2026-10-06 10:45+01:00"),
+            ("lundi 5 octobre à neuf heures et quart", "2026-10-05 09:15+01:00"),
+        ],
+    );
+    check(
+        Language::De,
+        &[
+            ("am Dienstag um zehn nach neun", "2026-10-06 09:10+01:00"),
+            ("am Dienstag um fünf vor halb elf", "2026-10-06 10:25+01:00"),
+            ("am 13., von vier Uhr früh bis acht", "2026-10-13 04:00+01:00-08:00"),
+        ],
+    );
+    check(
+        Language::Es,
+        &[
+            ("el martes a las once y diez", "2026-10-06 11:10+01:00"),
+            ("el martes a las once menos veinte", "2026-10-06 10:40+01:00"),
+        ],
+    );
+}

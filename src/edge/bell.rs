@@ -2,29 +2,29 @@
 //!
 //! A doorbell only: it says that something happened, and whoever hears it looks for himself.
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use notify::{
     Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _, event::ModifyKind,
 };
 use tokio::sync::Notify;
 
-use crate::edge::Ring;
+use super::Ring;
 
 /// A synchronisation changes many files: one look after the last of a burst is enough.
 const QUIET: Duration = Duration::from_millis(200);
 /// A burst that does not end is looked into after this long.
 const BURST_MAX: Duration = Duration::from_secs(5);
 
-pub(super) struct Bell {
+pub struct Bell {
     rung: Arc<Notify>,
     _watcher: RecommendedWatcher,
 }
 
 impl Bell {
-    /// Watches `new` and `cur` of each Maildir; `None` when the kernel grants no more watches or a
-    /// folder is missing: then only the timer rings.
-    pub(super) fn hang<'a>(maildirs: impl Iterator<Item = &'a Path>) -> Option<Bell> {
+    /// Watches these folders; `None` when the kernel grants no more watches or a folder is missing:
+    /// then only the timer rings.
+    pub fn over(folders: impl IntoIterator<Item = PathBuf>) -> Option<Bell> {
         let rung = Arc::new(Notify::new());
         let ring = Arc::clone(&rung);
         let on_event = move |event: notify::Result<Event>| {
@@ -34,10 +34,8 @@ impl Bell {
             }
         };
         let hung = notify::recommended_watcher(on_event).and_then(|mut watcher| {
-            for maildir in maildirs {
-                for part in ["new", "cur"] {
-                    watcher.watch(&maildir.join(part), RecursiveMode::NonRecursive)?;
-                }
+            for folder in folders {
+                watcher.watch(&folder, RecursiveMode::NonRecursive)?;
             }
             Ok(watcher)
         });
@@ -51,7 +49,7 @@ impl Bell {
     }
 
     /// Waits for a change that was not waited for yet, or for `limit`.
-    pub(super) async fn wait(&self, limit: Duration) -> Ring {
+    pub async fn wait(&self, limit: Duration) -> Ring {
         if tokio::time::timeout(limit, self.rung.notified()).await.is_err() {
             return Ring::Timer;
         }
