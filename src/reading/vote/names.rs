@@ -1,7 +1,7 @@
 //! Names of features → the rows of their weights.
 //!
-//! A name is asked for by its parts. The letters of a part are read once: the hash of a name follows
-//! from those of its parts, so words and pairs that spell the same name have the same row.
+//! A name is asked for by its parts. The letters of a part are read once: the hash of a name
+//! follows from those of its parts, so words and pairs that spell one name have one row.
 
 /// A part of a feature's name, with what the hash of the whole needs of it.
 #[derive(Debug, Clone, Copy)]
