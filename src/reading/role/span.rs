@@ -205,6 +205,7 @@ fn lower_part<'a>(text: &'a str, tokens: &[Token<'_>], at: usize, role: &str) ->
             let moves =
                 ["ing", "ed", "ly", "ends", "now"].iter().any(|end| word.lower.ends_with(end));
             word.is_word
+                && !word.is_capital()
                 && word.text.len() > 3
                 && !moves
                 && !is_stop(word)
