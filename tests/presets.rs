@@ -140,8 +140,14 @@ fn plan_shows_what_another_preset_would_change_and_changes_nothing() {
     let at = ["plan", "--at", "2026-10-08T16:00:00+01:00"];
     let (status, text, error) = afterword(home.path(), &[&at[..], &["--preset", "late"]].concat());
     assert_eq!(status, Some(0), "{error}");
-    assert!(text.contains("  - next: thank-you on Thu 8 Oct 18:00: the interview is over\n"), "{text}");
-    assert!(text.contains("  + next: thank-you on Thu 8 Oct 20:00: the interview is over\n"), "{text}");
+    assert!(
+        text.contains("  - next: thank-you on Thu 8 Oct 18:00: the interview is over\n"),
+        "{text}"
+    );
+    assert!(
+        text.contains("  + next: thank-you on Thu 8 Oct 20:00: the interview is over\n"),
+        "{text}"
+    );
     assert!(text.contains("Nothing was changed."), "{text}");
     let (_, same, _) = afterword(home.path(), &[&at[..], &["--preset", "recruiter"]].concat());
     assert!(same.contains("stay as they are: 1"), "{same}");

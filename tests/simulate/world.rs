@@ -72,6 +72,8 @@ pub struct World {
     count: u64,
     last: BTreeMap<usize, Mail>,
     offline: bool,
+    /// Online again: the mailbox may have been renumbered since.
+    found_again: bool,
     now: Timestamp,
 }
 
@@ -90,6 +92,7 @@ impl World {
             count: 0,
             last: BTreeMap::new(),
             offline: false,
+            found_again: false,
             now: Timestamp::UNIX_EPOCH,
         };
         world.live();
@@ -114,6 +117,8 @@ impl World {
         for day in 0..DAYS {
             if self.dice.one_in(25) {
                 self.offline = !self.offline;
+                // What is only found again at another place is acted upon at the next look.
+                self.found_again = !self.offline;
             }
             for hour in [9, 13, 16, 20] {
                 let minute = self.dice.below(60) as i8;
@@ -125,6 +130,7 @@ impl World {
             }
         }
         self.offline = false;
+        self.found_again = true;
         self.pass(start.checked_add((DAYS + QUIET_DAYS).days()).unwrap().timestamp());
         self.rules.at_rest(&self.desk, self.now);
     }
@@ -134,8 +140,9 @@ impl World {
         self.now = until;
         if !self.offline {
             self.desk.advance(until);
-            // What was only found again at another place is acted upon at the next look.
-            self.desk.settle(until);
+            if std::mem::take(&mut self.found_again) {
+                self.desk.settle(until);
+            }
             self.desk.settle(until);
         }
         self.hold();
