@@ -91,11 +91,12 @@ impl State {
 
     /// Folds all facts anew, in order of time: of the same moment, mail first.
     fn fold(&mut self) -> Vec<Happening> {
-        let (mails, notes, said) = (self.mails.clone(), self.notes.clone(), self.said.clone());
-        let mails = mails.values().map(|mail| (mail.at, Told::Mail(mail)));
-        let notes = notes.values().map(|noted| (noted.at, Told::Noted(noted)));
-        let said = said.values().map(|said| (said.at, Told::Said(said)));
-        let mut all: Vec<(Timestamp, Told<'_>)> = mails.chain(notes).chain(said).collect();
+        let (mails, notes) = (std::mem::take(&mut self.mails), std::mem::take(&mut self.notes));
+        let words: Vec<Said> = self.said.values().cloned().collect();
+        let heard = mails.values().map(|mail| (mail.at, Told::Mail(mail)));
+        let noted = notes.values().map(|noted| (noted.at, Told::Noted(noted)));
+        let said = words.iter().map(|said| (said.at, Told::Said(said)));
+        let mut all: Vec<(Timestamp, Told<'_>)> = heard.chain(noted).chain(said).collect();
         all.sort_by_key(|(at, told)| (*at, told.rank()));
         (self.opportunities, self.paused) = (Opportunities::new(), None);
         let mut story = Vec::new();
@@ -106,6 +107,7 @@ impl State {
                 Told::Said(said) => self.obey(said),
             });
         }
+        (self.mails, self.notes) = (mails, notes);
         story
     }
 

@@ -36,8 +36,18 @@ pub fn run(args: &Args) -> Result<bool, Failure> {
     let known = interview.notes.as_ref().map(|noted| noted.notes.clone()).unwrap_or_default();
     let blank = form(of, interview, &known, desk.policy.date(interview.start.timestamp()));
     let id = of.id;
-    let text = editor::edit(&filled(&blank, &known)).map_err(Failure::Other)?;
-    desk.note(id, &text)
+    let written = editor::edit(&filled(&blank, &known)).map_err(Failure::Other)?;
+    let kept = desk.note(id, &written.text);
+    match kept {
+        Err(Failure::Other(why)) => {
+            let file = written.file().display();
+            Err(Failure::Other(format!("{why}; what you wrote is in {file}")))
+        }
+        kept => {
+            written.discard();
+            kept
+        }
+    }
 }
 
 /// The form, with a line for everybody who is known or was noted.

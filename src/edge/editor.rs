@@ -1,6 +1,6 @@
 //! A text in the user's own editor: `$VISUAL`, else `$EDITOR`, else vi.
 //!
-//! The text lies in a file that nobody else can read, and only as long as the editor runs.
+//! The text lies in a file that nobody else can read, until what the user wrote is kept elsewhere.
 
 use std::{
     env, fs,
@@ -15,16 +15,40 @@ use super::clock;
 /// More than this is no filled-in form.
 const TEXT_BYTES_MAX: u64 = 1024 * 1024;
 
+/// What the user wrote. Its file stays, should it not be kept: nobody's words are lost.
+#[derive(Debug)]
+pub struct Written {
+    pub text: String,
+    file: PathBuf,
+}
+
+impl Written {
+    /// The words are kept elsewhere.
+    pub fn discard(self) {
+        fs::remove_file(&self.file).ok();
+    }
+
+    /// Where the words still are.
+    pub fn file(&self) -> &Path {
+        &self.file
+    }
+}
+
 /// The text as the user left it; why not, in words for him.
-pub fn edit(text: &str) -> Result<String, String> {
+pub fn edit(text: &str) -> Result<Written, String> {
     let folder = env::var_os("XDG_RUNTIME_DIR").map_or_else(env::temp_dir, PathBuf::from);
     let file = folder.join(format!("afterword-{}.txt", clock::unique_name()));
-    let edited = write(&file, text)
-        .map_err(|error| format!("cannot write {}: {error}", file.display()))
-        .and_then(|()| open(&file))
-        .and_then(|()| read(&file).map_err(|error| format!("cannot read it back: {error}")));
-    fs::remove_file(&file).ok();
-    edited
+    write(&file, text).map_err(|error| format!("cannot write {}: {error}", file.display()))?;
+    let opened = open(&file);
+    let read = read(&file).map_err(|error| format!("cannot read {}: {error}", file.display()))?;
+    match opened {
+        Ok(()) => Ok(Written { text: read, file }),
+        Err(why) if read == text => {
+            fs::remove_file(&file).ok();
+            Err(why)
+        }
+        Err(why) => Err(format!("{why}; what you wrote is in {}", file.display())),
+    }
 }
 
 fn write(file: &Path, text: &str) -> io::Result<()> {

@@ -108,7 +108,7 @@ pub(super) fn tell_of_offer(gather: &mut Gather<'_>) {
     let make_until = policy.day_after(policy.business_days(day, LATE_BD_MAX)).min(over);
     let keep_until = policy.day_after(policy.business_days(day, STALE_BD)).min(over);
     let opens = at.min(gather.now);
-    let window = Window { due: opens, make_until, keep_until, reason: Reason::CompanyWrote };
+    let window = Window { due: opens, make_until, keep_until, reason: Reason::Said };
     if !gather.open(Step::CompetingOffer, window) || gather.speechless() {
         return;
     }
