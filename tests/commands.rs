@@ -264,6 +264,15 @@ fn notes_from_an_editor_go_into_the_thank_yous() {
         command.env("EDITOR", format!("{} -x", editor.display())).stdin(Stdio::null());
         said(&command.output().unwrap())
     };
+    // An editor that fails loses nothing of what was written, and leaves nothing else behind.
+    let mut command = home.desk.afterword(&["note", "Tarnwick", "--at", THANKS]);
+    let failing = home.desk.path().join("failing");
+    fs::write(&failing, "#!/bin/sh\necho my own words >> \"$1\"\nexit 3\n").unwrap();
+    fs::set_permissions(&failing, fs::Permissions::from_mode(0o700)).unwrap();
+    command.env("EDITOR", &failing).env("XDG_RUNTIME_DIR", home.desk.path());
+    let failed = said(&command.stdin(Stdio::null()).output().unwrap());
+    let (_, kept) = failed.trim_end().rsplit_once("what you wrote is in ").expect(&failed);
+    assert!(fs::read_to_string(kept).unwrap().contains("my own words"), "{failed}");
     assert!(note().contains("noted"));
     let drafts = |home: &Home| {
         home.once(THANKS);
