@@ -10,6 +10,7 @@ pub mod command;
 pub mod connect;
 pub mod daemon;
 pub mod editor;
+pub mod fate;
 pub mod files;
 pub mod folders;
 pub mod imap;

@@ -1,0 +1,53 @@
+//! The daemon against servers that misbehave: whatever is answered, nothing of the user's is lost,
+//! no draft lies there twice, what is wrong is told, and when the server behaves again the same
+//! drafts lie there as if it always had.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a situation stops where it is written wrongly"
+)]
+#![cfg(debug_assertions)]
+
+#[path = "../lab/mod.rs"]
+mod lab;
+mod play;
+mod table;
+#[path = "../world/mod.rs"]
+mod world;
+
+use std::{
+    sync::atomic::{AtomicUsize, Ordering},
+    thread,
+};
+
+use play::Quiet;
+use table::situations;
+
+#[test]
+fn whatever_a_server_does_nothing_is_lost_and_nothing_comes_twice() {
+    let wanted = std::env::args().skip_while(|word| word != "--only").nth(1);
+    let mut situations = situations();
+    if let Some(only) = &wanted {
+        situations.retain(|situation| situation.name.contains(only.as_str()));
+    }
+    let (quiet, next) = (Quiet::lived(), AtomicUsize::new(0));
+    let hand = || {
+        let mut failed = Vec::new();
+        while let Some(situation) = situations.get(next.fetch_add(1, Ordering::Relaxed)) {
+            if let Err(text) = quiet.play(situation) {
+                eprintln!("quirks: {}: {text}", situation.name);
+                failed.push(format!("{}: {text}", situation.name));
+            }
+        }
+        failed
+    };
+    let hands = thread::available_parallelism().map_or(1, usize::from);
+    let failed: Vec<String> = thread::scope(|scope| {
+        let hands: Vec<_> = (0..hands).map(|_| scope.spawn(hand)).collect();
+        hands.into_iter().flat_map(|hand| hand.join().unwrap()).collect()
+    });
+    eprintln!("quirks: {} situations, {} failed", situations.len(), failed.len());
+    assert!(failed.is_empty());
+}

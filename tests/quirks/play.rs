@@ -1,0 +1,171 @@
+//! Plays one situation: at each hour of a story with work to do, once and for as long as it lasts,
+//! and compares with a run in which the server behaved.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+
+use afterword::edge::{Trouble, fate};
+
+use crate::{
+    lab::server::Twist,
+    table::{End, Situation},
+    world::{
+        ANSWERED, CHASER, THANKS, UPDATED,
+        home::{Home, Kept, Life, Rest},
+        mails::FOUNDRY,
+        post::Post,
+    },
+};
+
+const ACCOUNT: &str = "home";
+/// Visits while the server misbehaves.
+const TRIES: usize = 3;
+/// A line for people is not longer.
+const LINE_MAX: usize = 300;
+
+/// An hour of the story: everything as it was just before, and at its end in peace.
+struct Hour {
+    at: &'static str,
+    before: Kept,
+    after: Rest,
+}
+
+/// The story with a server that behaves.
+pub struct Quiet {
+    hours: Vec<Hour>,
+}
+
+impl Quiet {
+    /// An invitation and its thank-yous; the company names a day, which passes; it answers, and the
+    /// check-in is withdrawn.
+    pub fn lived() -> Quiet {
+        let mut home = Home::with(vec![(ACCOUNT, Post::server("UIDPLUS UNSELECT IDLE"))]);
+        home.waits = true;
+        let story = [
+            (THANKS, Some(FOUNDRY.invite())),
+            (UPDATED, Some(FOUNDRY.update())),
+            (CHASER, None),
+            (ANSWERED, Some(FOUNDRY.reply())),
+        ];
+        let mut hours = Vec::new();
+        for (at, mail) in story {
+            if let Some(mail) = mail {
+                home.put(ACCOUNT, "INBOX", &mail);
+            }
+            let before = home.remember();
+            home.rest(at).unwrap();
+            hours.push(Hour { at, before, after: home.left() });
+        }
+        Quiet { hours }
+    }
+
+    pub fn play(&self, situation: &Situation) -> Result<(), String> {
+        let (mut met, mut told) = (0, Vec::new());
+        for first in 0..self.hours.len() {
+            for lasting in [false, true] {
+                let place = format!("from {}, lasting: {lasting}", self.hours[first].at);
+                let fail = |text: String| format!("{place}: {text}");
+                met += self.play_from(first, situation, lasting, &mut told).map_err(fail)?;
+            }
+        }
+        if met == 0 {
+            return Err("it was never met".into());
+        }
+        if !told.iter().any(|text| text.contains(situation.says)) {
+            return Err(format!("it was not told so, but {told:?}"));
+        }
+        Ok(())
+    }
+
+    fn play_from(
+        &self,
+        first: usize,
+        situation: &Situation,
+        lasting: bool,
+        told: &mut Vec<String>,
+    ) -> Result<usize, String> {
+        let mut home = Home::again(&self.hours[first].before);
+        home.waits = true;
+        let met = Arc::new(AtomicUsize::new(0));
+        home.post(ACCOUNT).as_server().twist(Some(twist(situation, lasting, &met)));
+        fate::hurry(situation.hurry);
+        for _ in 0..TRIES {
+            match home.live(self.hours[first].at) {
+                Life::Rested => {}
+                Life::Troubled(troubles) => {
+                    for trouble in troubles {
+                        clear(&trouble)?;
+                        told.push(trouble.to_string());
+                    }
+                }
+                end => return Err(format!("{end:?}")),
+            }
+            home.wrong().map_or(Ok(()), Err)?;
+        }
+        fate::hurry(1);
+        home.post(ACCOUNT).as_server().twist(None);
+        for (index, hour) in self.hours.iter().enumerate().skip(first) {
+            if index > first {
+                self.deliver(&mut home, index);
+            }
+            home.rest(hour.at)?;
+            home.wrong().map_or(Ok(()), Err)?;
+            same(&home.left(), &hour.after, situation.end)
+                .map_err(|e| format!("at {}: {e}", hour.at))?;
+        }
+        Ok(met.load(Ordering::Relaxed))
+    }
+
+    /// The mail of an hour.
+    fn deliver(&self, home: &mut Home, index: usize) {
+        let mail = [None, Some(FOUNDRY.update()), None, Some(FOUNDRY.reply())];
+        if let Some(mail) = &mail[index] {
+            home.put(ACCOUNT, "INBOX", mail);
+        }
+    }
+}
+
+/// Answers the commands that the situation concerns, the first of them or all.
+fn twist(situation: &Situation, lasting: bool, met: &Arc<AtomicUsize>) -> Twist {
+    let (at, answer, met) = (situation.at, Arc::clone(&situation.answer), Arc::clone(met));
+    Arc::new(move |turn| {
+        if !turn.command.contains(at) {
+            return None;
+        }
+        let before = met.fetch_add(1, Ordering::Relaxed);
+        (lasting || before == 0).then(|| answer(turn))
+    })
+}
+
+/// A trouble is told in one line that begins with what was tried.
+fn clear(trouble: &Trouble) -> Result<(), String> {
+    let text = trouble.to_string();
+    let starts = text.chars().next().is_some_and(char::is_alphanumeric);
+    let clean = text.len() <= LINE_MAX && starts && !text.chars().any(char::is_control);
+    // Nothing of what mails say.
+    let discreet = !text.contains("Foundry") && !text.contains('@');
+    if clean && discreet { Ok(()) } else { Err(format!("told unclearly: {text:?}")) }
+}
+
+fn same(left: &Rest, right: &Rest, end: End) -> Result<(), String> {
+    if left == right {
+        return Ok(());
+    }
+    let (left, right) = (differs(left, right), differs(right, left));
+    match end {
+        End::Same => Err(format!("left {left:?}, in peace {right:?}")),
+        End::Silent => Ok(()),
+    }
+}
+
+/// What one has and the other has not.
+fn differs(a: &Rest, b: &Rest) -> Vec<String> {
+    let drafts = a.drafts.iter().filter(|d| !b.drafts.contains(d)).map(|d| format!("draft {d:?}"));
+    let ledger = a.ledger.iter().filter(|(key, what)| b.ledger.get(*key) != Some(*what));
+    let ledger = ledger.map(|(_, what)| what.clone());
+    let facts = a.facts.difference(&b.facts).map(|fact| format!("fact {:.60}", fact));
+    let intents = (a.intents != b.intents).then(|| format!("{} intents", a.intents));
+    drafts.chain(ledger).chain(facts).chain(intents).collect()
+}
