@@ -20,12 +20,17 @@ mod world;
 use std::{
     sync::atomic::{AtomicUsize, Ordering},
     thread,
+    time::{Duration, Instant},
 };
 
 use play::Quiet;
 use table::situations;
 
+/// Said when one takes longer.
+const SLOW: Duration = Duration::from_secs(4);
+
 #[test]
+#[expect(clippy::disallowed_methods, reason = "tells what takes long")]
 fn whatever_a_server_does_nothing_is_lost_and_nothing_comes_twice() {
     let wanted = std::env::args().skip_while(|word| word != "--only").nth(1);
     let mut situations = situations();
@@ -36,7 +41,12 @@ fn whatever_a_server_does_nothing_is_lost_and_nothing_comes_twice() {
     let hand = || {
         let mut failed = Vec::new();
         while let Some(situation) = situations.get(next.fetch_add(1, Ordering::Relaxed)) {
-            if let Err(text) = quiet.play(situation) {
+            let start = Instant::now();
+            let played = quiet.play(situation);
+            if start.elapsed() > SLOW {
+                eprintln!("quirks: {} took {:?}", situation.name, start.elapsed());
+            }
+            if let Err(text) = played {
                 eprintln!("quirks: {}: {text}", situation.name);
                 failed.push(format!("{}: {text}", situation.name));
             }

@@ -16,6 +16,8 @@ pub enum End {
     /// As in a quiet run but for drafts that it did not dare to make again or to take away: each is
     /// recorded as not ours any more.
     Silent,
+    /// A mail that the server did not give is not known.
+    Unread,
 }
 
 pub type Answer = Arc<dyn Fn(&mut Turn<'_>) -> Reply + Send + Sync>;
@@ -71,6 +73,10 @@ impl Situation {
 
     fn silent(self) -> Situation {
         Situation { end: End::Silent, ..self }
+    }
+
+    fn unread(self) -> Situation {
+        Situation { end: End::Unread, ..self }
     }
 
     fn hurried(self) -> Situation {
@@ -195,7 +201,19 @@ fn opening() -> Vec<Situation> {
         line("Drafts tells no UIDNEXT", drafts, edited("UIDNEXT", "UNSEEN")),
         line("Drafts tells no UIDVALIDITY", drafts, edited("UIDVALIDITY", "UNSEEN"))
             .says("UIDVALIDITY"),
-        line("UIDVALIDITY is zero", drafts, edited("UIDVALIDITY ", "UIDVALIDITY 0")).silent(),
+        line(
+            "UIDVALIDITY is zero",
+            drafts,
+            Arc::new(|turn| {
+                turn.usual().edit(|text| {
+                    lines(&text, |line| match line.contains("UIDVALIDITY") {
+                        true => "* OK [UIDVALIDITY 0] v".into(),
+                        false => line.to_owned(),
+                    })
+                })
+            }),
+        )
+        .silent(),
         line(
             "EXISTS counts one too many",
             drafts,
@@ -275,7 +293,7 @@ fn appending() -> Vec<Situation> {
         line("APPEND: full once it is sent", "literal", instead("% NO [OVERQUOTA] Full\r\n"))
             .says("[OVERQUOTA] Full"),
         line("APPEND: wants the mailbox made", "APPEND", instead("% NO [TRYCREATE] none\r\n"))
-            .says("[TRYCREATE] none"),
+            .says("none"),
         line("APPEND: OK before the draft", "APPEND", instead("% OK already\r\n")),
         line("APPEND: EXISTS before the go-ahead", "APPEND", noise("* 9 EXISTS\r\n* 1 RECENT\r\n")),
         line("APPEND: a second go-ahead", "literal", instead("+ more\r\n")),
@@ -441,16 +459,17 @@ fn listing() -> Vec<Situation> {
                 })
             }),
         ),
-        line("new mail cannot be listed", new, Arc::new(|turn| turn.say("% OK done\r\n"))).silent(),
-        line("new mail is NIL", "INTERNALDATE BODY.PEEK[]", Arc::new(|turn| nil(turn))).silent(),
+        line("new mail cannot be listed", new, Arc::new(|turn| turn.say("% OK done\r\n")))
+            .says("tells of no mail"),
+        line("new mail is NIL", "INTERNALDATE BODY.PEEK[]", Arc::new(|turn| nil(turn))).unread(),
         line("new mail is not given", "INTERNALDATE BODY.PEEK[]", instead("% OK done\r\n"))
-            .silent(),
+            .unread(),
         line(
             "new mail cannot be read",
             "INTERNALDATE BODY.PEEK[]",
             instead("% NO Some messages could not be FETCHed\r\n"),
         )
-        .silent(),
+        .unread(),
         line(
             "new mail ends in the middle",
             "INTERNALDATE BODY.PEEK[]",

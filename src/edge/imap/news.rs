@@ -5,6 +5,8 @@
 //! grows with the mailbox, fails on some servers, and counts days in the server's zone; a plain
 //! FETCH is exact, is streamed, and the same for a first scan and for one new mail.
 
+use std::collections::BTreeSet;
+
 use async_imap::imap_proto::Response;
 use jiff::Timestamp;
 
@@ -20,6 +22,8 @@ use crate::{
 
 /// Mails fetched with one command: a mark is reported after each.
 const CHUNK_MAILS: usize = 50;
+/// Lines without a date that are asked for once more.
+const UNDATED_MAX: usize = 200;
 
 /// A mail that is worth its body.
 #[derive(Debug, Clone, Copy)]
@@ -35,6 +39,10 @@ struct Listing {
     candidates: Vec<Candidate>,
     /// Above every UID listed.
     uid_next: u32,
+    /// Any line at all.
+    spoken: bool,
+    /// Flags told unasked, or a server in trouble.
+    undated: BTreeSet<u32>,
 }
 
 impl ImapMailbox {
@@ -107,17 +115,46 @@ impl ImapMailbox {
         from: u32,
         since: Timestamp,
     ) -> Result<Listing, Trouble> {
+        let mut listing = self.list_set(at, &format!("{from}:*"), from, since).await?;
+        // `n:*` names the last message at least: silence about a mailbox that is not empty would
+        // hide a mail for ever.
+        if !listing.spoken {
+            return Err(Trouble::Retry(format!("List {}: the server tells of no mail", at.name)));
+        }
+        if !listing.undated.is_empty() {
+            let undated: Vec<u32> = listing.undated.iter().copied().collect();
+            let again = self.list_set(at, &fetch::uid_set(&undated), from, since).await?;
+            listing.candidates.extend(again.candidates);
+        }
+        listing.candidates.sort_unstable_by_key(|c| c.uid);
+        listing.candidates.dedup_by_key(|c| c.uid);
+        Ok(listing)
+    }
+
+    async fn list_set(
+        &mut self,
+        at: &BoxName,
+        set: &str,
+        from: u32,
+        since: Timestamp,
+    ) -> Result<Listing, Trouble> {
         let labels = if self.gmail() { " X-GM-LABELS" } else { "" };
-        let command = format!("UID FETCH {from}:* (UID FLAGS INTERNALDATE{labels})");
+        let command = format!("UID FETCH {set} (UID FLAGS INTERNALDATE{labels})");
         let mut listing = Listing { uid_next: from, ..Listing::default() };
         self.line
             .run(&command, &mut |response| {
                 let Some(line) = fetched(response) else {
                     return;
                 };
-                // `n:*` also returns the last message when its UID is below n (RFC 3501 §6.4.8);
-                // a line without a date was not asked for.
-                let (Some(uid), Some(date)) = (line.uid.filter(|u| *u >= from), line.date) else {
+                listing.spoken = true;
+                // `n:*` also returns the last message when its UID is below n (RFC 3501 §6.4.8).
+                let Some(uid) = line.uid.filter(|uid| *uid >= from) else {
+                    return;
+                };
+                let Some(date) = line.date else {
+                    if listing.undated.len() < UNDATED_MAX {
+                        listing.undated.insert(uid);
+                    }
                     return;
                 };
                 listing.uid_next = listing.uid_next.max(uid.saturating_add(1));
@@ -127,8 +164,6 @@ impl ImapMailbox {
             })
             .await
             .map_err(|fault| fault.during(&format!("List {}", at.name)))?;
-        listing.candidates.sort_unstable_by_key(|c| c.uid);
-        listing.candidates.dedup_by_key(|c| c.uid);
         Ok(listing)
     }
 
@@ -140,27 +175,25 @@ impl ImapMailbox {
         each: &mut dyn FnMut(News),
     ) -> Result<(), Trouble> {
         let what = format!("Read {}", at.name);
-        match self.fetch_bodies(at, in_sent, chunk, each).await {
-            Ok(()) => Ok(()),
-            Err(Fault::No(answer)) if !answer.passes() => {
-                // One mail that the server cannot read must not hide the others for ever.
-                for one in chunk {
-                    match self.fetch_bodies(at, in_sent, std::slice::from_ref(one), each).await {
-                        Ok(()) => {}
-                        Err(Fault::No(answer)) if !answer.passes() => tracing::warn!(
-                            mailbox = at.name,
-                            uid = one.uid,
-                            "the server cannot give this mail, it is left out: {}",
-                            answer.words()
-                        ),
-                        Err(fault) => return Err(fault.during(&what)),
-                    }
-                }
-                Ok(())
-            }
-            Err(fault) => Err(fault.during(&what)),
+        // One mail that the server cannot read must not hide the others for ever.
+        let missing = match self.fetch_bodies(at, in_sent, chunk, each).await {
+            Ok(missing) => missing,
+            Err(Fault::No(answer)) if !answer.passes() => chunk.to_vec(),
+            Err(fault) => return Err(fault.during(&what)),
+        };
+        for one in missing {
+            let words = match self.fetch_bodies(at, in_sent, &[one], each).await {
+                Ok(missing) if missing.is_empty() => continue,
+                Ok(_) => "it is gone, or was not given".to_owned(),
+                Err(Fault::No(answer)) if !answer.passes() => answer.words(),
+                Err(fault) => return Err(fault.during(&what)),
+            };
+            tracing::warn!(mailbox = at.name, uid = one.uid, "a mail is left out: {words}");
         }
+        Ok(())
     }
+
+    /// Reads these mails; gives those that the server said nothing of.
 
     async fn fetch_bodies(
         &mut self,
@@ -168,24 +201,26 @@ impl ImapMailbox {
         in_sent: bool,
         chunk: &[Candidate],
         each: &mut dyn FnMut(News),
-    ) -> Result<(), Fault> {
+    ) -> Result<Vec<Candidate>, Fault> {
         let uids: Vec<u32> = chunk.iter().map(|c| c.uid).collect();
         let command = format!(
             "UID FETCH {} (UID INTERNALDATE BODY.PEEK[]<0.{FETCH_BYTES_MAX}>)",
             fetch::uid_set(&uids)
         );
+        let mut missing = chunk.to_vec();
         self.line
             .run(&command, &mut |response: &Response<'_>| {
                 let Some(line) = fetched(response) else {
                     return;
                 };
-                let (Some(uid), Some(received), Some(body)) = (line.uid, line.date, line.body)
-                else {
+                let body = line.body.filter(|body| !body.is_empty());
+                let (Some(uid), Some(received), Some(body)) = (line.uid, line.date, body) else {
                     return;
                 };
                 let Some(candidate) = chunk.iter().find(|c| c.uid == uid) else {
                     return;
                 };
+                missing.retain(|c| c.uid != uid);
                 each(News::Mail(Arrival {
                     mailbox: at.name.clone(),
                     in_sent: in_sent || candidate.sent,
@@ -194,6 +229,6 @@ impl ImapMailbox {
                 }));
             })
             .await?;
-        Ok(())
+        Ok(missing)
     }
 }
