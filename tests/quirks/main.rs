@@ -18,13 +18,14 @@ mod table;
 mod world;
 
 use std::{
+    collections::BTreeMap,
     sync::atomic::{AtomicUsize, Ordering},
     thread,
     time::{Duration, Instant},
 };
 
 use play::Quiet;
-use table::situations;
+use table::{BARE, MOVE, PLUS, situations};
 
 /// Said when one takes longer.
 const SLOW: Duration = Duration::from_secs(4);
@@ -37,12 +38,14 @@ fn whatever_a_server_does_nothing_is_lost_and_nothing_comes_twice() {
     if let Some(only) = &wanted {
         situations.retain(|situation| situation.name.contains(only.as_str()));
     }
-    let (quiet, next) = (Quiet::lived(), AtomicUsize::new(0));
+    let quiet = [PLUS, MOVE, BARE].map(|can| (can, Quiet::lived(can)));
+    let quiet: BTreeMap<&str, Quiet> = quiet.into_iter().collect();
+    let next = AtomicUsize::new(0);
     let hand = || {
         let mut failed = Vec::new();
         while let Some(situation) = situations.get(next.fetch_add(1, Ordering::Relaxed)) {
             let start = Instant::now();
-            let played = quiet.play(situation);
+            let played = quiet[situation.can].play(situation);
             if start.elapsed() > SLOW {
                 eprintln!("quirks: {} took {:?}", situation.name, start.elapsed());
             }

@@ -1,9 +1,12 @@
 //! Plays one situation: at each hour of a story with work to do, once and for as long as it lasts,
 //! and compares with a run in which the server behaved.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
 };
 
 use afterword::edge::{Trouble, fate};
@@ -40,8 +43,8 @@ pub struct Quiet {
 impl Quiet {
     /// An invitation and its thank-yous; the company names a day, which passes; it answers, and the
     /// check-in is withdrawn.
-    pub fn lived() -> Quiet {
-        let mut home = Home::with(vec![(ACCOUNT, Post::server("UIDPLUS UNSELECT IDLE"))]);
+    pub fn lived(can: &str) -> Quiet {
+        let mut home = Home::with(vec![(ACCOUNT, Post::server(can))]);
         home.waits = true;
         let story = [
             (THANKS, Some(FOUNDRY.invite())),
@@ -92,7 +95,7 @@ impl Quiet {
         home.post(ACCOUNT).as_server().twist(Some(twist(situation, lasting, &met)));
         fate::hurry(situation.hurry);
         for _ in 0..TRIES {
-            match home.live(self.hours[first].at) {
+            match home.live(self.hours[first].at, None) {
                 Life::Rested => {}
                 Life::Troubled(troubles) => {
                     for trouble in troubles {
@@ -102,7 +105,7 @@ impl Quiet {
                 }
                 end => return Err(format!("{end:?}")),
             }
-            home.wrong().map_or(Ok(()), Err)?;
+            home.wrong().filter(|_| !situation.doubled).map_or(Ok(()), Err)?;
         }
         fate::hurry(1);
         // What is given when it is asked for again is read.
@@ -147,7 +150,11 @@ fn clear(trouble: &Trouble) -> Result<(), String> {
     let clean = text.len() <= LINE_MAX && starts && !text.chars().any(char::is_control);
     // Nothing of what mails say.
     let discreet = !text.contains("Foundry") && !text.contains('@');
-    if clean && discreet { Ok(()) } else { Err(format!("told unclearly: {text:?}")) }
+    let waits = match trouble {
+        Trouble::RetryAfter { wait, .. } => *wait == Duration::from_secs(4),
+        _ => !text.contains("Backoff Time"),
+    };
+    if clean && discreet && waits { Ok(()) } else { Err(format!("told unclearly: {text:?}")) }
 }
 
 fn same(left: &Rest, right: &Rest, end: End) -> Result<(), String> {

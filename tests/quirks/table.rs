@@ -34,6 +34,10 @@ pub struct Situation {
     pub hurry: u32,
     /// Attacks the memory: also played against the program itself.
     pub heavy: bool,
+    /// The server itself stores a draft twice.
+    pub doubled: bool,
+    /// What the server can do.
+    pub can: &'static str,
 }
 
 /// The commands that a visit sends, by what only they contain.
@@ -59,11 +63,27 @@ pub const COMMANDS: [(&str, &str); 19] = [
     ("IDLE", "IDLE"),
 ];
 
+/// The servers: with UIDPLUS, with MOVE alone, and with neither.
+pub const PLUS: &str = "UIDPLUS UNSELECT IDLE";
+pub const MOVE: &str = "MOVE IDLE";
+pub const BARE: &str = "";
+
 const NOISE: &str = "* 1 RECENT\r\n* OK Still here\r\n* FLAGS (\\Seen $Forwarded)\r\n";
 const HURRY: u32 = 300;
+const FLOOD: usize = 5_000;
 
 fn line(name: impl Into<String>, at: &'static str, answer: Answer) -> Situation {
-    Situation { name: name.into(), at, answer, says: "", end: End::Same, hurry: 1, heavy: false }
+    Situation {
+        name: name.into(),
+        at,
+        answer,
+        says: "",
+        end: End::Same,
+        hurry: 1,
+        heavy: false,
+        doubled: false,
+        can: PLUS,
+    }
 }
 
 impl Situation {
@@ -81,6 +101,14 @@ impl Situation {
 
     fn hurried(self) -> Situation {
         Situation { hurry: HURRY, ..self }
+    }
+
+    fn at(self, can: &'static str) -> Situation {
+        Situation { can, ..self }
+    }
+
+    fn doubled(self) -> Situation {
+        Situation { doubled: true, ..self }
     }
 
     fn heavy(self) -> Situation {
@@ -110,7 +138,14 @@ fn edited(from: &'static str, to: &'static str) -> Answer {
 pub fn situations() -> Vec<Situation> {
     let mut all = Vec::new();
     for (what, at) in COMMANDS {
-        all.extend(everywhere(what, at));
+        // With APPENDUID nothing is looked for.
+        let can = if at == "(MESSAGE-ID)]" { BARE } else { PLUS };
+        all.extend(everywhere(what, at).into_iter().map(|situation| situation.at(can)));
+    }
+    for (what, at, can) in
+        [("MOVE", "UID MOVE", MOVE), ("STORE without EXPUNGE", "UID STORE", BARE)]
+    {
+        all.extend(everywhere(what, at).into_iter().map(|situation| situation.at(can)));
     }
     all.extend(opening());
     all.extend(appending());
@@ -272,7 +307,7 @@ fn opening() -> Vec<Situation> {
                 turn.usual()
             }),
         ));
-        all.push(line(
+        let anew = line(
             format!("{what} is numbered anew once it is open"),
             at,
             Arc::new(|turn| {
@@ -281,7 +316,9 @@ fn opening() -> Vec<Situation> {
                 turn.mail.folder(&name).renumber();
                 reply
             }),
-        ));
+        );
+        // A server may not do that (RFC 3501 §2.3.1.1): a copy under another UID is the user's.
+        all.push(if what == "Drafts" { anew.silent() } else { anew });
     }
     all
 }
@@ -328,6 +365,29 @@ fn appending() -> Vec<Situation> {
                 turn.say("% BAD something else failed\r\n")
             }),
         ),
+        line(
+            "APPEND: stored twice",
+            "literal",
+            Arc::new(|turn| {
+                turn.usual();
+                turn.usual()
+            }),
+        )
+        .doubled(),
+        line(
+            "APPEND: stored when the next one comes",
+            "literal",
+            Arc::new(|turn| {
+                if turn.mail.late.is_empty() {
+                    turn.mail.late = turn.literal.to_vec();
+                    return Reply::default().close();
+                }
+                let late = std::mem::take(&mut turn.mail.late);
+                turn.mail.folder("Drafts").add(&["\\Draft"], "01-Oct-2026 10:00:00 +0000", &late);
+                turn.usual()
+            }),
+        )
+        .doubled(),
         line(
             "APPEND: stored, and numbered anew at once",
             "literal",
@@ -494,6 +554,25 @@ fn removing() -> Vec<Situation> {
                 turn.say("% NO not today\r\n")
             }),
         ),
+        line(
+            "STORE without EXPUNGE: OK, and nothing happens",
+            "UID STORE",
+            instead("% OK done\r\n"),
+        )
+        .says("kept the draft")
+        .at(BARE),
+        line("MOVE: OK, and nothing happens", "UID MOVE", instead("% OK done\r\n"))
+            .says("kept the draft")
+            .at(MOVE),
+        line(
+            "MOVE: NO, and it happens",
+            "UID MOVE",
+            Arc::new(|turn| {
+                turn.usual();
+                turn.say("% NO not today\r\n")
+            }),
+        )
+        .at(MOVE),
         line("EXPUNGE: OK, and nothing happens", "UID EXPUNGE", instead("% OK done\r\n")),
         line(
             "EXPUNGE: BAD, and it happens",
@@ -588,7 +667,7 @@ fn attacks() -> Vec<Situation> {
                 let reply = turn.usual();
                 Reply {
                     flood: b"* OK Still here\r\n* 3 RECENT\r\n".to_vec(),
-                    times: 20_000,
+                    times: FLOOD,
                     ..reply
                 }
             }),
@@ -598,7 +677,7 @@ fn attacks() -> Vec<Situation> {
             Arc::new(|turn| {
                 let reply = turn.usual();
                 let one = b"* 7 FETCH (UID 7 FLAGS (\\Seen) INTERNALDATE \"07-Oct-2026 10:00:00 +0000\")\r\n";
-                Reply { flood: one.to_vec(), times: 20_000, ..reply }
+                Reply { flood: one.to_vec(), times: FLOOD, ..reply }
             }),
         );
     }
@@ -623,7 +702,7 @@ fn attacks() -> Vec<Situation> {
                 let reply = turn.usual();
                 Reply {
                     flood: b"* LIST () \"/\" \"Lists/announcements\"\r\n".to_vec(),
-                    times: 20_000,
+                    times: FLOOD,
                     ..reply
                 }
             }),

@@ -47,6 +47,8 @@ pub struct Home {
     policy: Policy,
     /// After each visit it waits for a moment, as the daemon does.
     pub waits: bool,
+    /// Steps of all lives.
+    steps: Cell<u64>,
     /// Everything that is the user's: it must stay, byte for byte.
     theirs: BTreeMap<(String, &'static str), Vec<Digest>>,
 }
@@ -102,6 +104,7 @@ impl Home {
             posts: posts.collect(),
             policy: load::policy(&settings).unwrap(),
             waits: false,
+            steps: Cell::new(0),
             theirs: BTreeMap::new(),
         }
     }
@@ -151,6 +154,15 @@ impl Home {
         theirs.push(Digest::of(bytes));
     }
 
+    /// The user throws a draft away.
+    pub fn discard(&mut self, account: &str, to: &str) -> bool {
+        let drafts = self.post(account).lying("Drafts");
+        let mut found = drafts.into_iter().filter(|d| !d.deleted && d.ours() && d.to() == to);
+        let Some(draft) = found.next() else { return false };
+        self.post(account).take("Drafts", &draft);
+        true
+    }
+
     /// The user takes a draft from its place, and stores this instead.
     pub fn replace(
         &mut self,
@@ -167,14 +179,17 @@ impl Home {
         true
     }
 
-    /// One life at an hour: every account is visited, twice where there are several.
-    pub fn live(&self, hour: &str) -> Life {
+    /// One life at an hour, which may end at a step: every account is visited, twice where there
+    /// are several.
+    pub fn live(&self, hour: &str, death: Option<u64>) -> Life {
+        fate::die_at(death);
         let run = || {
             let runtime =
                 tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
             runtime.block_on(self.visit(hour))
         };
         let end = catch_unwind(AssertUnwindSafe(run));
+        self.steps.set(self.steps.get() + fate::steps());
         fate::die_at(None);
         self.posts.values().for_each(Post::drain);
         match end {
@@ -183,6 +198,11 @@ impl Home {
             Err(end) if end.is::<fate::Died>() => Life::Died,
             Err(end) => Life::Broken(words(&*end)),
         }
+    }
+
+    /// The steps that were taken so far.
+    pub fn steps(&self) -> u64 {
+        self.steps.get()
     }
 
     async fn visit(&self, hour: &str) -> Vec<Trouble> {
@@ -204,7 +224,7 @@ impl Home {
     pub fn rest(&self, hour: &str) -> Result<(), String> {
         let mut told = Vec::new();
         for _ in 0..LIVES_MAX {
-            match self.live(hour) {
+            match self.live(hour, None) {
                 Life::Rested => return Ok(()),
                 Life::Broken(text) => return Err(text),
                 Life::Died => return Err("it died of its own".into()),

@@ -3,12 +3,15 @@
 //! Each mailbox takes two steps: which UIDs are new and young enough, then their bodies. The first
 //! asks for INTERNALDATE line by line instead of SEARCH SINCE: SEARCH answers in one line that
 //! grows with the mailbox, fails on some servers, and counts days in the server's zone; a plain
-//! FETCH is exact, is streamed, and the same for a first scan and for one new mail.
+//! FETCH is exact, is streamed, and the same for a first scan and for one new mail. A mail that the
+//! server lists and does not give holds up no other: its UID is kept with the mark, and it is asked
+//! for again from time to time.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Duration};
 
 use async_imap::imap_proto::Response;
 use jiff::Timestamp;
+use tokio::time::Instant;
 
 use super::{
     BoxName, ImapMailbox, Opened,
@@ -22,8 +25,10 @@ use crate::{
 
 /// Mails fetched with one command: a mark is reported after each.
 const CHUNK_MAILS: usize = 50;
-/// Lines without a date that are asked for once more.
-const UNDATED_MAX: usize = 200;
+/// Mails of a mailbox that are asked for again.
+const OWED_MAX: usize = 200;
+/// As often as this, and when a connection begins.
+const OWED_PERIOD: Duration = Duration::from_secs(60 * 60);
 
 /// A mail that is worth its body.
 #[derive(Debug, Clone, Copy)]
@@ -80,6 +85,21 @@ impl ImapMailbox {
                 && opened.uid_next.is_none_or(|next| next >= mark.uid_next)
         });
         let from = mark.map_or(1, |mark| mark.uid_next.max(1));
+        let mut owed: BTreeSet<u32> =
+            mark.iter().flat_map(|mark| &mark.names).filter_map(|uid| uid.parse().ok()).collect();
+        let mut reported = mark.cloned();
+        let mut report = |uid_next: u32, owed: &BTreeSet<u32>, each: &mut dyn FnMut(News)| {
+            let names = owed.iter().map(ToString::to_string).collect();
+            let mark = Mark { uid_validity: opened.validity, uid_next, names };
+            if reported.as_ref() != Some(&mark) {
+                reported = Some(mark.clone());
+                each(News::Mark { mailbox: at.name.clone(), mark });
+            }
+        };
+        if self.asks_for_owed(at, &owed) {
+            owed = self.read_owed(at, in_sent, &owed, since, each).await?;
+            report(from, &owed, each);
+        }
         if mark.is_some() && opened.uid_next.is_some_and(|next| next <= from) {
             return Ok(opened);
         }
@@ -90,22 +110,44 @@ impl ImapMailbox {
         if mark.is_none() {
             each(News::Expected(listing.candidates.len() as u64));
         }
-        let mut reported = mark.map(|mark| mark.uid_next);
-        let mut report = |uid_next: u32, each: &mut dyn FnMut(News)| {
-            if reported != Some(uid_next) {
-                reported = Some(uid_next);
-                let mark = Mark { uid_validity: opened.validity, uid_next, ..Mark::default() };
-                each(News::Mark { mailbox: at.name.clone(), mark });
-            }
-        };
         for chunk in listing.candidates.chunks(CHUNK_MAILS) {
-            self.read_chunk(at, in_sent, chunk, each).await?;
+            owed.extend(self.read_chunk(at, in_sent, chunk, each).await?);
             if let Some(last) = chunk.last() {
-                report(last.uid.saturating_add(1), each);
+                report(last.uid.saturating_add(1), &owed, each);
             }
         }
-        report(listing.uid_next.max(opened.uid_next.unwrap_or(0)), each);
+        owed.extend(listing.undated);
+        while owed.len() > OWED_MAX {
+            owed.pop_first();
+        }
+        report(listing.uid_next.max(opened.uid_next.unwrap_or(0)), &owed, each);
         Ok(opened)
+    }
+
+    fn asks_for_owed(&mut self, at: &BoxName, owed: &BTreeSet<u32>) -> bool {
+        let asked = self.owed_asked.get(&at.name);
+        let ask = !owed.is_empty() && asked.is_none_or(|asked| asked.elapsed() >= OWED_PERIOD);
+        if ask {
+            self.owed_asked.insert(at.name.clone(), Instant::now());
+        }
+        ask
+    }
+
+    /// Asks again for mails that the server did not give; those that it still owes.
+    async fn read_owed(
+        &mut self,
+        at: &BoxName,
+        in_sent: bool,
+        owed: &BTreeSet<u32>,
+        since: Timestamp,
+        each: &mut dyn FnMut(News),
+    ) -> Result<BTreeSet<u32>, Trouble> {
+        let uids: Vec<u32> = owed.iter().copied().collect();
+        // What is listed no more is gone.
+        let mut listing = self.list_set(at, &fetch::uid_set(&uids), 1, since).await?;
+        let missing = self.read_chunk(at, in_sent, &listing.candidates, each).await?;
+        listing.undated.extend(missing);
+        Ok(listing.undated)
     }
 
     /// Lists the mails with a UID from `from` on that are not older than `since` and no drafts.
@@ -116,8 +158,11 @@ impl ImapMailbox {
         since: Timestamp,
     ) -> Result<Listing, Trouble> {
         let mut listing = self.list_set(at, &format!("{from}:*"), from, since).await?;
-        // `n:*` names the last message at least: silence about a mailbox that is not empty would
-        // hide a mail for ever.
+        // `n:*` names the last message at least, not at every server: silence about a mailbox that
+        // is not empty must not hide a mail for ever.
+        if !listing.spoken {
+            listing = self.list_set(at, "1:*", from, since).await?;
+        }
         if !listing.spoken {
             return Err(Trouble::Retry(format!("List {}: the server tells of no mail", at.name)));
         }
@@ -125,6 +170,7 @@ impl ImapMailbox {
             let undated: Vec<u32> = listing.undated.iter().copied().collect();
             let again = self.list_set(at, &fetch::uid_set(&undated), from, since).await?;
             listing.candidates.extend(again.candidates);
+            listing.undated = again.undated;
         }
         listing.candidates.sort_unstable_by_key(|c| c.uid);
         listing.candidates.dedup_by_key(|c| c.uid);
@@ -152,7 +198,7 @@ impl ImapMailbox {
                     return;
                 };
                 let Some(date) = line.date else {
-                    if listing.undated.len() < UNDATED_MAX {
+                    if listing.undated.len() < OWED_MAX {
                         listing.undated.insert(uid);
                     }
                     return;
@@ -167,20 +213,25 @@ impl ImapMailbox {
         Ok(listing)
     }
 
+    /// Reads these mails; gives the UIDs of those that the server could not give.
     async fn read_chunk(
         &mut self,
         at: &BoxName,
         in_sent: bool,
         chunk: &[Candidate],
         each: &mut dyn FnMut(News),
-    ) -> Result<(), Trouble> {
+    ) -> Result<Vec<u32>, Trouble> {
         let what = format!("Read {}", at.name);
+        if chunk.is_empty() {
+            return Ok(Vec::new());
+        }
         // One mail that the server cannot read must not hide the others for ever.
         let missing = match self.fetch_bodies(at, in_sent, chunk, each).await {
             Ok(missing) => missing,
             Err(Fault::No(answer)) if !answer.passes() => chunk.to_vec(),
             Err(fault) => return Err(fault.during(&what)),
         };
+        let mut owed = Vec::new();
         for one in missing {
             let words = match self.fetch_bodies(at, in_sent, &[one], each).await {
                 Ok(missing) if missing.is_empty() => continue,
@@ -188,9 +239,10 @@ impl ImapMailbox {
                 Err(Fault::No(answer)) if !answer.passes() => answer.words(),
                 Err(fault) => return Err(fault.during(&what)),
             };
-            tracing::warn!(mailbox = at.name, uid = one.uid, "a mail is left out: {words}");
+            tracing::warn!(mailbox = at.name, uid = one.uid, "a mail is left out for now: {words}");
+            owed.push(one.uid);
         }
-        Ok(())
+        Ok(owed)
     }
 
     /// Reads these mails; gives those that the server said nothing of.

@@ -68,6 +68,8 @@ pub struct Mailboxes {
     pub folders: BTreeMap<String, Folder>,
     /// The literal that was announced last is waited for.
     pub go_ahead: bool,
+    /// A draft that was sent and is not stored yet.
+    pub late: Vec<u8>,
 }
 
 impl Mailboxes {
@@ -79,6 +81,7 @@ impl Mailboxes {
             capabilities: format!("IMAP4rev1 AUTH=PLAIN SASL-IR {capabilities}"),
             folders: names.map(|(name, n)| (name.to_owned(), folder(n))).collect(),
             go_ahead: false,
+            late: Vec::new(),
         }
     }
 

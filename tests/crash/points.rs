@@ -1,0 +1,172 @@
+//! Lives a story again and again, dies at another step each time, and compares what is left with a
+//! run that was left in peace.
+
+use std::sync::Arc;
+
+use crate::{
+    lab::server::{Reply, Turn},
+    stories::{Chapter, Story},
+    world::{
+        home::{Home, Life, Rest, temporary},
+        post::Post,
+    },
+};
+
+/// Where the mail lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ground {
+    /// Neither UIDPLUS nor MOVE.
+    Bare,
+    /// The UID that APPEND tells is another's.
+    Lies,
+    Maildir,
+    Move,
+    Plus,
+}
+
+pub const GROUNDS: [Ground; 5] =
+    [Ground::Plus, Ground::Bare, Ground::Move, Ground::Lies, Ground::Maildir];
+
+/// Where to die: at a step of the story, and perhaps again at a step of the life after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Point {
+    pub step: u64,
+    pub again: Option<u64>,
+}
+
+impl Ground {
+    fn post(self) -> Post {
+        let post = match self {
+            Ground::Maildir => return Post::maildir(&temporary()),
+            Ground::Bare => Post::server(""),
+            Ground::Move => Post::server("MOVE"),
+            Ground::Lies | Ground::Plus => Post::server("UIDPLUS UNSELECT"),
+        };
+        if self == Ground::Lies {
+            post.as_server().twist(Some(Arc::new(lie)));
+        }
+        post
+    }
+}
+
+/// Swapped fields, an older UID, one that nobody has: by turns.
+fn lie(turn: &mut Turn<'_>) -> Option<Reply> {
+    if turn.command != "literal" {
+        return None;
+    }
+    turn.usual();
+    let (next, validity) = (turn.mail.folder("Drafts").next, turn.mail.folder("Drafts").validity);
+    let code = match next % 3 {
+        0 => format!("{next} {validity}"),
+        1 => format!("{validity} 1"),
+        _ => format!("{validity} {}", next + 7),
+    };
+    Some(turn.say(&format!("% OK [APPENDUID {code}] stored\r\n")))
+}
+
+/// A story in one place, lived in peace.
+pub struct Peace<'a> {
+    pub story: &'a Story,
+    pub ground: Ground,
+    pub steps: u64,
+    rest: Rest,
+}
+
+impl Peace<'_> {
+    pub fn lived(story: &Story, ground: Ground) -> Peace<'_> {
+        let (rest, steps) = live(story, ground, None).unwrap();
+        Peace { story, ground, steps, rest }
+    }
+
+    /// Dies there; what is left must be the same.
+    pub fn disturb(&self, point: Point) -> Result<(), String> {
+        let (rest, _) = live(self.story, self.ground, Some(point))?;
+        if rest == self.rest {
+            return Ok(());
+        }
+        let lacks = rest.lacks(&self.rest);
+        Err(format!("left {:?}, and not {lacks:?}", self.rest.lacks(&rest)))
+    }
+}
+
+fn live(story: &Story, ground: Ground, point: Option<Point>) -> Result<(Rest, u64), String> {
+    let posts = story.accounts.iter().map(|name| (*name, ground.post()));
+    let mut run = Run { home: Home::with(posts.collect()), point };
+    for chapter in &story.chapters {
+        run.chapter(chapter, story.in_the_middle)?;
+    }
+    let last = story.chapters.last().expect("a story has an hour");
+    let steps = run.home.steps();
+    // Once more, and nothing is left to do.
+    let left = run.home.left();
+    run.home.rest(last.at)?;
+    if run.home.left() != left {
+        return Err("it was not at rest".into());
+    }
+    if point.is_some() && run.point.is_some() {
+        return Err("it never died".into());
+    }
+    Ok((left, steps))
+}
+
+struct Run {
+    home: Home,
+    /// Until it is met.
+    point: Option<Point>,
+}
+
+impl Run {
+    fn chapter(&mut self, chapter: &Chapter, in_the_middle: bool) -> Result<(), String> {
+        for (account, mail) in &chapter.mails {
+            self.home.put(account, "INBOX", mail);
+        }
+        let user = chapter.user;
+        let mut acted = false;
+        if self.visit(chapter.at)? && in_the_middle {
+            acted = user.is_some_and(|act| act(&mut self.home));
+        }
+        self.visit_to_rest(chapter.at)?;
+        if let Some(act) = user {
+            if !acted && !act(&mut self.home) {
+                return Err("there is nothing for the user to do it to".into());
+            }
+            self.visit(chapter.at)?;
+            self.visit_to_rest(chapter.at)?;
+        }
+        Ok(())
+    }
+
+    /// One life; true when it ended early.
+    fn visit(&mut self, hour: &str) -> Result<bool, String> {
+        let before = self.home.steps();
+        let death = self.point.map(|point| point.step);
+        let end = self.home.live(hour, death);
+        self.home.wrong().map_or(Ok(()), Err)?;
+        match end {
+            Life::Rested => {
+                let taken = self.home.steps() - before;
+                if let Some(point) = &mut self.point {
+                    point.step -= taken;
+                }
+                Ok(false)
+            }
+            Life::Died => {
+                let point = self.point.take().expect("a death has its point");
+                self.point = point.again.map(|step| Point { step, again: None });
+                Ok(true)
+            }
+            end => Err(format!("{end:?}")),
+        }
+    }
+
+    /// Lives on until nothing is left to do.
+    fn visit_to_rest(&mut self, hour: &str) -> Result<(), String> {
+        // The second death comes in the life after the first, or never.
+        if self.point.is_some_and(|point| point.again.is_none()) && self.home.deaths() > 0 {
+            self.visit(hour)?;
+            self.point = None;
+        }
+        self.home.rest(hour)?;
+        self.home.wrong().map_or(Ok(()), Err)
+    }
+}
