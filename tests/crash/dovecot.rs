@@ -1,14 +1,10 @@
 //! The program against a real Dovecot, while it is killed, locked out and cut off.
 
-#![expect(clippy::disallowed_methods, reason = "a test that kills at a moment has to wait for it")]
-
-mod lab;
-mod world;
-
 use std::time::Duration;
 
 use afterword::mailbox::Digest;
-use world::{
+
+use crate::world::{
     CHASER, Desk, Draft, INVITED, THANKS, UPDATED, World,
     mails::{BAKERY, FOUNDRY, Firm, ME, OBSERVATORY, SHIPYARD},
     recipients, said,

@@ -91,28 +91,30 @@ impl Peace<'_> {
 
 fn live(story: &Story, ground: Ground, point: Option<Point>) -> Result<(Rest, u64), String> {
     let posts = story.accounts.iter().map(|name| (*name, ground.post()));
-    let mut run = Run { home: Home::with(posts.collect()), point };
+    let mut run = Run {
+        home: Home::with(posts.collect()),
+        death: point.map(|point| point.step),
+        again: point.and_then(|point| point.again),
+    };
     for chapter in &story.chapters {
         run.chapter(chapter, story.in_the_middle)?;
     }
-    let last = story.chapters.last().expect("a story has an hour");
-    let steps = run.home.steps();
-    // Once more, and nothing is left to do.
-    let left = run.home.left();
-    run.home.rest(last.at)?;
-    if run.home.left() != left {
-        return Err("it was not at rest".into());
-    }
-    if point.is_some() && run.point.is_some() {
+    if run.death.is_some() {
         return Err("it never died".into());
     }
-    Ok((left, steps))
+    let (left, steps) = (run.home.left(), run.home.steps());
+    if let Some(chapter) = story.chapters.last() {
+        run.home.rest(chapter.at)?;
+    }
+    if run.home.left() == left { Ok((left, steps)) } else { Err("it was not at rest".into()) }
 }
 
 struct Run {
     home: Home,
-    /// Until it is met.
-    point: Option<Point>,
+    /// Steps to the first death, until it is met.
+    death: Option<u64>,
+    /// Steps of the life after it.
+    again: Option<u64>,
 }
 
 impl Run {
@@ -120,18 +122,16 @@ impl Run {
         for (account, mail) in &chapter.mails {
             self.home.put(account, "INBOX", mail);
         }
+        let died = self.visit(chapter.at)?;
         let user = chapter.user;
-        let mut acted = false;
-        if self.visit(chapter.at)? && in_the_middle {
-            acted = user.is_some_and(|act| act(&mut self.home));
-        }
-        self.visit_to_rest(chapter.at)?;
+        let acted = died && in_the_middle && user.is_some_and(|act| act(&mut self.home));
+        self.rest(chapter.at, died)?;
         if let Some(act) = user {
             if !acted && !act(&mut self.home) {
                 return Err("there is nothing for the user to do it to".into());
             }
-            self.visit(chapter.at)?;
-            self.visit_to_rest(chapter.at)?;
+            let died = self.visit(chapter.at)?;
+            self.rest(chapter.at, died)?;
         }
         Ok(())
     }
@@ -139,32 +139,30 @@ impl Run {
     /// One life; true when it ended early.
     fn visit(&mut self, hour: &str) -> Result<bool, String> {
         let before = self.home.steps();
-        let death = self.point.map(|point| point.step);
-        let end = self.home.live(hour, death);
+        let end = self.home.live(hour, self.death);
         self.home.wrong().map_or(Ok(()), Err)?;
         match end {
             Life::Rested => {
                 let taken = self.home.steps() - before;
-                if let Some(point) = &mut self.point {
-                    point.step -= taken;
-                }
+                self.death = self.death.map(|death| death - taken);
                 Ok(false)
             }
             Life::Died => {
-                let point = self.point.take().expect("a death has its point");
-                self.point = point.again.map(|step| Point { step, again: None });
+                self.death = None;
                 Ok(true)
             }
             end => Err(format!("{end:?}")),
         }
     }
 
-    /// Lives on until nothing is left to do.
-    fn visit_to_rest(&mut self, hour: &str) -> Result<(), String> {
-        // The second death comes in the life after the first, or never.
-        if self.point.is_some_and(|point| point.again.is_none()) && self.home.deaths() > 0 {
-            self.visit(hour)?;
-            self.point = None;
+    /// Lives on until nothing is left to do; the first life after a death may end early too.
+    fn rest(&mut self, hour: &str, died: bool) -> Result<(), String> {
+        if !died {
+            return Ok(());
+        }
+        if let Some(step) = self.again.take() {
+            self.home.live(hour, Some(step));
+            self.home.wrong().map_or(Ok(()), Err)?;
         }
         self.home.rest(hour)?;
         self.home.wrong().map_or(Ok(()), Err)

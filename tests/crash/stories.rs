@@ -49,7 +49,7 @@ fn touched(name: &'static str, act: Act) -> Story {
 }
 
 pub fn stories() -> Vec<Story> {
-    let firms = [FOUNDRY, BAKERY, OBSERVATORY];
+    let firms = [FOUNDRY, OBSERVATORY];
     let mut old: Vec<Vec<u8>> = (0..OLD_MAILS).map(old_mail).collect();
     old.extend([FOUNDRY.invite(), FOUNDRY.update()]);
     vec![
@@ -112,10 +112,11 @@ fn edit(home: &mut Home, id: Option<&'static str>) -> bool {
 fn fill_in(home: &mut Home) -> bool {
     let filled = |bytes: &[u8]| {
         let text = String::from_utf8(rewritten(bytes, None, at(THANKS), "")).unwrap();
-        let lines = text.lines().map(|line| match line.trim_end().ends_with("Desmond Achterberg:") {
-            true => format!("{line} the move of the old compiler to the new backend\n"),
-            false => format!("{line}\n"),
-        });
+        let lines =
+            text.lines().map(|line| match line.trim_end().ends_with("Desmond Achterberg:") {
+                true => format!("{line} the move of the old compiler to the new backend\n"),
+                false => format!("{line}\n"),
+            });
         lines.collect::<String>().into_bytes()
     };
     home.replace("home", ME, "Drafts", &filled)

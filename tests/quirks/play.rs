@@ -161,7 +161,7 @@ fn same(left: &Rest, right: &Rest, end: End) -> Result<(), String> {
     if left == right {
         return Ok(());
     }
-    let (left, right) = (differs(left, right), differs(right, left));
+    let (left, right) = (right.lacks(left), left.lacks(right));
     match end {
         End::Same => Err(format!("left {left:?}, in peace {right:?}")),
         End::Unread => Ok(()),
@@ -173,14 +173,4 @@ fn same(left: &Rest, right: &Rest, end: End) -> Result<(), String> {
         }
         End::Silent => Err(format!("silent without a reason: {left:?}, in peace {right:?}")),
     }
-}
-
-/// What one has and the other has not.
-fn differs(a: &Rest, b: &Rest) -> Vec<String> {
-    let drafts = a.drafts.iter().filter(|d| !b.drafts.contains(d)).map(|d| format!("draft {d:?}"));
-    let ledger = a.ledger.iter().filter(|(key, what)| b.ledger.get(*key) != Some(*what));
-    let ledger = ledger.map(|(_, what)| what.clone());
-    let facts = a.facts.difference(&b.facts).map(|fact| format!("fact {:.60}", fact));
-    let intents = (a.intents != b.intents).then(|| format!("{} intents", a.intents));
-    drafts.chain(ledger).chain(facts).chain(intents).collect()
 }

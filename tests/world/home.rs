@@ -53,6 +53,20 @@ pub struct Home {
     theirs: BTreeMap<(String, &'static str), Vec<Digest>>,
 }
 
+impl Rest {
+    /// What the other has and this has not.
+    pub fn lacks(&self, other: &Rest) -> Vec<String> {
+        let drafts = other.drafts.iter().filter(|draft| !self.drafts.contains(draft));
+        let drafts = drafts.map(|draft| format!("draft {draft:?}"));
+        let ledger = other.ledger.iter();
+        let ledger = ledger.filter(|(key, what)| self.ledger.get(*key) != Some(*what));
+        let ledger = ledger.map(|(_, what)| what.clone());
+        let facts = other.facts.difference(&self.facts).map(|fact| format!("fact {fact:.60}"));
+        let intents = (self.intents != other.intents).then(|| format!("{} intents", other.intents));
+        drafts.chain(ledger).chain(facts).chain(intents).collect()
+    }
+}
+
 /// A home as it was at a moment.
 #[derive(Clone)]
 pub struct Kept {
