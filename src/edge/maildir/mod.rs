@@ -106,7 +106,7 @@ impl Mailbox for MaildirMailbox {
 
     async fn look(&mut self) -> Result<Look, Trouble> {
         let drafts = &self.layout.drafts.path;
-        let mut look = Look::default();
+        let mut look = Look { uid_next: files::stamp(drafts)?, ..Look::default() };
         for (name, path) in files::list_surely(drafts)? {
             if let Some(draft) = seen(drafts, name, &path)? {
                 look.drafts.push(draft);
