@@ -27,6 +27,8 @@ use std::{
 use play::Quiet;
 use table::{BARE, MOVE, PLUS, situations};
 
+/// All the servers and daemons at a time, in kB; a single attack would announce 3 GB.
+const PEAK_MAX: u64 = 256 * 1024;
 /// Said when one takes longer.
 const SLOW: Duration = Duration::from_secs(4);
 
@@ -61,6 +63,16 @@ fn whatever_a_server_does_nothing_is_lost_and_nothing_comes_twice() {
         let hands: Vec<_> = (0..hands).map(|_| scope.spawn(hand)).collect();
         hands.into_iter().flat_map(|hand| hand.join().unwrap()).collect()
     });
+    eprintln!("quirks: at most {} MB of memory", peak() / 1024);
     eprintln!("quirks: {} situations, {} failed", situations.len(), failed.len());
     assert!(failed.is_empty());
+    let peak = peak();
+    assert!(peak < PEAK_MAX, "{peak} kB of memory");
+}
+
+/// The most memory that this process held, in kB: the servers' and all daemons' together.
+fn peak() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+    line.trim().trim_end_matches(" kB").parse().unwrap()
 }

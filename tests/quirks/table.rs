@@ -32,8 +32,6 @@ pub struct Situation {
     pub end: End,
     /// Times are divided by this.
     pub hurry: u32,
-    /// Attacks the memory: also played against the program itself.
-    pub heavy: bool,
     /// The server itself stores a draft twice.
     pub doubled: bool,
     /// What the server can do.
@@ -80,7 +78,6 @@ fn line(name: impl Into<String>, at: &'static str, answer: Answer) -> Situation 
         says: "",
         end: End::Same,
         hurry: 1,
-        heavy: false,
         doubled: false,
         can: PLUS,
     }
@@ -109,10 +106,6 @@ impl Situation {
 
     fn doubled(self) -> Situation {
         Situation { doubled: true, ..self }
-    }
-
-    fn heavy(self) -> Situation {
-        Situation { heavy: true, ..self }
     }
 }
 
@@ -495,7 +488,7 @@ fn listing() -> Vec<Situation> {
                 })
             }),
         ),
-        line("a draft is NIL", one, Arc::new(|turn| nil(turn))).silent(),
+        line("a draft is NIL", one, Arc::new(nil)).silent(),
         line("a draft is not given", one, Arc::new(|turn| turn.say("% OK done\r\n"))),
         line(
             "a draft is another's",
@@ -521,7 +514,7 @@ fn listing() -> Vec<Situation> {
         ),
         line("new mail cannot be listed", new, Arc::new(|turn| turn.say("% OK done\r\n")))
             .says("tells of no mail"),
-        line("new mail is NIL", "INTERNALDATE BODY.PEEK[]", Arc::new(|turn| nil(turn))).unread(),
+        line("new mail is NIL", "INTERNALDATE BODY.PEEK[]", Arc::new(nil)).unread(),
         line("new mail is not given", "INTERNALDATE BODY.PEEK[]", instead("% OK done\r\n"))
             .unread(),
         line(
@@ -648,7 +641,7 @@ fn attacks() -> Vec<Situation> {
     let mut all = Vec::new();
     for (what, at) in places {
         let mut attack = |how: &str, answer: Answer| {
-            all.push(line(format!("{what}: {how}"), at, answer).heavy());
+            all.push(line(format!("{what}: {how}"), at, answer));
         };
         attack("a literal of 3 GB", instead("* 1 FETCH (UID 1 BODY[] {3221225472}\r\n"));
         attack("a name of 3 GB", instead("* LIST () \"/\" {3221225472}\r\n"));
@@ -694,21 +687,18 @@ fn attacks() -> Vec<Situation> {
             .hurried(),
         );
     }
-    all.push(
-        line(
-            "LIST: twenty thousand mailboxes",
-            "LIST",
-            Arc::new(|turn| {
-                let reply = turn.usual();
-                Reply {
-                    flood: b"* LIST () \"/\" \"Lists/announcements\"\r\n".to_vec(),
-                    times: FLOOD,
-                    ..reply
-                }
-            }),
-        )
-        .heavy(),
-    );
+    all.push(line(
+        "LIST: twenty thousand mailboxes",
+        "LIST",
+        Arc::new(|turn| {
+            let reply = turn.usual();
+            Reply {
+                flood: b"* LIST () \"/\" \"Lists/announcements\"\r\n".to_vec(),
+                times: FLOOD,
+                ..reply
+            }
+        }),
+    ));
     all
 }
 

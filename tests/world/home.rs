@@ -20,7 +20,7 @@ use afterword::{
         load,
         maildir::MaildirMailbox,
         secret::Secret,
-        store::Store,
+        store::{Store, StoreError},
     },
     etiquette::Policy,
     mailbox::{AccountName, Digest},
@@ -219,8 +219,18 @@ impl Home {
         self.steps.get()
     }
 
+    /// The store. A child that another thread forks holds the lock too, until it becomes a program.
+    fn open(&self) -> Store {
+        loop {
+            match Store::open(&self.state_dir()) {
+                Err(StoreError::AlreadyRunning(_)) => std::thread::yield_now(),
+                store => return store.unwrap(),
+            }
+        }
+    }
+
     async fn visit(&self, hour: &str) -> Vec<Trouble> {
-        let store = Store::open(&self.state_dir()).unwrap();
+        let store = self.open();
         let clock = Clock::Set(Rc::new(Cell::new(at(hour))));
         let quiet = Box::new(|_: &_, _: &_, _| {});
         let daemon = Daemon::new(self.policy.clone(), clock, DAYS, store, quiet).unwrap();

@@ -246,7 +246,6 @@ impl ImapMailbox {
     }
 
     /// Reads these mails; gives those that the server said nothing of.
-
     async fn fetch_bodies(
         &mut self,
         at: &BoxName,
