@@ -313,11 +313,15 @@ fn tenant(ballot: &mut Ballot, scope: &Scope<'_>, email: &str) {
     let sub = sub.trim_end_matches('.').rsplit('.').next().unwrap_or_default();
     if sub.len() > 3 && !["mail", "email", "candidates", "hire", "talent"].contains(&sub) {
         by_label(ballot, scope, sub, "");
-    } else if sender::hears(&format!("{local}@x.example")) == Answerability::Hears {
-        let part = local.split(['+', '.']).next_back().unwrap_or(local);
-        let part = local.split('+').next().filter(|_| local.contains('+')).unwrap_or(part);
-        let part = part.trim_end_matches("-jobs");
-        by_label(ballot, scope, part, "");
+        return;
+    }
+    let part = match local.split_once('+') {
+        Some((front, _)) => front,
+        None => local.rsplit('.').next().unwrap_or(local),
+    };
+    let whole = if local.contains('+') { part } else { local };
+    if sender::hears(&format!("{whole}@x.example")) == Answerability::Hears {
+        by_label(ballot, scope, part.trim_end_matches("-jobs"), "");
     }
 }
 

@@ -154,14 +154,17 @@ fn called(ballot: &mut Ballot, scope: &Scope<'_>) {
     }
 }
 
-/// "You will have guessed: it is Wendover Foods", several capitals that end their clause.
+/// "You will have guessed: it is Wendover Foods", "they are called Wendover Foods": several
+/// capitals that end their clause.
 fn revealed(ballot: &mut Ballot, scope: &Scope<'_>) {
     let Text { text, tokens, .. } = &scope.texts.own;
     for at in 2..tokens.len() {
         let word = |n: usize| tokens.get(n).map(|token| &*token.lower).unwrap_or_default();
         let is = ["is", "s", "ist", "est", "es"].contains(&word(at - 1))
             && ["it", "this", "that", "es", "das", "c", "ce"].contains(&word(at - 2))
-            || ["it's", "it’s", "c'est", "c’est"].contains(&word(at - 1));
+            || ["it's", "it’s", "c'est", "c’est", "llaman", "heißen", "appellent", "s'appellent"]
+                .contains(&word(at - 1))
+            || word(at - 1) == "called" && word(at - 2) == "are";
         let end = names::run(tokens, at, &SMALL).filter(|end| is && *end > at + 1);
         if let Some(end) = end
             && tokens.get(end).is_none_or(|next| !next.is_word)

@@ -50,13 +50,29 @@ fn plain_umlauts(text: &str) -> String {
 /// How well a name fits a domain: 2 whole, 1 in part.
 fn fit(name: &str, label: &str, words: usize) -> Option<usize> {
     let spellings = spellings(name);
-    if spellings.iter().any(|bare| bare == label) {
+    if spellings.iter().any(|bare| bare == label) || leaves_out_small(name, label) {
         return Some(2);
     }
     let bare = spellings.first()?;
     let part = bare.len() >= 4 && label.starts_with(bare) && bare.len() * 2 > label.len()
         || label.len() >= 5 && bare.starts_with(label) && words <= 3;
     part.then_some(1)
+}
+
+/// "Lonja Olmos" at lonjadeolmos: only small words of the domain are not in the name.
+fn leaves_out_small(name: &str, label: &str) -> bool {
+    let mut words = name.split_whitespace().map(names::squash);
+    let Some(mut rest) = words.next().and_then(|first| label.strip_prefix(&first)) else {
+        return false;
+    };
+    for word in words {
+        let behind = |small: &str| rest.strip_prefix(small)?.strip_prefix(&word);
+        let Some(after) = [""].iter().chain(&SMALL).find_map(|small| behind(small)) else {
+            return false;
+        };
+        rest = after;
+    }
+    rest.is_empty()
 }
 
 /// The letters that a domain may make of a name.

@@ -117,3 +117,33 @@ fn an_agency_may_name_its_client_late() {
         assert_eq!(found.as_deref(), Some("Marlow Preserves"), "{text}");
     }
 }
+
+#[test]
+fn a_display_name_may_join_a_person_and_the_company() {
+    let text = "The seat is frozen for now.";
+    for (from, wanted) in [
+        ("\"Prue @ Anvil Lane\" <anvillane+email+41-9b@talent.icims.com>", "Anvil Lane"),
+        ("\"Anvil Lane @ icims\" <anvillane+email+41-9b@talent.icims.com>", "Anvil Lane"),
+        ("Marta de Trigal Sur <marta@trigalsur.example>", "Trigal Sur"),
+        ("Marta de la Vega <marta@trigalsur.example>", "Trigalsur"),
+    ] {
+        assert_eq!(company(from, "About Tuesday", text).as_deref(), Some(wanted), "{from}");
+    }
+}
+
+#[test]
+fn who_answers_a_shared_mailbox_is_not_the_company() {
+    let from = "Agnes Tully <office@mereparish.example>";
+    let text = "Received with thanks.\n\nA. Tully\nMere Parish";
+    assert_eq!(company(from, "Re: letter", text).as_deref(), Some("Mere Parish"));
+    let from = "Do Not Reply <anvil+autoreply@talent.icims.com>";
+    let text = "Your form is complete. Mail from Anvil Hotels never asks for bank details.";
+    assert_eq!(company(from, "Thanks", text).as_deref(), Some("Anvil Hotels"));
+}
+
+#[test]
+fn a_domain_may_hold_small_words_that_the_name_leaves_out() {
+    let from = "Iker Sanz <iker@bodegadelrio.example>";
+    let text = "Todo listo.\n\nIker\nBodega Rio";
+    assert_eq!(company(from, "Re: gracias", text).as_deref(), Some("Bodega Rio"));
+}
