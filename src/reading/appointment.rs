@@ -231,9 +231,11 @@ fn is_dropped(text: &str, moment: &Moment) -> bool {
         ["lugar", "de"],
         ["vez", "de"],
     ];
-    let before = before_time(text, moment);
-    let last = before.get(before.len().saturating_sub(2)..).unwrap_or_default();
-    INSTEAD.iter().any(|pair| last == pair) || last.last().is_some_and(|word| word == "anstatt")
+    let (before_day, _) = around(text, moment);
+    [before_time(text, moment), before_day].iter().any(|words| {
+        words.windows(2).any(|two| INSTEAD.iter().any(|pair| two == pair))
+            || words.iter().any(|word| word == "statt" || word == "anstatt")
+    })
 }
 
 /// "… or 14:00".

@@ -295,8 +295,16 @@ fn by_label(ballot: &mut Ballot, scope: &Scope<'_>, label: &str, display: &str) 
                 || !proper.is_empty() && (key.starts_with(&proper) || key.ends_with(&proper)))
     });
     if !spelled {
-        ballot.vote(scope, &spaced(label), 2);
+        let both = display.tokens.last().and_then(|last| partners(label, last.text));
+        ballot.vote(scope, &both.unwrap_or_else(|| spaced(label)), 2);
     }
+}
+
+/// "Ned Garrow" at garrowandmoor: the writer's house and another.
+fn partners(label: &str, surname: &str) -> Option<String> {
+    let other = label.strip_prefix(&names::squash(surname))?;
+    let other = other.strip_prefix("and").or_else(|| other.strip_prefix("und"))?;
+    (other.len() > 2).then(|| format!("{} & {}", surname, spaced(other)))
 }
 
 /// A recruiting system's tenant: local part, sub-domain.

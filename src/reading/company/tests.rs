@@ -147,3 +147,26 @@ fn a_domain_may_hold_small_words_that_the_name_leaves_out() {
     let text = "Todo listo.\n\nIker\nBodega Rio";
     assert_eq!(company(from, "Re: gracias", text).as_deref(), Some("Bodega Rio"));
 }
+
+#[test]
+fn an_agency_that_signs_with_its_trade_is_none_of_the_companys_teams() {
+    let from = "Tobias Ekow <tobias@ekow-partners.example>";
+    let text = "Spoke to Carter & Bolt this morning.\n\nCheers\nTobias\n\
+                Ekow Partners - built environment recruitment";
+    let found = company(from, "Carter & Bolt - they want to meet you", text);
+    assert_eq!(found.as_deref(), Some("Carter & Bolt"));
+    let text = "Dress code is anything with closed toes.\n\nTobias\nEkow Recruits Ltd\n\n\
+                > RV is happy to see Stagehand Systems.";
+    let found =
+        company("Tobias Ekow <tobias@ekowrecruits.example>", "Fwd: RV / Stagehand Systems", text);
+    assert_eq!(found.as_deref(), Some("Stagehand Systems"));
+}
+
+#[test]
+fn a_domain_that_joins_the_writer_and_a_partner_is_both() {
+    let from = "Ned Garrow <ned@garrowandmoor.example>";
+    assert_eq!(
+        company(from, "Well", "It is yours if you want it.").as_deref(),
+        Some("Garrow & Moor")
+    );
+}
