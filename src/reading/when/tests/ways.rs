@@ -94,6 +94,13 @@ fn a_range_may_end_nearly_and_a_zone_may_hold_for_all_times() {
     check(
         Language::De,
         &[(
+            "Dienstag, der 27., um zehn statt heute um elf?",
+            "2026-10-27 10:00+00:00; 2026-10-01 11:00+01:00",
+        )],
+    );
+    check(
+        Language::De,
+        &[(
             "Mittwoch, den 21.10.2026, von 13.15 Uhr bis ca. 14.30 Uhr",
             "2026-10-21 13:15+01:00-14:30",
         )],
