@@ -231,7 +231,8 @@ fn cues(ballot: &mut Ballot, scope: &Scope<'_>, told: &Text<'_>, worth: usize) {
         }
     }
     for at in 0..tokens.len() {
-        let starts = at == 0 || !tokens.get(at - 1).is_some_and(names::Token::is_capital);
+        let goes_on = |before: &names::Token<'_>| before.is_capital() || before.text == "&";
+        let starts = at == 0 || !tokens.get(at - 1).is_some_and(goes_on);
         let Some(end) = starts.then(|| names::run(tokens, at, &SMALL)).flatten() else {
             continue;
         };
@@ -264,12 +265,27 @@ fn employed_at(tokens: &[names::Token<'_>]) -> Vec<usize> {
 /// A capitalised run whose letters are those of the address's domain.
 fn anchored(ballot: &mut Ballot, scope: &Scope<'_>, address: &Address) {
     let own = address.email.as_str();
-    if sender::is_free(own) || sender::known(own).is_some() {
+    if sender::is_free(own) {
+        return private(ballot, scope, own);
+    }
+    if sender::known(own).is_some() {
         return;
     }
     let organisation = sender::organisation(own);
     let label = organisation.split('.').next().unwrap_or_default();
     by_label(ballot, scope, label, address.name.as_deref().unwrap_or_default());
+}
+
+/// "ingrid.turnstone@gmail.com": a part of a private address that a text spells with a capital.
+fn private(ballot: &mut Ballot, scope: &Scope<'_>, email: &str) {
+    const LETTERS_MIN: usize = 5;
+    let parts = sender::parts(email).0.split(['.', '-', '_', '+']);
+    for part in parts.filter(|part| part.len() >= LETTERS_MIN) {
+        let texts = [&scope.texts.subject, &scope.texts.own, &scope.texts.signature];
+        if let Some(name) = texts.into_iter().find_map(|text| anchored_run(text, part)) {
+            ballot.vote(scope, &name, 6);
+        }
+    }
 }
 
 /// Votes for what the texts make of a label, and for the label itself.
@@ -294,8 +310,9 @@ fn by_label(ballot: &mut Ballot, scope: &Scope<'_>, label: &str, display: &str) 
     }
     if !spelled {
         let texts = [&scope.texts.signature, &scope.texts.own, &scope.texts.subject];
-        let short = texts.into_iter().find_map(|text| shortened_run(text, label));
-        short.into_iter().for_each(|name| drop(ballot.vote(scope, &name, 6)));
+        if let Some(name) = texts.into_iter().find_map(|text| shortened_run(text, label)) {
+            ballot.vote(scope, &name, 6);
+        }
     }
     // "agence-pluvier": the body's kind may be left out of its name.
     let proper = label.split(['-', '_']).filter(|part| !is_institution(part)).collect::<String>();

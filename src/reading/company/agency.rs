@@ -6,7 +6,7 @@ use crate::{
     reading::{
         Kind,
         names::{self, Sort, Text, Token, WORDS},
-        sender,
+        phrase, sender,
     },
 };
 
@@ -46,7 +46,8 @@ pub(super) fn client(scope: &Scope<'_>, from: &Address) -> Option<String> {
         return None;
     }
     let person = from.name.as_deref().is_some_and(|name| !sender::is_team(name));
-    if let Some(client) = forwarded(scope, from).filter(|_| person) {
+    if let Some(client) = forwarded(scope, from).or_else(|| invited(scope, from)).filter(|_| person)
+    {
         return Some(client);
     }
     let mut ballot = Ballot::default();
@@ -106,15 +107,45 @@ fn is_agency(scope: &Scope<'_>, from: &Address) -> bool {
         label.len() > 3
             && squashed.strip_prefix(&label).is_some_and(|rest| rest.len() <= TEAM_LETTERS_MAX)
     };
-    WORDS.company.agency.iter().any(|word| {
-        let bare = word.trim_end_matches('*');
-        let in_house = || WORDS.company.in_house.iter().any(|word| word == bare);
-        let ends = |(first, last, line): &(&str, &str, &str)| {
-            (*first == bare || *last == bare) && !(in_house() && own_team(line))
-        };
-        bare.len() > 5 && label.contains(bare)
-            || !domain_alone.contains(&bare) && lines.iter().any(ends)
-    })
+    speaks_of_a_client(scope)
+        || WORDS.company.agency.iter().any(|word| {
+            let bare = word.trim_end_matches('*');
+            let in_house = || WORDS.company.in_house.iter().any(|word| word == bare);
+            let ends = |(first, last, line): &(&str, &str, &str)| {
+                (*first == bare || *last == bare) && !(in_house() && own_team(line))
+            };
+            bare.len() > 5 && label.contains(&names::squash(bare))
+                || !domain_alone.contains(&bare) && lines.iter().any(ends)
+        })
+}
+
+/// "please don't contact the client", "bräuchte der Mandant von Ihnen": a company has clients, only
+/// an agency has one.
+fn speaks_of_a_client(scope: &Scope<'_>) -> bool {
+    const ONE: [&str; 16] = [
+        "the client",
+        "my client",
+        "our client",
+        "der mandant",
+        "mein mandant",
+        "unser mandant",
+        "unseres mandanten",
+        "der kunde",
+        "unser kunde",
+        "mein kunde",
+        "el cliente",
+        "mi cliente",
+        "nuestro cliente",
+        "le client",
+        "mon client",
+        "notre client",
+    ];
+    let words = phrase::words(&scope.message.own).join(" ");
+    let said = format!(" {words} ");
+    ONE.iter().any(|one| said.contains(&format!(" {one} ")))
+        || ["employment agency", "employment business", "personalvermittlung"]
+            .iter()
+            .any(|trade| said.contains(trade))
 }
 
 /// The sender of a mail that was passed on, of another house than who passes it on.
@@ -142,6 +173,26 @@ fn forwarded(scope: &Scope<'_>, from: &Address) -> Option<String> {
     ballot.winner()
 }
 
+/// The house of those whom somebody of another house brings together with the user.
+fn invited(scope: &Scope<'_>, from: &Address) -> Option<String> {
+    let ours = sender::organisation(&from.email);
+    let attendees = scope.events.iter().flat_map(|event| &event.attendees);
+    let emails = attendees.filter_map(|attendee| attendee.person.email.as_deref());
+    let theirs: Vec<&str> = emails
+        .filter(|email| {
+            let me = scope.reader.me.iter().any(|mine| mine.eq_ignore_ascii_case(email));
+            !me && !sender::is_free(email) && sender::known(email).is_none()
+        })
+        .collect();
+    if theirs.iter().any(|email| sender::organisation(email) == ours) {
+        return None;
+    }
+    let organisation = sender::organisation(theirs.first()?);
+    let mut ballot = Ballot::default();
+    by_label(&mut ballot, scope, organisation.split('.').next()?, "");
+    ballot.winner()
+}
+
 /// "Mon client, Papeteries Vauquelin", "unser Mandant, die Deichwind GmbH".
 fn called(ballot: &mut Ballot, scope: &Scope<'_>) {
     let Text { text, tokens, .. } = &scope.texts.own;
@@ -152,6 +203,7 @@ fn called(ballot: &mut Ballot, scope: &Scope<'_>) {
             })
         };
         let at = at + (at..).take_while(skips).count();
+        let at = behind_kind(tokens, at).unwrap_or(at);
         // "Le client (Port fluvial de Braize)".
         if tokens.get(at).is_some_and(|token| token.is('(')) {
             let mut inside = at + 1..at + 2 + BRACKET_WORDS_MAX;
@@ -166,6 +218,17 @@ fn called(ballot: &mut Ballot, scope: &Scope<'_>) {
             ballot.vote(scope, names::slice(text, tokens, at, end), 4);
         }
     }
+}
+
+/// "notre client, la mutuelle Harmonis": behind an article, what kind of house it is.
+fn behind_kind(tokens: &[Token<'_>], at: usize) -> Option<usize> {
+    const KIND_WORDS_MAX: usize = 2;
+    let article = tokens.get(at.checked_sub(1)?)?;
+    let marked = ["the", "la", "le", "el", "die", "der", "a", "une", "un", "una"];
+    let plain = |n: &usize| tokens.get(*n).is_some_and(|t| t.is_word && !t.is_capital());
+    let kind = (at..at + KIND_WORDS_MAX).take_while(plain).count();
+    let capital = tokens.get(at + kind).is_some_and(Token::is_capital);
+    (kind > 0 && capital && marked.contains(&&*article.lower)).then_some(at + kind)
 }
 
 /// "You will have guessed: it is Wendover Foods", "they are called Wendover Foods": several

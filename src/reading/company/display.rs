@@ -21,6 +21,8 @@ pub(super) fn display(ballot: &mut Ballot, scope: &Scope<'_>, from: &Address) {
         return;
     };
     let name = name.split(" via ").next().unwrap_or(name);
+    let turned = turned(from, name);
+    let name = turned.as_deref().unwrap_or(name);
     let relayed = [" on behalf of ", " im auftrag von ", " im Auftrag von ", " pour le compte de "]
         .iter()
         .find_map(|cut| name.split_once(cut).map(|(_, behind)| behind));
@@ -85,6 +87,17 @@ fn is_unsaid(scope: &Scope<'_>, name: &str) -> bool {
         && ![&scope.message.own, &scope.message.signature, &scope.message.subject]
             .into_iter()
             .any(|told| text(told))
+}
+
+/// "Landratsamt Ost, Personalamt", "Haberland, Elektro": a house before its department, or turned
+/// round as directories have it, as its domain shows.
+fn turned(from: &Address, name: &str) -> Option<String> {
+    let (front, behind) = name.split_once(", ")?;
+    if names_institution(front) && !has_legal_form(front) {
+        return Some(front.to_owned());
+    }
+    let round = format!("{behind} {front}");
+    label(from).starts_with(&names::squash(&round)).then_some(round)
 }
 
 /// "Geraldine Purcell" of office@: two words that neither the domain nor a word for organisations

@@ -191,3 +191,37 @@ fn a_domain_may_shorten_the_name_that_signs() {
     let found = company("Mira Sol <mira@bfstudios.example>", "Tomorrow", text);
     assert_eq!(found.as_deref(), Some("Bfstudios"));
 }
+
+#[test]
+fn who_speaks_of_a_client_is_an_agency() {
+    for (text, wanted) in [
+        (
+            "Coppice Mutual have come back on your CV. Don't contact the client directly.",
+            "Coppice Mutual",
+        ),
+        ("Lindner Optik",),
+        (
+            "J'ai parlé à notre client, la mutuelle Celtis Ouest, qui veut vous recevoir.",
+            "Celtis Ouest",
+        ),
+    ] {
+        let from = "Callum Bree <callum@breehay.example>";
+        let found = company(from, "Interview request", &format!("{text}\n\nCallum\nBree Hay"));
+        assert_eq!(found.as_deref(), Some(wanted), "{text}");
+    }
+}
+
+#[test]
+fn a_display_name_may_hold_a_department_or_be_turned_round() {
+    for (from, wanted) in [
+        (
+            "\"Landratsamt Weidental, Personalamt\" <personal@lra-weidental.example>",
+            "Landratsamt Weidental",
+        ),
+        ("\"Brandl, Elektro\" <info@elektro-brandl.example>", "Elektro Brandl"),
+        ("Ingrid Aas <ingrid.larkstone@gmail.com>", "Larkstone"),
+    ] {
+        let found = company(from, "Chat about Larkstone?", "Danke, wir melden uns.");
+        assert_eq!(found.as_deref(), Some(wanted), "{from}");
+    }
+}
