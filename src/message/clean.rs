@@ -42,16 +42,19 @@ fn is_odd(byte: u8) -> bool {
 
 /// One line of text: white space folded to single spaces, ends trimmed.
 pub fn line(text: &str) -> String {
-    let space = |byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
-    if text.bytes().all(|byte| space(byte) || !is_odd(byte)) {
-        return joined(text.split(|c| u8::try_from(c).is_ok_and(space)), text.len());
+    let text = text.trim_ascii();
+    if text.bytes().any(|byte| is_odd(byte) && byte != b'\r') {
+        return joined(plain(text).split_whitespace(), text.len());
     }
-    joined(plain(text).split_whitespace(), text.len())
+    if text.contains("  ") || text.contains(['\t', '\n', '\r']) {
+        return joined(text.split_ascii_whitespace(), text.len());
+    }
+    text.to_owned()
 }
 
 fn joined<'a>(words: impl Iterator<Item = &'a str>, length: usize) -> String {
     let mut out = String::with_capacity(length);
-    for word in words.filter(|word| !word.is_empty()) {
+    for word in words {
         if !out.is_empty() {
             out.push(' ');
         }

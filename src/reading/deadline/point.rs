@@ -116,12 +116,17 @@ pub(super) fn at(
     horizon: &Horizon,
 ) -> Option<Point> {
     let days = Days { today: horizon.sent.date(), named };
-    let mut point =
-        lasting(tokens, at, days).or_else(|| attached(tokens, at, days, horizon)).or_else(|| {
-            let found = stretch(tokens, at, days, horizon);
-            found.map(|(date, to)| point(Hang::On, date, at, to, false))
-        });
-    point = point.or_else(|| bare(tokens, at, days, horizon));
+    let led = || lasting(tokens, at, days).or_else(|| attached(tokens, at, days, horizon));
+    let counted = || {
+        let (date, to) = from_today(tokens, at, days)?;
+        Some(point(Hang::On, date, at, to, true))
+    };
+    let stretch = || {
+        let (date, to) = stretch(tokens, at, days, horizon)?;
+        Some(point(Hang::On, date, at, to, false))
+    };
+    let led = if LEADS.begins(tokens, at) { led() } else { counted() };
+    let mut point = led.or_else(stretch).or_else(|| bare(tokens, at, days, horizon));
     // "Tuesday at the latest".
     if let Some(point) = point.as_mut()
         && let Some(to) = behind_lead(tokens, point.to, |lead| matches!(lead, Lead::Latest))
@@ -184,6 +189,9 @@ fn attached(tokens: &Tokens, at: usize, days: Days, horizon: &Horizon) -> Option
 
 /// A week or a month's end.
 fn stretch(tokens: &Tokens, at: usize, days: Days, horizon: &Horizon) -> Option<(Date, usize)> {
+    if tokens.number(at).is_none() && !week::may_begin(tokens, at) {
+        return None;
+    }
     week(tokens, at, days, horizon).or_else(|| month_end(tokens, at, days.today))
 }
 
