@@ -243,9 +243,7 @@ fn keep_calendar(message: &mut Message, part: &MessagePart<'_>) {
         PartType::Text(text) if is_calendar_type(part) => text.to_string(),
         PartType::Binary(bytes) | PartType::InlineBinary(bytes) => {
             let start = bytes.get(..bytes.len().min(64)).unwrap_or_default();
-            if !is_calendar_type(part)
-                && !String::from_utf8_lossy(start).contains(CALENDAR)
-            {
+            if !is_calendar_type(part) && !String::from_utf8_lossy(start).contains(CALENDAR) {
                 return;
             }
             String::from_utf8_lossy(bytes).into_owned()

@@ -150,9 +150,8 @@ pub fn is_group_word(part: &str) -> bool {
 
 /// Whether a display name tells a team or a system rather than a person.
 pub fn is_team(name: &str) -> bool {
-    name.split(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')' | '|' | '/')).any(
-        |word| names::is(word, Sort::Team),
-    )
+    name.split(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')' | '|' | '/'))
+        .any(|word| names::is(word, Sort::Team))
 }
 
 /// The words that tell a team or a system.

@@ -71,7 +71,9 @@ fn is_spelled(name: &str, proper: &str, label: &str) -> bool {
     (name.contains('&') || proper.len() < name.len()) && is_label(&name.replace('&', "and"))
         || !proper.is_ascii() && (is_label(&umlauts(proper)) || is_label(&plain_umlauts(proper)))
         || proper.split_whitespace().any(small)
-            && is_label(&umlauts(&proper.split_whitespace().filter(|word| !small(word)).collect::<String>()))
+            && is_label(&umlauts(
+                &proper.split_whitespace().filter(|word| !small(word)).collect::<String>(),
+            ))
 }
 
 /// Where the name begins if a body stands before it: "Mairie de", "Hospital Comarcal de".

@@ -77,7 +77,8 @@ fn drop_end(words: &mut Vec<&str>) {
             return;
         };
         let joined = matches!(front, [.., before, "&"] if !is_legal(before));
-        let legal = is_legal(last) && !(joined && !dropped && bare(last).eq_ignore_ascii_case("co"));
+        let legal =
+            is_legal(last) && !(joined && !dropped && bare(last).eq_ignore_ascii_case("co"));
         let small = dropped && ["&", "and", "de", "et", "y", "und"].contains(&last);
         let team = last == "I" || bare(last).is_empty() && last != "&";
         if !(legal || small || team || names::sorts(bare(last)).has(Sort::Trim)) {
