@@ -186,8 +186,7 @@ fn is_told(text: &str, moment: &Moment) -> bool {
 
 /// The time that no longer holds: "instead of Tuesday", "Old: …".
 fn is_old(text: &str, moment: &Moment) -> bool {
-    const OLD: [&str; 29] = [
-        "rather",
+    const OLD: [&str; 27] = [
         "former",
         "formerly",
         "alter",
@@ -198,7 +197,6 @@ fn is_old(text: &str, moment: &Moment) -> bool {
         "antigua",
         "from",
         "old",
-        "instead",
         "previously",
         "originally",
         "original",
@@ -218,7 +216,8 @@ fn is_old(text: &str, moment: &Moment) -> bool {
         "not",
     ];
     let (before, _) = around(text, moment);
-    before.iter().any(|word| OLD.contains(&word.as_str()))
+    let instead_of = before.windows(2).any(|two| two == ["instead", "of"]);
+    instead_of || before.iter().any(|word| OLD.contains(&word.as_str()))
 }
 
 /// "3pm rather than 2pm": whatever the mail is about, the second is not meant.
@@ -231,9 +230,11 @@ fn is_dropped(text: &str, moment: &Moment) -> bool {
         ["lugar", "de"],
         ["vez", "de"],
     ];
-    let before = before_time(text, moment);
-    let last = before.get(before.len().saturating_sub(2)..).unwrap_or_default();
-    INSTEAD.iter().any(|pair| last == pair) || last.last().is_some_and(|word| word == "anstatt")
+    let (before_day, _) = around(text, moment);
+    [before_time(text, moment), before_day].iter().any(|words| {
+        words.windows(2).any(|two| INSTEAD.iter().any(|pair| two == pair))
+            || words.iter().any(|word| word == "statt" || word == "anstatt")
+    })
 }
 
 /// "… or 14:00".

@@ -177,10 +177,12 @@ impl Panel<'_> {
 
     /// An attendee of a calendar event.
     fn invite(&mut self, person: &Person, interviews: bool) {
+        // "Nandakumar, Priya": as directories write it.
+        let person = Person { name: bare_display(&person.name), ..person.clone() };
         let known = self.people.iter().any(|known| same(&known.name, &person.name));
         let group = person.email.as_deref().is_some_and(sender::is_group);
         if (known || interviews) && !group && is_name(&person.name) {
-            self.add(person.clone());
+            self.add(person);
         }
     }
 

@@ -302,6 +302,11 @@ fn stated_zone(
     {
         return Some((zone, to));
     }
+    // "(all Pacific Time)".
+    if tokens.any_of(at, &["all", "alle"]) && tokens.mark(at.wrapping_sub(1)) == '(' {
+        let named = at + 1 + usize::from(tokens.any_of(at + 1, &["in"]));
+        return zone::at(text, tokens, named, language).filter(|(_, to)| tokens.mark(*to) == ')');
+    }
     let label = match (tokens.word(at), tokens.word(at + 1)) {
         ("times", _) | ("zeiten", _) | ("timezone", _) | ("zeitzone", _) => at + 1,
         ("time", "zone") => at + 2,

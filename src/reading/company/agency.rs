@@ -13,6 +13,9 @@ use crate::{
 /// Words of a client's name in brackets.
 const BRACKET_WORDS_MAX: usize = 5;
 
+/// Letters of the team behind the company's name.
+const TEAM_LETTERS_MAX: usize = 14;
+
 /// Words of a line that signs.
 const SIGNED_WORDS_MAX: usize = 6;
 
@@ -56,7 +59,9 @@ pub(super) fn client(scope: &Scope<'_>, from: &Address) -> Option<String> {
     let is_name = |piece: &&str| {
         let tokens = names::tokens(piece);
         let first = tokens.first().map(|first| names::squash(first.text)).unwrap_or_default();
-        names::run(&tokens, 0, &SMALL) == Some(tokens.len()) && told.contains(&first)
+        names::run(&tokens, 0, &SMALL) == Some(tokens.len())
+            && told.contains(&first)
+            && !is_initials(piece)
     };
     let pieces = subject.split([':', '|', '-', '–', '/', ',', '!']).map(str::trim).filter(is_name);
     for piece in pieces.filter(|_| scope.kind != Kind::Outreach) {
@@ -70,6 +75,11 @@ pub(super) fn client(scope: &Scope<'_>, from: &Address) -> Option<String> {
     let own = names::squash(sender::organisation(&from.email).split('.').next()?);
     ballot.0.retain(|key, (worth, _)| *worth >= 2 && !own.starts_with(key.as_str()));
     ballot.winner()
+}
+
+/// "RV": two capitals in a subject are the candidate's.
+fn is_initials(piece: &str) -> bool {
+    piece.chars().count() == 2 && piece.chars().all(char::is_uppercase)
 }
 
 /// Whether the sender's name or signature is an agency's.
@@ -91,7 +101,11 @@ fn is_agency(scope: &Scope<'_>, from: &Address) -> bool {
     });
     let lines: Vec<(&str, &str, &str)> = lines.collect();
     // "Ryefield Robotics Recruiting" at ryefieldrobotics is the company's own team.
-    let own_team = |line: &str| label.len() > 3 && names::squash(line).starts_with(&label);
+    let own_team = |line: &str| {
+        let squashed = names::squash(line);
+        label.len() > 3
+            && squashed.strip_prefix(&label).is_some_and(|rest| rest.len() <= TEAM_LETTERS_MAX)
+    };
     WORDS.company.agency.iter().any(|word| {
         let bare = word.trim_end_matches('*');
         let in_house = || WORDS.company.in_house.iter().any(|word| word == bare);
@@ -154,14 +168,17 @@ fn called(ballot: &mut Ballot, scope: &Scope<'_>) {
     }
 }
 
-/// "You will have guessed: it is Wendover Foods", several capitals that end their clause.
+/// "You will have guessed: it is Wendover Foods", "they are called Wendover Foods": several
+/// capitals that end their clause.
 fn revealed(ballot: &mut Ballot, scope: &Scope<'_>) {
     let Text { text, tokens, .. } = &scope.texts.own;
     for at in 2..tokens.len() {
         let word = |n: usize| tokens.get(n).map(|token| &*token.lower).unwrap_or_default();
         let is = ["is", "s", "ist", "est", "es"].contains(&word(at - 1))
             && ["it", "this", "that", "es", "das", "c", "ce"].contains(&word(at - 2))
-            || ["it's", "it’s", "c'est", "c’est"].contains(&word(at - 1));
+            || ["it's", "it’s", "c'est", "c’est", "llaman", "heißen", "appellent", "s'appellent"]
+                .contains(&word(at - 1))
+            || word(at - 1) == "called" && word(at - 2) == "are";
         let end = names::run(tokens, at, &SMALL).filter(|end| is && *end > at + 1);
         if let Some(end) = end
             && tokens.get(end).is_none_or(|next| !next.is_word)

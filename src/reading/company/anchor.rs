@@ -51,12 +51,28 @@ fn plain_umlauts(text: &str) -> String {
 fn fit(name: &str, label: &str, words: usize) -> Option<usize> {
     let proper = without_legal(name);
     let bare = names::squash(&proper);
-    if bare == label || is_spelled(name, &proper, label) {
+    if bare == label || is_spelled(name, &proper, label) || leaves_out_small(name, label) {
         return Some(2);
     }
     let part = bare.len() >= 4 && label.starts_with(&bare) && bare.len() * 2 > label.len()
         || label.len() >= 5 && bare.starts_with(label) && words <= 3;
     part.then_some(1)
+}
+
+/// "Lonja Olmos" at lonjadeolmos: only small words of the domain are not in the name.
+fn leaves_out_small(name: &str, label: &str) -> bool {
+    let mut words = name.split_whitespace().map(names::squash);
+    let Some(mut rest) = words.next().and_then(|first| label.strip_prefix(&first)) else {
+        return false;
+    };
+    for word in words {
+        let behind = |small: &str| rest.strip_prefix(small)?.strip_prefix(&word);
+        let Some(after) = [""].iter().chain(&SMALL).find_map(|small| behind(small)) else {
+            return false;
+        };
+        rest = after;
+    }
+    rest.is_empty()
 }
 
 /// Whether a domain may make these letters of a name without its legal form, in other ways than
@@ -77,7 +93,7 @@ fn is_spelled(name: &str, proper: &str, label: &str) -> bool {
 }
 
 /// Where the name begins if a body stands before it: "Mairie de", "Hospital Comarcal de".
-fn with_institution(tokens: &[Token<'_>], at: usize) -> usize {
+pub(super) fn with_institution(tokens: &[Token<'_>], at: usize) -> usize {
     let mut from = at;
     let mut next = at;
     while let Some(before) = next.checked_sub(1)

@@ -2,7 +2,8 @@
 
 use super::{
     Ballot, Scope,
-    words::{clean, has_legal_form, is_institution, names_institution},
+    anchor::anchored_run,
+    words::{clean, has_legal_form, is_institution, is_never, names_institution},
 };
 use crate::{
     message::Address,
@@ -23,7 +24,7 @@ pub(super) fn display(ballot: &mut Ballot, scope: &Scope<'_>, from: &Address) {
     let relays = [" on behalf of ", " im auftrag von ", " im Auftrag von ", " pour le compte de "];
     let name = names::parted(name, &relays).map_or(name, |(_, behind)| behind);
     let name = match name.split_once('@') {
-        Some((front, behind)) if sender::known(&from.email).is_some() || behind.is_empty() => front,
+        Some((front, behind)) if behind.is_empty() || is_never(behind.trim()) => front,
         Some((_, behind)) => behind,
         None => name,
     };
@@ -32,7 +33,9 @@ pub(super) fn display(ballot: &mut Ballot, scope: &Scope<'_>, from: &Address) {
     // "Océane de Ruche & Miel": one first name, no "Mairie de …".
     let first_name = |front: &str| !front.contains(' ') && !is_institution(front);
     let split = split.or_else(|| {
-        let parts = names::parted(name, &[" de "]).filter(|_| sender::known(&from.email).is_some());
+        let spelled = |behind: &str| label(from).starts_with(&names::squash(behind));
+        let sure = |behind| sender::known(&from.email).is_some() || spelled(behind);
+        let parts = names::parted(name, &[" de "]).filter(|(_, behind)| sure(behind));
         let known = |front: &str| names::sorts(&names::lower(front)).has(Sort::Lead);
         parts.filter(|(front, _)| first_name(front) && !known(front))
     });
@@ -58,7 +61,11 @@ pub(super) fn display(ballot: &mut Ballot, scope: &Scope<'_>, from: &Address) {
         ballot.vote(scope, inside.trim_end_matches(')'), 8);
     }
     if sender::is_team(name) || system || is_organisation(from) {
-        let worth = if system && is_unsaid(scope, name) { 1 } else { 10 };
+        let worth = match () {
+            () if system && is_unsaid(scope, name) => 1,
+            () if !system && is_mate(scope, from) => 4,
+            () => 10,
+        };
         ballot.vote(scope, name, worth);
     }
 }
@@ -77,6 +84,21 @@ fn is_unsaid(scope: &Scope<'_>, name: &str) -> bool {
             .any(|told| text(told))
 }
 
+/// "Geraldine Purcell" of office@: two words that neither the domain nor a word for organisations
+/// bears out, in a mail that signs with a name that the domain spells.
+fn is_mate(scope: &Scope<'_>, from: &Address) -> bool {
+    let name = from.name.as_deref().unwrap_or_default();
+    let label = label(from);
+    name.split_whitespace().count() == 2
+        && !sender::is_team(name)
+        && !names_institution(name)
+        && !has_legal_form(name)
+        && !name.split_whitespace().any(|word| label.contains(&names::squash(word)))
+        && [&scope.texts.own, &scope.texts.signature]
+            .into_iter()
+            .any(|text| anchored_run(text, &label).is_some())
+}
+
 /// "Ellery Novak at Stillwater Paper has requested …" of a display name "Ellery Novak".
 fn is_told_person(scope: &Scope<'_>, name: &str) -> bool {
     let own = &scope.message.own;
@@ -92,13 +114,17 @@ fn is_told_person(scope: &Scope<'_>, name: &str) -> bool {
         && !has_legal_form(name)
 }
 
+/// The letters of the domain that is registered.
+fn label(from: &Address) -> String {
+    names::squash(sender::organisation(&from.email).split('.').next().unwrap_or_default())
+}
+
 /// A shared mailbox, or a name that holds a word for organisations or is spelled by the domain.
 fn is_organisation(from: &Address) -> bool {
     let name = from.name.as_deref().unwrap_or_default();
     let (local, domain) = sender::parts(&from.email);
     let first = || name.split_whitespace().next().map(names::squash).unwrap_or_default();
-    let label =
-        || names::squash(sender::organisation(&from.email).split('.').next().unwrap_or_default());
+    let label = || label(from);
     let apart = || !names::squash(local).contains(&first());
     let bare = names::squash(name);
     let starts = |part| names::letters(part).take(bare.chars().count()).eq(bare.chars());

@@ -33,6 +33,9 @@ pub(super) fn named_in(told: &Text<'_>) -> Vec<Person> {
     let mut found: Vec<Person> = Vec::new();
     for cue_end in names::after(told, Sort::BeforePerson) {
         let mut at = cue_end;
+        if is_relative(tokens, cue_end) {
+            continue;
+        }
         while tokens.get(at).is_some_and(leads_to_name) {
             at += 1;
         }
@@ -63,6 +66,12 @@ fn leads_to_name(token: &Token<'_>) -> bool {
         || token.is('•')
         || token.is('*')
         || token.sorts.has(Sort::Between)
+}
+
+/// "Parveen Lodhi, who leads Claims": only "Who:" leads to names.
+fn is_relative(tokens: &[Token<'_>], cue_end: usize) -> bool {
+    let who = cue_end.checked_sub(1).and_then(|cue| tokens.get(cue));
+    who.is_some_and(|who| who.lower == "who") && tokens.get(cue_end).is_some_and(|t| t.is_word)
 }
 
 /// "Nägel mit Köpfen", "Einladung mit Datum": behind "mit" alone, German nouns look like names.
@@ -98,7 +107,11 @@ fn subjects(text: &str, tokens: &[Token<'_>]) -> Vec<Person> {
     let does = |at: usize| names::phrase_end(tokens, at, Sort::DoneByPerson).is_some();
     let lower_case = !text.chars().any(char::is_uppercase);
     let mut found = Vec::new();
+    let mut clause_end = 0;
     for (at, token) in tokens.iter().enumerate() {
+        if at < clause_end {
+            continue;
+        }
         let before = at.checked_sub(1).and_then(|before| tokens.get(before));
         let inside = before.is_some_and(|before| {
             before.is_capital() && !before.sorts.has(Sort::NoPerson) || before.lower == "of"
@@ -110,7 +123,11 @@ fn subjects(text: &str, tokens: &[Token<'_>]) -> Vec<Person> {
         let here = person_at(text, tokens, at);
         let does_so = here.as_ref().is_some_and(|(_, next)| {
             let next = next + comma(*next);
-            does(next) || from_a_team(text, tokens, next).is_some_and(does)
+            let behind = behind_clause(tokens, next);
+            clause_end = behind.unwrap_or(clause_end);
+            does(next)
+                || from_a_team(text, tokens, next).is_some_and(does)
+                || behind.is_some_and(does)
         });
         found.extend(here.iter().filter(|_| does_so).map(|(person, _)| person.clone()));
         found.extend(in_apposition(text, tokens, at));
@@ -127,6 +144,17 @@ fn subjects(text: &str, tokens: &[Token<'_>]) -> Vec<Person> {
 fn joins(tokens: &[Token<'_>], at: usize) -> bool {
     let is = |at: usize, word: &str| tokens.get(at).is_some_and(|token| token.lower == word);
     is(at, "joins") || is(at, "will") && is(at + 1, "join")
+}
+
+/// "Parveen Lodhi, who leads Claims, has time": the index behind the clause about the person.
+fn behind_clause(tokens: &[Token<'_>], at: usize) -> Option<usize> {
+    const CLAUSE_WORDS_MAX: usize = 9;
+    let about = tokens.get(at)?;
+    if !["who", "die", "der", "qui", "que", "quien"].contains(&&*about.lower) {
+        return None;
+    }
+    let mut clause = at + 1..at + CLAUSE_WORDS_MAX;
+    clause.find(|n| tokens.get(*n).is_some_and(|token| token.is(','))).map(|comma| comma + 1)
 }
 
 /// "Tobi from the data team and Ann-Kathrin will join": the index behind the team, and behind a

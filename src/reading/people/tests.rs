@@ -64,6 +64,11 @@ fn those_whom_the_mail_announces_hold_the_interview() {
             vec!["Ingo Reents", "Frau Ott"],
         ),
         ("Tobi from the data team and Ann-Kathrin will join.", vec!["Tobi", "Ann-Kathrin"]),
+        (
+            "Parveen Lodhi, who leads Claims, has some openings in her diary for an interview.",
+            vec!["Parveen Lodhi"],
+        ),
+        ("We had drei Leute mit Fieber.", vec![]),
         ("On the panel: Joy Adeyemi (Head of Care), Sam Poole.", vec!["Joy Adeyemi", "Sam Poole"]),
     ] {
         assert_eq!(hosts(Kind::AvailabilityRequest, text), wanted, "{text}");
@@ -93,5 +98,17 @@ fn nouns_offices_and_the_company_are_no_people() {
         "Your loop with Fjordline is being planned.",
     ] {
         assert_eq!(hosts(Kind::AvailabilityRequest, text), Vec::<String>::new(), "{text}");
+    }
+}
+
+#[test]
+fn the_writer_who_speaks_of_meeting_takes_part() {
+    for (text, wanted) in [
+        ("You'll still have me and Kofi Brandt.", vec!["Kofi Brandt", "Dana Krol"]),
+        ("Tu nous auras tous les deux, moi et Solenn.", vec!["Solenn", "Dana Krol"]),
+        ("¿Qué tarde podrías pasarte para que hablemos del puesto?", vec!["Dana Krol"]),
+        ("Fancy coming by the studio for a natter about the post?", vec!["Dana Krol"]),
+    ] {
+        assert_eq!(hosts(Kind::AvailabilityRequest, text), wanted, "{text}");
     }
 }

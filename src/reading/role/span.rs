@@ -25,7 +25,9 @@ pub(super) fn skip(tokens: &[Token<'_>], mut at: usize) -> usize {
     ];
     while let Some(token) = tokens.get(at) {
         let passable = if token.is_word {
-            ARTICLES.contains(&&*token.lower) && !token.is_capital() || is_requisition(token.text)
+            ARTICLES.contains(&&*token.lower) && !token.is_capital()
+                || ["Position", "Stelle"].contains(&token.text)
+                || is_requisition(token.text)
         } else {
             matches!(
                 token.text,

@@ -182,3 +182,16 @@ fn subjects_name_roles_in_sentence_case_with_a_field_behind() {
         assert_eq!(role(subject, "Hello, more soon.").as_deref(), Some(wanted), "{subject}");
     }
 }
+
+#[test]
+fn a_word_for_role_or_for_the_letter_is_no_part_of_it() {
+    says("Die Besetzung der Position Buchhalter ist vertagt.", "Buchhalter");
+    says(
+        "Our client has an urgent requirement of Senior Test Engineer. Kindly reply",
+        "Senior Test Engineer",
+    );
+    let found = role("Respuesta automática: Seguimiento encuadernador", "Estoy fuera.");
+    assert_eq!(found.as_deref(), Some("encuadernador"));
+    let text = "Tu auras notre réponse pour le poste de régisseur plateau en fin de mois.";
+    says(&format!("Bonjour, merci pour votre patience. {text}"), "régisseur plateau");
+}

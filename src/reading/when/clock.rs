@@ -24,6 +24,25 @@ pub(crate) struct Clock {
 const AT: &[&str] = &["at", "um", "gegen", "las", "kl", "à", "around", "@", "ab", "vers"];
 const FROM: &[&str] = &["from", "between", "von", "zwischen", "de", "entre", "desde"];
 const TO: &[&str] = &["to", "until", "till", "bis", "à", "a", "hasta", "and", "und", "et", "y"];
+/// What may stand between the word for a range and its end.
+const NEARLY: &[&str] = &[
+    "las",
+    "la",
+    "to",
+    "approximately",
+    "approx",
+    "about",
+    "around",
+    "roughly",
+    "circa",
+    "ca",
+    "etwa",
+    "ungefähr",
+    "gegen",
+    "environ",
+    "aprox",
+    "aproximadamente",
+];
 /// Labels before a time ("Time: 10.30").
 const LABELS: &[&str] = &["time", "start", "uhrzeit", "beginn", "heure", "hora", "when", "starts"];
 /// Beginnings of words for being there before it begins.
@@ -216,8 +235,8 @@ fn range_end(
         return None;
     }
     let mut start = at + 1;
-    while tokens.any_of(start, &["las", "la", "to", "approximately", "ca"]) {
-        start += 1;
+    while tokens.any_of(start, NEARLY) {
+        start += 1 + usize::from(tokens.mark(start + 1) == '.');
     }
     let (second, next) = single(tokens, start, true, language)?;
     let dotted = |one: Written| !one.exact && one.minute != 0;

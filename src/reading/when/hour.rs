@@ -353,9 +353,10 @@ pub(super) fn may_follow(tokens: &Tokens, at: usize) -> bool {
         "in", "if", "via", "sharp", "until", "till", "this", "next", "if", "is", "work", "works",
         "would", "as", "bis", "am", "mit", "oder", "und", "el", "le", "de", "con", "avec", "et",
         "y", "o", "ou", "so", "then", "but", "when", "i", "we", "i'll", "we'll", "at", "the",
-        "per", "heute", "morgen", "instead", "suit", "suits", "local", "by", "over", "please",
-        "auf", "passt", "no", "se", "por", "en", "para", "que", "pero", "porque", "nicht", "muss",
-        "kann", "fällt", "ne", "pour", "chez", "dans", "bei", "im",
+        "per", "heute", "morgen", "instead", "statt", "anstatt", "rather", "suit", "suits",
+        "local", "by", "over", "please", "auf", "passt", "no", "se", "por", "en", "para", "que",
+        "pero", "porque", "nicht", "muss", "kann", "fällt", "ne", "pour", "chez", "dans", "bei",
+        "im",
     ];
     match tokens.get(at) {
         None => true,

@@ -176,6 +176,16 @@ fn counted(tokens: &Tokens, at: usize) -> Option<(u32, usize)> {
         half = tokens.word(next + 2) == "half";
         next += if half { 3 } else { return None };
     }
+    // "vingt-cinq", "treinta y cinco".
+    let linked = tokens.mark(next) == '-' || tokens.any_of(next, &["y", "et"]);
+    if linked
+        && whole >= 20
+        && whole % 10 == 0
+        && let Some(ones @ 1..=9) = tokens.amount(next + 1)
+    {
+        whole += ones;
+        next += 2;
+    }
     let joiner = matches!(tokens.mark(next), '-' | '–') || tokens.any_of(next, &["to", "bis", "à"]);
     if joiner && let Some((upper, 1..=3)) = tokens.number(next + 1) {
         // The longer end: a thank-you must not come before the meeting is over.
