@@ -148,7 +148,7 @@ fn anchors(scope: &Scope<'_>, from: &Address) -> Vec<Address> {
 /// Names after and before the words that go with companies.
 fn texts(ballot: &mut Ballot, scope: &Scope<'_>) {
     let message = scope.message;
-    cues(ballot, scope, &Text::of(strip_marks(&message.subject)), 6);
+    cues(ballot, scope, scope.texts.topic(), 6);
     cues(ballot, scope, &scope.texts.own, 4);
     cues(ballot, scope, &scope.texts.quoted, QUOTED_WORTH);
     for event in scope.events {

@@ -62,7 +62,7 @@ pub fn writer(message: &Message, texts: &Texts<'_>, reader: &Reader) -> Option<P
 fn bare_display(name: &str) -> String {
     let cut =
         [" (", " at ", " from ", " via ", " | ", " - ", " – ", " @ ", " bei ", " von ", " chez "];
-    let front = cut.iter().find_map(|cut| name.split_once(cut)).map_or(name, |(front, _)| front);
+    let front = names::parted(name, &cut).map_or(name, |(front, _)| front);
     match front.split_once(", ") {
         Some((last, first)) if first.split_whitespace().count() == 1 => format!("{first} {last}"),
         Some((front, _)) => front.to_owned(),

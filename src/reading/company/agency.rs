@@ -68,7 +68,7 @@ pub(super) fn client(scope: &Scope<'_>, from: &Address) -> Option<String> {
     for piece in pieces.filter(|_| scope.kind != Kind::Outreach) {
         ballot.vote(scope, piece, 3);
     }
-    cues(&mut ballot, scope, &Text::of(subject), 6);
+    cues(&mut ballot, scope, scope.texts.topic(), 6);
     cues(&mut ballot, scope, &scope.texts.own, 4);
     met_at(&mut ballot, scope);
     revealed(&mut ballot, scope);

@@ -23,28 +23,25 @@ pub(super) fn display(ballot: &mut Ballot, scope: &Scope<'_>, from: &Address) {
     let name = name.split(" via ").next().unwrap_or(name);
     let turned = turned(from, name);
     let name = turned.as_deref().unwrap_or(name);
-    let relayed = [" on behalf of ", " im auftrag von ", " im Auftrag von ", " pour le compte de "]
-        .iter()
-        .find_map(|cut| name.split_once(cut).map(|(_, behind)| behind));
-    let name = relayed.unwrap_or(name);
+    let relays = [" on behalf of ", " im auftrag von ", " im Auftrag von ", " pour le compte de "];
+    let name = names::parted(name, &relays).map_or(name, |(_, behind)| behind);
     let name = match name.split_once('@') {
         Some((front, behind)) if behind.is_empty() || is_never(behind.trim()) => front,
         Some((_, behind)) => behind,
         None => name,
     };
-    let split = [" at ", " from ", " bei ", " chez ", " en ", " von ", " de chez ", " | ", " - "]
-        .iter()
-        .find_map(|cut| name.split_once(cut).map(|(_, behind)| (cut, behind)));
+    let joints = [" at ", " from ", " bei ", " chez ", " en ", " von ", " de chez ", " | ", " - "];
+    let split = names::parted(name, &joints);
     // "Océane de Ruche & Miel": one first name, no "Mairie de …".
     let first_name = |front: &str| !front.contains(' ') && !is_institution(front);
     let split = split.or_else(|| {
         let spelled = |behind: &str| label(from).starts_with(&names::squash(behind));
         let sure = |behind| sender::known(&from.email).is_some() || spelled(behind);
-        let parts = name.split_once(" de ").filter(|(_, behind)| sure(behind));
+        let parts = names::parted(name, &[" de "]).filter(|(_, behind)| sure(behind));
         let known = |front: &str| names::sorts(&names::lower(front)).has(Sort::Lead);
-        parts.filter(|(front, _)| first_name(front) && !known(front)).map(|(_, b)| (&" de ", b))
+        parts.filter(|(front, _)| first_name(front) && !known(front))
     });
-    if let Some((front, behind)) = name.split_once(" – ")
+    if let Some((front, behind)) = names::parted(name, &[" – "])
         && (names_institution(front) || sender::is_team(behind))
     {
         ballot.vote(

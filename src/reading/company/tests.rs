@@ -199,7 +199,6 @@ fn who_speaks_of_a_client_is_an_agency() {
             "Coppice Mutual have come back on your CV. Don't contact the client directly.",
             "Coppice Mutual",
         ),
-        ("Lindner Optik",),
         (
             "J'ai parlé à notre client, la mutuelle Celtis Ouest, qui veut vous recevoir.",
             "Celtis Ouest",

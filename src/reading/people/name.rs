@@ -10,6 +10,9 @@ const NAME_WORDS_MAX: usize = 4;
 
 const TITLE_WORDS_MAX: usize = 7;
 
+/// A longer line is no name with what stands beside it.
+const LINE_WORDS_MAX: usize = 6;
+
 /// A shorter end of a word tells no office: "Technikchef" does, "Marco" does not.
 const OFFICE_LETTERS_MIN: usize = 4;
 
@@ -30,12 +33,14 @@ pub(super) fn person_at(text: &str, tokens: &[Token<'_>], at: usize) -> Option<(
             "ter", "zu",
         ];
         let initial = token.is_word && token.text.chars().count() == 1 && token.is_capital();
-        let contracted = ["'d", "'m", "'ll", "'ve", "'re", "’d", "’m", "’ll", "’ve", "’re"]
-            .iter()
-            .any(|tail| token.lower.ends_with(tail));
+        let contracted = || {
+            ["'d", "'m", "'ll", "'ve", "'re", "’d", "’m", "’ll", "’ve", "’re"]
+                .iter()
+                .any(|tail| token.lower.ends_with(tail))
+        };
         let word = token.is_word
-            && !contracted
             && token.text.starts_with(char::is_uppercase)
+            && !contracted()
             && !token.sorts.has(Sort::NoPerson)
             && !token.text.chars().any(|c| c.is_ascii_digit() || c == '.' || c == '/');
         let particle = end > from
@@ -176,7 +181,8 @@ pub(super) fn title_in(text: &Text<'_>, name: &str) -> Option<String> {
         let mut lines = text.lines().map(str::trim);
         lines.find(|line| {
             let bare = line.split(['(', ',']).next().unwrap_or(line);
-            (same(bare, name) || is_short_for(bare, first)) && line.split_whitespace().count() <= 6
+            line.split_whitespace().nth(LINE_WORDS_MAX).is_none()
+                && (same(bare, name) || is_short_for(bare, first))
         })?;
         let below = lines.find(|line| !line.is_empty())?;
         let title = below.split([',', '|', '@', '·', '•']).next()?.trim();
