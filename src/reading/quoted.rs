@@ -3,6 +3,8 @@
 //!
 //! Decides what an answer takes from the text that it answers; finds no times itself.
 
+use jiff::Zoned;
+
 use super::{
     Appointment, Language,
     appointment::{self, Frame, Times},
@@ -106,21 +108,28 @@ pub(super) fn confirmed(
     found.chosen
 }
 
-/// "4pm Thursday works": the day is the one that the quoted mail names with its date.
+/// "4pm Thursday works": the day is the Thursday that the quoted mail names with its date.
 pub(super) fn dated(times: &mut Times, message: &Message, quoted: &str, horizon: &Horizon) {
-    let Some(chosen) = times.chosen.as_mut().filter(|_| !message.in_reply_to.is_empty()) else {
+    let answers = times.weekday_alone && !message.in_reply_to.is_empty();
+    let Some(chosen) = times.chosen.as_mut().filter(|_| answers) else {
         return;
     };
-    let frame = Frame { sent: &horizon.sent, moved: false, asks: true };
-    let top = newest_quote(quoted);
-    let found = appointment::of_words(&top, &when::find(&top, horizon), frame);
-    let Some(named) = found.chosen.filter(|_| !found.several) else {
+    let told = chosen.start.date();
+    let named = when::find(&newest_quote(quoted), horizon);
+    let mut meant = named.iter().filter(|moment| moment.date.weekday() == told.weekday());
+    let Some(date) = meant.next().map(|moment| moment.date).filter(|date| *date > told) else {
         return;
     };
-    let (told, meant) = (&chosen.start, &named.start);
-    let alike = told.weekday() == meant.weekday() && told.time() == meant.time();
-    if alike && told.date() < meant.date() {
-        *chosen = named;
+    if meant.any(|moment| moment.date != date) {
+        return;
+    }
+    let moved = |time: &Zoned| {
+        let on = time.date().checked_add(told.until(date).ok()?).ok()?;
+        on.to_datetime(time.time()).to_zoned(time.time_zone().clone()).ok()
+    };
+    if let Some(start) = moved(&chosen.start) {
+        chosen.end = chosen.end.as_ref().and_then(moved);
+        chosen.start = start;
     }
 }
 
