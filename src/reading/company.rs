@@ -6,6 +6,7 @@
 mod agency;
 mod anchor;
 mod display;
+mod shorten;
 mod sign;
 mod words;
 
@@ -15,6 +16,7 @@ use self::{
     agency::client,
     anchor::anchored_run,
     display::{display, is_somebody, people},
+    shorten::shortened_run,
     sign::{closing, signature},
     words::{clean, is_institution, is_never, key, spaced},
 };
@@ -206,7 +208,9 @@ pub fn strip_marks(subject: &str) -> &str {
 fn cues(ballot: &mut Ballot, scope: &Scope<'_>, told: &Text<'_>, worth: usize) {
     let Text { text, tokens, .. } = told;
     for at in names::after(told, Sort::BeforeCompany) {
-        let article = |token: &names::Token<'_>| ["the", "la", "l", "le"].contains(&&*token.lower);
+        let article = |token: &names::Token<'_>| {
+            ["the", "la", "l", "le"].contains(&&*token.lower) && !token.is_capital()
+        };
         let at = at + usize::from(tokens.get(at).is_some_and(article));
         let weak = tokens.get(at.wrapping_sub(1)).is_some_and(|t| {
             matches!(
@@ -284,8 +288,14 @@ fn by_label(ballot: &mut Ballot, scope: &Scope<'_>, label: &str, display: &str) 
     ]
     .into_iter()
     .filter_map(|(text, worth)| Some((anchored_run(text, &bare)?, worth)));
+    let mut spelled = false;
     for (name, worth) in found {
-        ballot.vote(scope, &name, worth);
+        spelled |= ballot.vote(scope, &name, worth);
+    }
+    if !spelled {
+        let texts = [&scope.texts.signature, &scope.texts.own, &scope.texts.subject];
+        let short = texts.into_iter().find_map(|text| shortened_run(text, label));
+        short.into_iter().for_each(|name| drop(ballot.vote(scope, &name, 6)));
     }
     // "agence-pluvier": the body's kind may be left out of its name.
     let proper = label.split(['-', '_']).filter(|part| !is_institution(part)).collect::<String>();

@@ -171,8 +171,17 @@ pub fn answer_to(message: &Message) -> Option<&Address> {
 /// The registrable domain (public suffix list), or the whole domain.
 pub fn organisation(email: &str) -> String {
     let (_, domain) = parts(email);
+    /// Under these a country registers bodies; the suffix list need not know all of them.
+    const SECTORS: [&str; 12] =
+        ["ac", "co", "com", "edu", "gob", "gouv", "gov", "net", "nhs", "org", "police", "sch"];
     let domain = domain.to_lowercase();
-    psl::domain_str(&domain).map_or_else(|| domain.clone(), str::to_owned)
+    let found = psl::domain_str(&domain).unwrap_or(&domain);
+    let sector = found.split('.').next().is_some_and(|label| SECTORS.contains(&label));
+    let front = domain.strip_suffix(found).unwrap_or_default().trim_end_matches('.');
+    match front.rsplit('.').next().filter(|label| sector && !label.is_empty()) {
+        Some(label) => format!("{label}.{found}"),
+        None => found.to_owned(),
+    }
 }
 
 #[cfg(test)]

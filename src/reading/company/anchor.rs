@@ -99,7 +99,7 @@ fn spellings(name: &str) -> Vec<String> {
 }
 
 /// Where the name begins if a body stands before it: "Mairie de", "Hospital Comarcal de".
-fn with_institution(tokens: &[Token<'_>], at: usize) -> usize {
+pub(super) fn with_institution(tokens: &[Token<'_>], at: usize) -> usize {
     let mut from = at;
     let mut next = at;
     while let Some(before) = next.checked_sub(1)

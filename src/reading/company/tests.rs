@@ -170,3 +170,24 @@ fn a_domain_that_joins_the_writer_and_a_partner_is_both() {
         Some("Garrow & Moor")
     );
 }
+
+#[test]
+fn a_domain_may_shorten_the_name_that_signs() {
+    for (domain, signed) in [
+        ("bfstudios", "Blue Fern Studios"),
+        ("coopalpine", "Coopérative alpine du Lac"),
+        ("hs-altmark", "Hochschule Altmark"),
+        ("lra-weidental", "Landratsamt Weidental"),
+        ("ch-saintloup", "Centre hospitalier de Saint-Loup-les-Bains"),
+        ("getkiran", "Kiran Metrics"),
+        ("brnf", "Brunnfeld"),
+        ("univ-valclair", "Université de Val-Clair"),
+    ] {
+        let from = format!("Mira Sol <mira@{domain}.example>");
+        let text = format!("Tomorrow does not work after all.\n\nMira Sol\n{signed}");
+        assert_eq!(company(&from, "Tomorrow", &text).as_deref(), Some(signed), "{domain}");
+    }
+    let text = "Tomorrow does not work after all. Power is out.\n\nMira Sol";
+    let found = company("Mira Sol <mira@bfstudios.example>", "Tomorrow", text);
+    assert_eq!(found.as_deref(), Some("Bfstudios"));
+}

@@ -119,7 +119,7 @@ fn is_legal(word: &str) -> bool {
         || bare.starts_with(char::is_uppercase)
             && ["co", "ltd", "inc", "llp", "pvt", "pte", "pty", "aör", "aps", "ltda"]
                 .contains(&&*lower)
-        || ["plc", "gmbh"].contains(&&*lower);
+        || ["plc", "gmbh", "mbb", "egen"].contains(&&*lower);
     shape && names::sorts(&lower).has(Sort::Legal)
 }
 
