@@ -152,3 +152,30 @@ pub(super) fn lengthen(times: &mut Times, own: &Tokens, quoted: &str, language: 
     let length = when::duration_in(own).or_else(|| when::duration(quoted, language));
     chosen.end = length.and_then(|length| chosen.start.checked_add(length).ok());
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::tz::TimeZone;
+
+    #[test]
+    fn a_weekday_alone_is_the_one_that_the_mail_answered_names() {
+        let raw = "From: Kim <kim@fjordline.example>\nTo: me@home.example\nSubject: Re: Hello\n\
+                   In-Reply-To: <a@home.example>\n\nThen Tuesday at 10am.\n";
+        let message = crate::message::parse(raw.as_bytes());
+        let sent: jiff::Timestamp = "2026-10-01T08:00:00Z".parse().unwrap();
+        let sent = sent.to_zoned(TimeZone::UTC);
+        let horizon =
+            Horizon { sent, mine: TimeZone::UTC, theirs: None, language: Language::En };
+        let frame = Frame { sent: &horizon.sent, moved: false, asks: false };
+        let day = |own: &str, quoted: &str| {
+            let mut times = appointment::of_words(own, &when::find(own, &horizon), frame);
+            dated(&mut times, &message, quoted, &horizon);
+            times.chosen.unwrap().start.date().to_string()
+        };
+        let offered = "On Monday Kim wrote:\nTuesday 13 October, 9 to 12, or Thursday 15 October";
+        assert_eq!(day("Then Tuesday at 10am.", offered), "2026-10-13");
+        assert_eq!(day("Then Tuesday 6 October at 10am.", offered), "2026-10-06");
+        assert_eq!(day("Then Friday at 10am.", offered), "2026-10-02");
+    }
+}

@@ -73,9 +73,7 @@ pub(super) fn person_at(text: &str, tokens: &[Token<'_>], at: usize) -> Option<(
 
 /// Nothing but what somebody is.
 fn is_all_title(name: &str, titled: bool) -> bool {
-    let is_title = |word: &str| {
-        names::sorts(word).has(Sort::Title) || titled && is_office(word)
-    };
+    let is_title = |word: &str| names::sorts(word).has(Sort::Title) || titled && is_office(word);
     let words = name.split_whitespace().filter(|word| !titled || !is_honorific(word));
     let mut words = words.flat_map(phrase::split).peekable();
     words.peek().is_some() && words.all(is_title)
@@ -224,6 +222,7 @@ pub(super) fn is_name(name: &str) -> bool {
     let count = words.len();
     (1..=NAME_WORDS_MAX + 1).contains(&count)
         && !sender::is_team(name)
+        && !words.iter().any(|word| names::lower(word).ends_with("-team"))
         && !name.contains(['@', '&', '/', ':'])
         && !name.chars().any(|c| c.is_ascii_digit())
         && words.iter().any(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 1)

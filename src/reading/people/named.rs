@@ -85,6 +85,8 @@ fn is_german_noun(tokens: &[Token<'_>], cue_end: usize, next: usize) -> bool {
     let person = tokens.get(next).is_some_and(|token| {
         token.is('(') || ["und", "aus", "vom", "von"].contains(&&*token.lower)
     });
+    // "Leute mit Fieber und ich": a person would be followed by "und mir".
+    let person = person && !tokens.get(next + 1).is_some_and(|token| token.lower == "ich");
     mit.is_some_and(|cue| cue.lower == "mit") && !person
 }
 
@@ -106,9 +108,10 @@ fn paired(text: &str, tokens: &[Token<'_>], known: &[Person]) -> Vec<Person> {
 }
 
 /// Before these nouns German has capitals too.
-const OWNERS: [&str; 16] = [
+const OWNERS: [&str; 17] = [
     "mein", "meine", "meinem", "meinen", "meiner", "dein", "deine", "deinem", "deinen", "deiner",
     "ihrem", "ihren", "unserem", "unseren", "einem", "einen",
+    "mit",
 ];
 
 /// People who stand before what interviewers do: "Ines will join", "Jana und ich".
