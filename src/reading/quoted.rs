@@ -165,8 +165,7 @@ mod tests {
         let message = crate::message::parse(raw.as_bytes());
         let sent: jiff::Timestamp = "2026-10-01T08:00:00Z".parse().unwrap();
         let sent = sent.to_zoned(TimeZone::UTC);
-        let horizon =
-            Horizon { sent, mine: TimeZone::UTC, theirs: None, language: Language::En };
+        let horizon = Horizon { sent, mine: TimeZone::UTC, theirs: None, language: Language::En };
         let frame = Frame { sent: &horizon.sent, moved: false, asks: false };
         let day = |own: &str, quoted: &str| {
             let mut times = appointment::of_words(own, &when::find(own, &horizon), frame);

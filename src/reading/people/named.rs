@@ -110,8 +110,7 @@ fn paired(text: &str, tokens: &[Token<'_>], known: &[Person]) -> Vec<Person> {
 /// Before these nouns German has capitals too.
 const OWNERS: [&str; 17] = [
     "mein", "meine", "meinem", "meinen", "meiner", "dein", "deine", "deinem", "deinen", "deiner",
-    "ihrem", "ihren", "unserem", "unseren", "einem", "einen",
-    "mit",
+    "ihrem", "ihren", "unserem", "unseren", "einem", "einen", "mit",
 ];
 
 /// People who stand before what interviewers do: "Ines will join", "Jana und ich".

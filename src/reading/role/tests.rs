@@ -42,7 +42,10 @@ fn a_greeting_a_kind_of_meeting_and_another_job_are_no_roles() {
                  Coordinación de Muelles Norte. Revisaremos sus datos.";
     says(hello, "Coordinación de Muelles Norte");
     let text = "Le informamos que la entrevista prevista para el viernes queda sin efecto.";
-    assert_eq!(role("Entrevista técnica: Jefe de Muelles", text).as_deref(), Some("Jefe de Muelles"));
+    assert_eq!(
+        role("Entrevista técnica: Jefe de Muelles", text).as_deref(),
+        Some("Jefe de Muelles")
+    );
     says(
         "You are through to the second stage for Tide Data Engineer. The Mooring Analyst job \
          you'd also put in for has gone.",

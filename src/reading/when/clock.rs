@@ -111,7 +111,8 @@ pub(crate) fn at(
         }
         return Some((clock(tokens, at, start, Some(end), zone), next));
     }
-    let alone = first.exact || introduced && !from && may_follow(tokens, next) || zone.is_some();
+    let follows = may_follow(tokens, next) || tokens.any_of(next, MOVING);
+    let alone = first.exact || introduced && !from && follows || zone.is_some();
     let dotted = !first.exact && first.minute != 0 && zone.is_none();
     let beside = dotted && beside_day(tokens, at, next);
     let alone = alone || beside;

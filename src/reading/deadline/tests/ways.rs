@@ -154,7 +154,10 @@ fn a_whole_week_of_a_month_begins_on_its_monday() {
         Language::En,
         &[
             ("We decide by the end of the first full week of November.", "theirs 11-06"),
-            ("You should have our news by the end of the first full week of January.", "theirs 01-08"),
+            (
+                "You should have our news by the end of the first full week of January.",
+                "theirs 01-08",
+            ),
         ],
     );
     check(Language::De, &[("Sie erhalten innert fünf Arbeitstagen Bescheid.", "theirs 10-07")]);
@@ -170,5 +173,8 @@ fn what_is_wanted_from_the_reader_is_theirs_to_give() {
             ("Return the form (contact sheet) no later than Friday.", "ours 10-02"),
         ],
     );
-    check(Language::Es, &[("Me confirman fechas a principios de la semana que viene.", "theirs 10-06")]);
+    check(
+        Language::Es,
+        &[("Me confirman fechas a principios de la semana que viene.", "theirs 10-06")],
+    );
 }
