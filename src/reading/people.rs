@@ -134,6 +134,8 @@ pub fn interviewers(
         }
     }
     panel.people.retain(|person| !is_company(&person.name, company));
+    let domains = panel.domains();
+    panel.people.retain(|person| !domains.contains(&names::squash(&person.name)));
     panel.hosts(writer);
     panel.finish()
 }
@@ -184,6 +186,17 @@ impl Panel<'_> {
         if (known || interviews) && !group && is_name(&person.name) {
             self.add(person);
         }
+    }
+
+    /// The names of the domains of all addresses, squashed: "Halyard Pensions" is one, no person.
+    fn domains(&self) -> Vec<String> {
+        let Scope { message, events, .. } = *self.scope;
+        let listed = message.from.iter().chain(&message.cc).chain(&message.to);
+        let listed = listed.chain(&message.reply_to).map(|address| address.email.as_str());
+        let invited = events.iter().flat_map(|event| &event.attendees);
+        let invited = invited.filter_map(|attendee| attendee.person.email.as_deref());
+        let host = |email: &str| sender::parts(email).1.split('.').next().map(names::squash);
+        listed.chain(invited).filter_map(host).collect()
     }
 
     fn is_user(&self, person: &Person) -> bool {

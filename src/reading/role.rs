@@ -86,6 +86,7 @@ pub fn find(
         .or_else(|| listed(own.text, scope))
         .or_else(|| employed(texts.topic(), company).or_else(|| employed(own, company)))
         .or_else(|| best(&said, Rank::Faint))
+        .or_else(|| best(&cue::found(&texts.signature, scope), Rank::Sure))
         .or_else(|| earlier(&names::unwrapped(texts.quoted.text), scope));
     let role = role?;
     let segment = |title: &str| {

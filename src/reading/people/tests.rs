@@ -69,6 +69,22 @@ fn those_whom_the_mail_announces_hold_the_interview() {
             vec!["Parveen Lodhi"],
         ),
         ("We had drei Leute mit Fieber.", vec![]),
+        ("Jule aus dem Werkstatt-Team setzt sich auch dazu.", vec!["Jule", "Dana Krol"]),
+        (
+            "The same crew: Odile, Marta van der Ploeg, Ugo Fini.",
+            vec!["Odile", "Marta van der Ploeg", "Ugo Fini"],
+        ),
+        ("Wen saw your portfolio and would love to talk tides with you.", vec!["Wen"]),
+        ("La entrevista la realizará doña Rita Coll, jefa de planta.", vec!["Rita Coll"]),
+        (
+            "Presidenta: D.ª Lola Mas Rius\nSecretario: D. Luis Oro Paz",
+            vec!["D.ª Lola Mas Rius", "D. Luis Oro Paz"],
+        ),
+        ("You will meet Watch Commander Bea Tross and Ian Sole.", vec!["Bea Tross", "Ian Sole"]),
+        ("9:00 AM - 9:45 AM\nHull design\nBo Lind & Hana Suh", vec!["Bo Lind", "Hana Suh"]),
+        ("Dein Brief liegt neben meinem Kuchen und ich habe Fragen.", vec!["Dana Krol"]),
+        ("Alle liegen mit Fieber und ich auch.", vec!["Dana Krol"]),
+        ("Panel: Sunil Rao, Director - Harbours", vec!["Sunil Rao"]),
         ("On the panel: Joy Adeyemi (Head of Care), Sam Poole.", vec!["Joy Adeyemi", "Sam Poole"]),
     ] {
         assert_eq!(hosts(Kind::AvailabilityRequest, text), wanted, "{text}");
@@ -96,6 +112,7 @@ fn nouns_offices_and_the_company_are_no_people() {
         "L2 will be with the Delivery Head, I shall confirm.",
         "There is a meeting with the MD to come.",
         "Your loop with Fjordline is being planned.",
+        "Fjordline L2 (Sr SRE)",
     ] {
         assert_eq!(hosts(Kind::AvailabilityRequest, text), Vec::<String>::new(), "{text}");
     }

@@ -164,6 +164,9 @@ fn is_verb(token: &Token<'_>) -> bool {
 
 /// "data steward": plain words up to the profession among them.
 fn lower_end(tokens: &[Token<'_>], at: usize) -> Option<usize> {
+    if tokens.get(at).is_some_and(|first| SMALL.contains(&first.text)) {
+        return None;
+    }
     let plain = |n: &usize| tokens.get(*n).is_some_and(|t| t.is_word && !is_stop(t));
     let words = (at..at + LOWER_WORDS_MAX).take_while(plain);
     let last = words.filter(|n| tokens.get(*n).is_some_and(|t| is_profession(&t.lower))).last()?;

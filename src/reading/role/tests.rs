@@ -37,6 +37,30 @@ fn a_role_stands_between_an_article_and_the_word_for_it() {
 }
 
 #[test]
+fn a_greeting_a_kind_of_meeting_and_another_job_are_no_roles() {
+    let hello = "Estimado(a) Kim Olsen:\n\nConfirmamos su postulación a la vacante R-004417 \
+                 Coordinación de Muelles Norte. Revisaremos sus datos.";
+    says(hello, "Coordinación de Muelles Norte");
+    let text = "Le informamos que la entrevista prevista para el viernes queda sin efecto.";
+    assert_eq!(
+        role("Entrevista técnica: Jefe de Muelles", text).as_deref(),
+        Some("Jefe de Muelles")
+    );
+    says(
+        "You are through to the second stage for Tide Data Engineer. The Mooring Analyst job \
+         you'd also put in for has gone.",
+        "Tide Data Engineer",
+    );
+    says("They ask you to complete the Backend Assessment for Tide Engineer.", "Tide Engineer");
+}
+
+#[test]
+fn german_compounds_hold_roles() {
+    says("Wir haben die Hafen-Engineer-Stelle noch einmal neu geschnitten.", "Hafen Engineer");
+    says("Das Auswahlverfahren für die Leitung Hafenamt (H 2026-31) läuft.", "Leitung Hafenamt");
+}
+
+#[test]
 fn words_for_offices_are_cut_where_the_sentence_goes_on() {
     says("you applied for Lead Cartographer at Fjordline last week.", "Lead Cartographer");
     says("We want you as our Head of Moorings from May.", "Head of Moorings");

@@ -14,7 +14,9 @@ const COMPOUND: usize = 6;
 pub(super) fn is_profession(word: &str) -> bool {
     let word = names::lower(word);
     let bare = bare(&word);
-    word.len() > bare.len() && bare.len() > STEM && !bare.ends_with(['d', 's', 'z'])
+    // "Estimado(a)" is no office.
+    let greeting = || names::sorts(bare).has(Sort::Greeting);
+    word.len() > bare.len() && bare.len() > STEM && !bare.ends_with(['d', 's', 'z']) && !greeting()
         || listed(bare)
         || bare.ends_with('s') && listed(bare.trim_end_matches('s'))
         || bare.contains(['-', '/']) && bare.split(['-', '/']).any(listed)
@@ -106,7 +108,11 @@ pub(super) fn is_event_name(role: &str) -> bool {
         "screen",
         "application",
     ];
-    role.split_whitespace().any(|word| EVENTS.contains(&&*names::lower(word)))
+    const LAST: [&str; 8] =
+        ["assessment", "exercise", "quiz", "screening", "workshop", "session", "centre", "center"];
+    let last = role.rsplit(' ').next().map(names::lower);
+    last.is_some_and(|last| LAST.contains(&&*last))
+        || role.split_whitespace().any(|word| EVENTS.contains(&&*names::lower(word)))
 }
 
 /// "JR-004417", "20188", "R0091": not words.

@@ -58,8 +58,14 @@ pub(crate) fn at(
         return Some(found);
     }
     let (zone, next) = phrase(text, tokens, from, language, false)?;
-    let closed = bracket && matches!(tokens.mark(next), ')' | ']');
-    Some((zone, if closed { next + 1 } else { next }))
+    if !bracket {
+        return Some((zone, next));
+    }
+    // "(Eastern Time - US & Canada)": what else the bracket says tells the same zone.
+    let noted = matches!(tokens.mark(next), '-' | '–' | ',');
+    let end = next + if noted { LISTED_TOKENS_MAX } else { 1 };
+    let close = (next..end).find(|at| matches!(tokens.mark(*at), ')' | ']'));
+    Some((zone, close.map_or(next, |close| close + 1)))
 }
 
 /// "(UK, Ireland, Lisbon Time)": the first of several places in a bracket that ends in "time".
