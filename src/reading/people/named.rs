@@ -86,7 +86,7 @@ fn is_german_noun(tokens: &[Token<'_>], cue_end: usize, next: usize) -> bool {
         token.is('(') || ["und", "aus", "vom", "von"].contains(&&*token.lower)
     });
     // "Leute mit Fieber und ich": a person would be followed by "und mir".
-    let person = person && !tokens.get(next + 1).is_some_and(|token| token.lower == "ich");
+    let person = person && tokens.get(next + 1).is_none_or(|token| token.lower != "ich");
     mit.is_some_and(|cue| cue.lower == "mit") && !person
 }
 
