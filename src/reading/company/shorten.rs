@@ -50,7 +50,8 @@ fn forms(label: &str) -> Vec<String> {
     let longest = |bare: &str| bare.len() > 2;
     forms.extend(BEFORE.iter().filter_map(|part| whole.strip_prefix(part)).map(str::to_owned));
     forms.extend(BEHIND.iter().filter_map(|part| whole.strip_suffix(part)).map(str::to_owned));
-    if let Some((_, rest)) = label.split_once('-').filter(|(b, _)| b.len() <= BODY_LETTERS_MAX) {
+    let body = |(front, _): &(&str, &str)| front.len() <= BODY_LETTERS_MAX;
+    if let Some((_, rest)) = label.split_once('-').filter(body) {
         forms.push(names::squash(rest));
     }
     forms.retain(|form| longest(form));
