@@ -1,8 +1,9 @@
 //! Random worlds against the rules: companies that answer, slip, fall silent, come back, refuse and
-//! offer; a user who edits, deletes, sends, writes himself and is offline; a mailbox that fails.
+//! offer; a user who edits, deletes, sends, writes himself, gives commands and is offline; a mailbox
+//! that fails.
 //!
-//! The same seed is the same world. A world that breaks a rule prints its seed. An optimised build
-//! plays ten thousand opportunities, any other a few.
+//! The same seed is the same world. A world that breaks a rule prints its seed. `tests/run simulate`
+//! plays `AFTERWORD_WORLDS` of them in an optimised build, `cargo test` a few.
 
 #![allow(
     clippy::unwrap_used,
@@ -20,15 +21,17 @@ mod script;
 mod world;
 
 use std::{
+    env,
     sync::atomic::{AtomicU64, Ordering},
     thread,
 };
 
 use world::World;
 
-const FEW: bool = cfg!(debug_assertions);
-const WORLDS: u64 = if FEW { 12 } else { 1_500 };
-const OPPORTUNITIES_MIN: usize = if FEW { 60 } else { 10_000 };
+/// So many worlds are played unless `AFTERWORD_WORLDS` says otherwise.
+const WORLDS: u64 = 12;
+/// On average a world holds more opportunities than this.
+const OPPORTUNITIES_MIN: u64 = 5;
 const SHOWN_MAX: usize = 12;
 
 /// Worlds that once broke a rule, by what they found.
@@ -37,12 +40,13 @@ const KEPT: [(&str, u64); 1] =
 
 #[test]
 fn no_world_breaks_a_rule() {
+    let worlds = env::var("AFTERWORD_WORLDS").map_or(WORLDS, |worlds| worlds.parse().unwrap());
     let next = AtomicU64::new(1);
     let play = || {
         let (mut opportunities, mut broken) = (0, Vec::new());
         loop {
             let seed = next.fetch_add(1, Ordering::Relaxed);
-            if seed > WORLDS {
+            if seed > worlds {
                 return (opportunities, broken);
             }
             let world = World::lived(seed);
@@ -61,7 +65,7 @@ fn no_world_breaks_a_rule() {
     eprintln!("simulate: {opportunities} opportunities, {} broken", broken.len());
     let first: Vec<&String> = broken.iter().take(SHOWN_MAX).collect();
     assert!(broken.is_empty(), "{first:#?}");
-    assert!(opportunities >= OPPORTUNITIES_MIN, "{opportunities}");
+    assert!(opportunities as u64 >= OPPORTUNITIES_MIN * worlds, "{opportunities}");
 }
 
 #[test]
@@ -83,10 +87,21 @@ fn one_seed_is_one_world() {
 /// Facts may come in any order: what was kept folds to what was lived.
 #[test]
 fn what_was_kept_folds_to_what_was_lived_in_any_order() {
-    for seed in 1..=WORLDS.min(40) {
+    for seed in 1..=WORLDS {
         let mut world = World::lived(seed);
         let lived = script::known(&world.desk, world.now());
         world.desk.restart_shuffled(|n| world.dice.below(n as u64) as usize);
-        assert_eq!(script::known(&world.desk, world.now()), lived, "seed {seed}");
+        let kept = script::known(&world.desk, world.now());
+        let other = lived.lines().zip(kept.lines()).find(|(lived, kept)| lived != kept);
+        assert!(lived == kept, "seed {seed}: {other:?}");
+    }
+}
+
+#[test]
+fn dbg() {
+    let Ok(seed) = env::var("SEED") else { return };
+    let world = World::lived(seed.parse().unwrap());
+    for line in world.broken().iter().take(40) {
+        eprintln!("{line}");
     }
 }
