@@ -12,8 +12,8 @@ use crate::{
     mailbox::DraftKey,
     message::MailId,
     opportunity::{
-        self, Event, Fact, Happening, Mail, Moment, Noted, OpportunityId, Said, Stage, Word,
-        correlate::Opportunities, fold, said,
+        self, Event, Fact, Happening, Mail, Moment, Noted, OpportunityId, Reason, Said, Stage,
+        Word, correlate::Opportunities, fold, said,
     },
     reading::{
         Kind, Language, deadline,
@@ -171,10 +171,20 @@ impl State {
                 if known.is_some_and(|known| known.at >= noted.at) {
                     return None;
                 }
-                self.notes.insert(noted.anchor.clone(), noted.clone());
-                Some(fold::note(&mut self.opportunities, &noted))
+                Some(self.take_note(noted))
             }
         }
+    }
+
+    /// The latest notes on an interview count alone: an older date in them goes.
+    fn take_note(&mut self, noted: Noted) -> Vec<Happening> {
+        let (at, anchor) = (noted.at, noted.anchor.clone());
+        self.notes.insert(anchor.clone(), noted);
+        (self.fresh, self.unsettled) = (true, false);
+        let new = |told: &Happening| {
+            told.reason == Reason::Noted && told.at == at && told.because.as_ref() == Some(&anchor)
+        };
+        self.fold().into_iter().filter(new).collect()
     }
 
     /// The words of the user in order of time.
@@ -273,9 +283,8 @@ impl State {
         let language = of.language;
         let said = notes.next_steps.as_deref();
         let deadline = said.and_then(|said| promised(policy, said, language, now));
-        let noted = Noted { at: now, anchor: anchor.clone(), notes, deadline };
-        self.notes.insert(anchor, noted.clone());
-        let told = fold::note(&mut self.opportunities, &noted);
+        let noted = Noted { at: now, anchor, notes, deadline };
+        let told = self.take_note(noted.clone());
         Some((noted, told))
     }
 

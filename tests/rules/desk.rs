@@ -143,7 +143,7 @@ impl Desk {
     /// A command of the user keeps a fact, and the mailbox cannot be reached.
     pub fn be_told(&mut self, fact: Fact, now: Timestamp) {
         self.stirred = true;
-        self.kept.push(fact.clone());
+        self.remember(fact.clone());
         let outcome = step(&self.policy, &mut self.state, Event::Learned(fact), now);
         if self.perform(outcome, now).is_err() {
             self.restart();
@@ -311,12 +311,21 @@ impl Desk {
                 self.bytes.insert(key.clone(), composed.intent.bytes.clone());
                 self.ledger.0.insert(key, composed.record.clone());
             }
-            Effect::Keep(fact) => self.kept.push(fact.clone()),
+            Effect::Keep(fact) => self.remember(fact.clone()),
             Effect::Record { key, record } => {
                 self.ledger.0.insert(key.clone(), record.clone());
             }
             _ => {}
         }
+    }
+
+    /// New notes on an interview take the place of the old.
+    fn remember(&mut self, fact: Fact) {
+        if let Fact::Noted(new) = &fact {
+            let old = |fact: &Fact| matches!(fact, Fact::Noted(old) if old.anchor == new.anchor);
+            self.kept.retain(|fact| !old(fact));
+        }
+        self.kept.push(fact);
     }
 
     fn append(&mut self, intent: &Intent, now: Timestamp) -> Result<(), Died> {

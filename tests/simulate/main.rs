@@ -105,3 +105,78 @@ fn dbg() {
         eprintln!("{line}");
     }
 }
+
+#[test]
+fn dbg2() {
+    let Ok(seed) = env::var("SEED") else { return };
+    let world = World::lived(seed.parse().unwrap());
+    let at = env::var("AT").unwrap();
+    let mut of = None;
+    for line in &world.desk.lines {
+        if let desk::Line::Draft { composed, at: t } = line
+            && t.to_string().starts_with(&at)
+        {
+            of = Some(composed.wanted.opportunity);
+        }
+    }
+    let of = of.unwrap();
+    let zone = jiff::tz::TimeZone::get("Europe/London").unwrap();
+    let z = |at: jiff::Timestamp| at.to_zoned(zone.clone()).strftime("%m-%d %a %H:%M").to_string();
+    let o = &world.desk.state.opportunities()[&of];
+    let mut out: Vec<(jiff::Timestamp, String)> = vec![];
+    for m in world
+        .desk
+        .state
+        .mails()
+        .filter(|m| m.ids().any(|i| o.thread.contains(i)) || o.mails.contains(&m.id))
+    {
+        let r = &m.reading;
+        out.push((m.at, format!("mail {} {:?} certain={} {} deadline={:?} asks={} returns={:?} gone={} from {} to {:?}", m.id.0, r.kind, r.certain,
+            r.interview.as_ref().map(|i| format!("at {} {:?}", z(i.start.timestamp()), i.end.is_some())).unwrap_or_default(), r.deadline, r.asks, r.returns, r.role_gone,
+            m.from.as_ref().unwrap().email, m.to.iter().map(|a| &a.email).collect::<Vec<_>>())));
+    }
+    for s in world.desk.state.said() {
+        if s.anchor.is_none() || o.mails.contains(&s.id()) {
+            out.push((s.at, format!("SAID {:?}", s.what)));
+        }
+    }
+    for line in &world.desk.lines {
+        match line {
+            desk::Line::Draft { composed, at } if composed.wanted.opportunity == of => out.push((
+                *at,
+                format!(
+                    "  draft {:?} to {:?} because {} key {}",
+                    composed.wanted.step,
+                    composed.wanted.to.as_ref().map(|t| &t.address.email),
+                    composed.wanted.because.0,
+                    composed.wanted.key.0
+                ),
+            )),
+            desk::Line::Resolved { key, record, at } if o.mails.contains(&record.because) => out
+                .push((
+                    *at,
+                    format!("  resolved {:?} {:?} key {}", record.step, record.entry, key.0),
+                )),
+            desk::Line::Told(h) if h.opportunity == of => {
+                out.push((h.at, format!("  told {:?} {:?}", h.event, h.reason)))
+            }
+            _ => {}
+        }
+    }
+    out.sort_by_key(|(at, _)| *at);
+    eprintln!("preset {}", world.desk.policy.preset.name);
+    for (at, text) in out {
+        eprintln!("{} {text}", z(at));
+    }
+    for i in &o.interviews {
+        eprintln!(
+            "interview {} {} round {} dropped {} announced {} notes {:?}",
+            i.anchor.0,
+            z(i.start.timestamp()),
+            i.round,
+            i.dropped,
+            z(i.announced),
+            i.notes.as_ref().map(|n| z(n.at))
+        );
+    }
+}

@@ -225,6 +225,7 @@ impl World {
         // Alone, or with others that come at the same time.
         if !self.offline && self.whims.one_in(3) {
             self.settle();
+            self.hold();
         }
     }
 
