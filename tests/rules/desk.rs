@@ -112,26 +112,22 @@ impl Desk {
 
     /// A mail arrives, and is acted upon.
     pub fn hear(&mut self, mail: Mail, now: Timestamp) {
-        if self.read(mail, now) {
-            self.settle(now);
-        }
+        self.read(mail, now);
+        self.settle(now);
     }
 
-    /// A mail arrives among others; false when the process died of it.
-    pub fn read(&mut self, mail: Mail, now: Timestamp) -> bool {
+    /// A mail arrives among others.
+    pub fn read(&mut self, mail: Mail, now: Timestamp) {
         self.stirred = true;
         let outcome =
             step(&self.policy, &mut self.state, Event::Heard(Box::new(mail.clone())), now);
-        let read = self.perform(outcome, now).is_ok();
-        if !read {
+        if self.perform(outcome, now).is_err() {
             // Its mark was not kept: the next start reads it once more.
             self.restart();
             let event = Event::Heard(Box::new(mail));
             let outcome = step(&self.policy, &mut self.state, event, now);
             let _ = self.perform(outcome, now);
-            self.settle(now);
         }
-        read
     }
 
     /// A command of the user keeps a fact beside the daemon, which acts upon it.

@@ -54,8 +54,8 @@ pub struct Rules {
     replies: Vec<Reply>,
     /// People away: their address, since when, and until when (W6).
     away: Vec<(String, Timestamp, Date)>,
-    /// Mails of the user's own, by their recipients.
-    own: Vec<(Vec<String>, Timestamp)>,
+    /// Mails of the user's own.
+    own: Vec<(MailId, Timestamp)>,
     chasers: BTreeMap<OpportunityId, Chasers>,
     /// Whose drafts they are: a mail of the user's own may count for two opportunities.
     made: BTreeMap<DraftKey, OpportunityId>,
@@ -77,10 +77,7 @@ impl Rules {
         let reading = &mail.reading;
         let from = || mail.from.as_ref().unwrap().email.clone();
         match reading.kind {
-            Kind::OwnSent => {
-                let to = mail.to.iter().map(|to| to.email.clone()).collect();
-                self.own.push((to, mail.at));
-            }
+            Kind::OwnSent => self.own.push((mail.id.clone(), mail.at)),
             Kind::AutoReply => self.away.extend(reading.returns.map(|on| (from(), mail.at, on))),
             Kind::Acknowledgement => {}
             _ => self.replies.push(Reply {
@@ -368,9 +365,8 @@ impl Rules {
 
     /// The user wrote to the company in between.
     fn wrote(&self, of: &Opportunity, from: Timestamp, until: Timestamp) -> bool {
-        self.own.iter().any(|(to, at)| {
-            *at >= from && *at < until && to.iter().any(|to| of.contact(to).is_some())
-        })
+        let since = self.own.iter().rev().take_while(|(_, at)| *at >= from);
+        since.filter(|(_, at)| *at < until).any(|(id, _)| of.mails.contains(id))
     }
 
     /// After a long silence nothing of ours lies there, and nothing is planned.

@@ -72,7 +72,7 @@ impl Rules {
             Some(Word::Withdraw) if want.step != Step::Withdrawal => {
                 wrong.push("C5: something new after the withdrawal");
             }
-            Some(Word::Accept | Word::Offer { .. }) if want.step != Step::OfferReply => {
+            Some(Word::Accept | Word::Offer { .. }) if !is_answer(want.step) => {
                 wrong.push("C3: something new beside the offer");
             }
             _ => {}
@@ -163,19 +163,14 @@ impl Rules {
         let later = |said: &&Said| said.at > record.at;
         let word = |these| self.holds(of, now, these).filter(later);
         let chaser = is_chaser(record.step);
-        let answer = matches!(
-            record.step,
-            Step::Acknowledgement | Step::OfferReply | Step::RejectionReply | Step::Withdrawal
-        );
+        let answer = is_answer(record.step);
         let told = |these| self.word(of, now, these);
         let over = told(|word| matches!(word, Word::Rival { .. })).map(|said| &said.what);
         match word(ends).map(|said| &said.what) {
             Some(Word::Close) => Some("C6: lies there after the user closed it"),
             Some(Word::Withdraw) => Some("C5: lies there after the withdrawal"),
             Some(Word::Accept) => Some("C3: lies there after the offer was accepted"),
-            Some(Word::Offer { .. }) if record.step != Step::OfferReply => {
-                Some("C3: lies there beside the offer")
-            }
+            Some(Word::Offer { .. }) if !answer => Some("C3: lies there beside the offer"),
             _ if (chaser || answer) && word(|word| *word == Word::Replied).is_some() => {
                 Some("W5: lies there after they answered elsewhere")
             }
@@ -205,6 +200,12 @@ impl Rules {
             _ => None,
         }
     }
+}
+
+/// A second letter after an offer may have asked for another answer than the reply to it.
+fn is_answer(step: Step) -> bool {
+    use Step::{Acknowledgement, OfferReply, RejectionReply, Withdrawal};
+    matches!(step, Acknowledgement | OfferReply | RejectionReply | Withdrawal)
 }
 
 /// Words that end an opportunity, or open it again.
