@@ -116,7 +116,7 @@ fn s4_a_close_asks_nothing_and_leaves_no_slot() {
 #[test]
 fn s6_a_preference_is_said_of_the_preferred_company_only() {
     let words = [
-        "lieber",
+        "lieb",
         "erste wahl",
         "rather",
         "first choice",
