@@ -58,8 +58,8 @@ fn forms(label: &str) -> Vec<String> {
     forms
 }
 
-/// Where a name that begins here may end: within its line, behind a capital; words in lower case may
-/// stand inside ("Centre hospitalier de Saint-Orens").
+/// Where a name that begins here may end: within its line, behind a capital; words in lower case
+/// may stand inside ("Centre hospitalier de Saint-Orens").
 fn ends(tokens: &[Token<'_>], at: usize) -> Vec<usize> {
     let inside = |n: &usize| tokens.get(*n).is_some_and(|t| t.is_word || t.text == "&");
     (at..at + NAME_WORDS_MAX)
