@@ -33,7 +33,8 @@ use crate::{
 /// Drafts and Sent are looked at this often even when nothing rings.
 pub const LOOK_EVERY: Duration = Duration::from_secs(60);
 
-/// One visit never needs more changes of a mailbox: a server that leads to more is left for a while.
+/// One visit never needs more changes of a mailbox: a server that leads to more is left for a
+/// while.
 const CHANGES_MAX: usize = 500;
 
 /// What time it is: the machine's, or one that a test or the demo sets.

@@ -1,4 +1,5 @@
-//! What a test may ask of a run: to die at a step, and to wait less. Release builds hold none of it.
+//! What a test may ask of a run: to die at a step, and to wait less. Release builds hold none of
+//! it.
 //!
 //! A step is a write to the store, a command sent, an answer read or a file changed, and each is
 //! one before it happens and one after it. Debug builds count them: `AFTERWORD_DIE_AT=n` ends the

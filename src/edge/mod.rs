@@ -52,7 +52,8 @@ pub struct Mark {
     pub uid_validity: u32,
     /// The next UID to read (IMAP).
     pub uid_next: u32,
-    /// Unique names already read (Maildir), or the UIDs of mails that the server could not give yet.
+    /// Unique names already read (Maildir), or the UIDs of mails that the server could not give
+    /// yet.
     #[serde(default, skip_serializing_if = "std::collections::BTreeSet::is_empty")]
     pub names: std::collections::BTreeSet<String>,
 }

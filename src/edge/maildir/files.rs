@@ -65,9 +65,9 @@ pub(super) fn list_surely(maildir: &Path) -> Result<BTreeMap<String, PathBuf>, T
     Err(Trouble::Retry(format!("{} keeps changing", maildir.display())))
 }
 
-/// Another number whenever a message came to a Maildir, went or was renamed: after a crash an absence
-/// proves that nothing was written only while this is the same. What it tells apart happens further
-/// apart than the clock's ticks, since a draft reaches the disk in between.
+/// Another number whenever a message came to a Maildir, went or was renamed: after a crash an
+/// absence proves that nothing was written only while this is the same. What it tells apart happens
+/// further apart than the clock's ticks, since a draft reaches the disk in between.
 pub(super) fn stamp(maildir: &Path) -> Result<u32, Trouble> {
     let mut hash = Sha256::new();
     for part in ["cur", "new"] {
