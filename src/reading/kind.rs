@@ -55,6 +55,8 @@ pub struct Facts<'a> {
     pub due: bool,
     /// The company promised an answer by a day.
     pub promise: bool,
+    /// A job is named.
+    pub role: bool,
     pub platform: Option<&'static Known>,
     pub mine: bool,
     /// Written by a person rather than by a machine or a team.
