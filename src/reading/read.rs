@@ -215,7 +215,15 @@ fn fill(
     let appointment = interview(kind, events, &gathered);
     let writer = people::writer(message, texts, reader);
     let interviewers = people::interviewers(
-        &people::Scope { message, reader, texts, own: &gathered.own, events, kind },
+        &people::Scope {
+            message,
+            reader,
+            texts,
+            own: &gathered.own,
+            events,
+            kind,
+            role: gathered.role.as_deref(),
+        },
         company.as_deref(),
         writer.as_ref(),
     );
