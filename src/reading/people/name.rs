@@ -116,7 +116,7 @@ fn without_title(name: &str) -> &str {
     }
 }
 
-fn is_office(word: &str) -> bool {
+pub(super) fn is_office(word: &str) -> bool {
     let sorts = names::sorts(word);
     sorts.has(Sort::Noun)
         || sorts.has(Sort::Profession)
@@ -264,7 +264,10 @@ pub(super) fn is_name(name: &str) -> bool {
 /// The words of a name with letters, without honorifics.
 fn parts(name: &str) -> impl DoubleEndedIterator<Item = &str> {
     let degree = |word: &str| DEGREES.contains(&word.trim_end_matches('.'));
-    let words = name.split_whitespace().filter(move |word| !is_honorific(word) && !degree(word));
+    // "C.P. Saúl Armenta": initials of an office, unless they stand for the first name ("T. Obu").
+    let office = |word: &str| word.split('.').filter(|letter| letter.len() == 1).count() > 1;
+    let words = name.split_whitespace();
+    let words = words.filter(move |word| !is_honorific(word) && !degree(word) && !office(word));
     words.filter(|word| names::letters(word).next().is_some())
 }
 
