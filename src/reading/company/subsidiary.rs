@@ -27,34 +27,43 @@ pub(super) fn named(scope: &Scope<'_>) -> Option<String> {
     ballot.winner()
 }
 
-/// ", a Tern Group company", ", empresa de Grupo Tern", ", une filiale du groupe Tern".
+/// ", a Tern Group company", ", empresa de Grupo Tern", ", part of Tern Group".
 fn is_of_group(tokens: &[Token<'_>], comma: usize) -> bool {
-    const ARTICLES: [&str; 10] =
-        ["a", "an", "part", "une", "ein", "eine", "una", "member", "the", "la"];
-    const KINDS: [&str; 16] = [
+    const FIRST: [&str; 12] = [
+        "a",
+        "an",
+        "une",
+        "ein",
+        "eine",
+        "una",
+        "empresa",
+        "filiale",
+        "société",
+        "filial",
+        "unternehmen",
+        "tochter",
+    ];
+    const KINDS: [&str; 12] = [
         "company",
         "subsidiary",
         "brand",
-        "group",
+        "business",
         "filiale",
         "société",
-        "groupe",
         "filial",
         "empresa",
-        "grupo",
         "unternehmen",
         "tochter",
         "tochtergesellschaft",
         "tochterunternehmen",
-        "gruppe",
-        "business",
     ];
     let behind = tokens.get(comma + 1..).unwrap_or_default();
-    let first = behind.first().map(|first| &*first.lower).unwrap_or_default();
+    let word = |n: usize| behind.get(n).map(|word| &*word.lower).unwrap_or_default();
     let mut clause = behind.iter().take(KIND_WORDS_MAX).take_while(|token| token.is_word);
     let capital = clause.clone().any(Token::is_capital);
+    let belongs = ["part", "member"].contains(&word(0)) && word(1) == "of";
     tokens.get(comma).is_some_and(|mark| mark.is(','))
-        && (ARTICLES.contains(&first) || KINDS.contains(&first))
         && capital
-        && clause.any(|token| KINDS.contains(&&*token.lower))
+        && (belongs || FIRST.contains(&word(0)))
+        && (belongs || clause.any(|token| KINDS.contains(&&*token.lower)))
 }

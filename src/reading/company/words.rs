@@ -99,7 +99,7 @@ fn drop_end(words: &mut Vec<&str>) {
 fn drop_lead(words: &mut Vec<&str>) {
     let mut dropped = false;
     while let Some(first) = words.first().filter(|_| words.len() > 1) {
-        let first = &first.trim_matches([',', ':', '–', '-']);
+        let first = &first.trim_end_matches([',', ':']);
         let elided = first.strip_prefix("L'").or_else(|| first.strip_prefix("L’"));
         let sorts = names::sorts(elided.unwrap_or(first));
         let joined = |word: &str| {

@@ -241,7 +241,7 @@ fn lower_end(tokens: &[Token<'_>], at: usize, bold: bool) -> Option<usize> {
     let words = (at..at + LOWER_WORDS_MAX).take_while(plain);
     let works = |t: &Token<'_>| is_profession(&t.lower) || bold && is_agent(&t.lower);
     let last = words.filter(|n| tokens.get(*n).is_some_and(works)).last()?;
-    (last > at).then_some(last + 1)
+    (last > at || bold).then_some(last + 1)
 }
 
 /// A part of a role behind a mark, not the company's name, and the index after it.

@@ -90,8 +90,10 @@ fn whole(parts: &[Text<'_>], scope: Scope<'_>) -> Option<String> {
     })
 }
 
+/// "Sam (Growth Ops)": a profession in brackets alone makes no role of what stands before them.
 fn is_role(role: &str, scope: Scope<'_>) -> bool {
-    holds_profession(role) && !scope.is_company(role) && !is_event_name(role) && !is_vague(role)
+    let front = role.split(" (").next().unwrap_or(role);
+    holds_profession(front) && !scope.is_company(role) && !is_event_name(role) && !is_vague(role)
 }
 
 /// A role inside a piece, behind what opens it.
