@@ -186,8 +186,8 @@ pub(super) fn is_department(name: &str) -> bool {
         own || [Sort::Trim, Sort::Lead, Sort::Team, Sort::NoCompany].iter().any(|s| sorts.has(*s))
             || SMALL.contains(&lower)
     };
-    let mut words = name.split(|c: char| !c.is_alphanumeric() && c != '&' && c != '\'');
-    let all = words.by_ref().filter(|word| !word.is_empty()).map(part).fold(true, |a, b| a && b);
+    let words = name.split(|c: char| !c.is_alphanumeric() && c != '&' && c != '\'');
+    let all = words.filter(|word| !word.is_empty()).map(part).all(|is_part| is_part);
     all && several
 }
 
