@@ -60,7 +60,18 @@ fn whoever_of_the_company_acts_the_day_is_a_promise() {
         (Es, "El miércoles 7 lo llamo con una definición.", "10-07"),
         (Es, "El tribunal publicará la lista antes del 9 de octubre.", "10-09"),
         (Es, "Le haremos llegar la propuesta a más tardar el viernes.", "10-02"),
+        // The only day of a sentence about the answer, wherever it stands.
+        (En, "On Monday, without fail, you will have our answer.", "10-05"),
+        (Fr, "Le 30 octobre, dernier délai, notre choix vous sera signifié.", "10-30"),
+        (Es, "Nuestra jefa valorará la prueba: el viernes te dirá si te quedas.", "10-02"),
+        (En, "The panel meets on 8 October and we'll let you know shortly after.", ""),
+        // The last one is meant.
+        (De, "Frühestens Dienstag, spätestens Freitag nächster Woche erfahren Sie es.", "10-09"),
+        (Fr, "La décision tombera avant la fin du mois prochain.", "10-30"),
+        (En, "The outcome will be communicated in the week beginning 19 October.", "10-23"),
         // Still nobody's promise.
+        (En, "If our first choice declines, we will come back to you by 9 October.", ""),
+        (De, "Gerne hätte ich dir schon am Montag etwas gesagt.", ""),
         (En, "All candidates should submit the form by Friday.", ""),
         (En, "You will need to send the form by Friday.", ""),
         (De, "Bis Freitag bitten wir Sie um Ihre Unterlagen.", ""),
