@@ -86,6 +86,8 @@ pub struct PeopleWords {
     greetings: Vec<String>,
     owned: Vec<String>,
     writes: Vec<String>,
+    mentioned: Vec<String>,
+    gone: Vec<String>,
     pub takes_part: Vec<String>,
     pub stays_away: Vec<String>,
     never: Vec<String>,

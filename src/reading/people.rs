@@ -4,6 +4,7 @@
 //! is to be written to whom.
 
 pub(super) mod beside;
+mod given;
 mod name;
 mod named;
 mod schedule;
@@ -118,6 +119,11 @@ pub fn interviewers(
     for person in named {
         panel.add(person);
     }
+    if matches!(kind, Kind::Invite | Kind::Reschedule) {
+        for person in given::introduced(scope.texts.joined()) {
+            panel.add_unless_writer(person, writer);
+        }
+    }
     for event in events {
         for person in
             named_in(&Text::of(&event.description)).into_iter().chain(summary_names(&event.summary))
@@ -182,6 +188,13 @@ impl Panel<'_> {
             }
             None if room => self.people.push(person),
             None => {}
+        }
+    }
+
+    /// The writer is somebody whom the mail names too: whether to meet is another question.
+    fn add_unless_writer(&mut self, person: Person, writer: Option<&Person>) {
+        if writer.is_none_or(|writer| !same(&writer.name, &person.name)) {
+            self.add(person);
         }
     }
 

@@ -187,8 +187,8 @@ pub(super) fn is_department(name: &str) -> bool {
             || SMALL.contains(&lower)
     };
     let words = name.split(|c: char| !c.is_alphanumeric() && c != '&' && c != '\'');
-    let all = words.filter(|word| !word.is_empty()).map(part).all(|is_part| is_part);
-    all && several
+    let mut words = words.filter(|word| !word.is_empty());
+    words.all(part) && several
 }
 
 pub(super) fn is_never(name: &str) -> bool {

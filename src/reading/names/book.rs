@@ -24,6 +24,8 @@ pub enum Sort {
     BeforePerson,
     DoneByPerson,
     DoneByWriter,
+    BeforeMentioned,
+    BehindMentioned,
     NoCompany,
     Trim,
     Lead,
@@ -47,7 +49,7 @@ pub enum Sort {
 
 /// All that a word is, one bit each.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Sorts(u32);
+pub struct Sorts(u64);
 
 impl Sorts {
     pub fn has(self, sort: Sort) -> bool {
@@ -105,6 +107,8 @@ static BOOK: LazyLock<Book> = LazyLock::new(|| {
         (Sort::BeforePerson, &people.before),
         (Sort::DoneByPerson, &people.does),
         (Sort::DoneByWriter, &people.writes),
+        (Sort::BeforeMentioned, &people.mentioned),
+        (Sort::BehindMentioned, &people.gone),
     ] {
         list.iter().for_each(|phrase| book.add_phrase(sort, phrase));
     }

@@ -202,3 +202,27 @@ fn who_only_looks_after_the_calendar_is_no_host() {
     let text = "Dabei wären Beat Wüst (Technik) und meine Wenigkeit.";
     assert_eq!(hosts(Kind::AvailabilityRequest, text), ["Beat Wüst", "Dana Krol"]);
 }
+
+#[test]
+fn whom_an_invitation_names_holds_the_interview_unless_it_says_otherwise() {
+    for (text, wanted) in [
+        (
+            "Tuesday at ten. Chairing is Omar Sadik, and a parent, Robert Oakes, sits in.",
+            vec!["Omar Sadik", "Robert Oakes"],
+        ),
+        ("Am 16. um 9 Uhr. Am Tisch sitzt auch Ines Clausen.", vec!["Ines Clausen"]),
+        ("Jeudi 15h : en face de vous Quentin Pommier, plutôt direct.", vec!["Quentin Pommier"]),
+        ("Será el viernes. Joan Puig hará la parte técnica.", vec!["Joan Puig"]),
+        // Mentioned for something else.
+        (
+            "Tuesday at ten, in the Ivo Reed Library. You would be reporting to Neil Parfitt.",
+            vec![],
+        ),
+        ("Tuesday at ten. The post was held by Anna Roth, who has retired.", vec![]),
+        ("Dr. Emil Sand kann leider nicht kommen, wir sehen uns um zehn.", vec![]),
+    ] {
+        let hosts = hosts(Kind::Invite, text);
+        let hosts: Vec<&String> = hosts.iter().filter(|name| *name != "Dana Krol").collect();
+        assert_eq!(hosts, wanted, "{text}");
+    }
+}
