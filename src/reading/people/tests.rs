@@ -218,7 +218,7 @@ fn whom_an_invitation_names_holds_the_interview_unless_it_says_otherwise() {
             "Tuesday at ten, in the Ivo Reed Library. You would be reporting to Neil Parfitt.",
             vec![],
         ),
-        ("Tuesday at ten. The post was held by Anna Roth, who has retired.", vec![]),
+        ("Tuesday at ten. Anna Roth, who held the post, has retired.", vec![]),
         ("Dr. Emil Sand kann leider nicht kommen, wir sehen uns um zehn.", vec![]),
     ] {
         let hosts = hosts(Kind::Invite, text);
