@@ -11,9 +11,8 @@ use serde::{Deserialize, de::DeserializeOwned};
 use super::{
     evidence::{Signal, Strength},
     names,
-    phrase::{self, Parser, Phrasebook, Step},
+    phrase::{Parser, Phrasebook, Step, Vocabulary},
     text::{self, Hedge},
-    trie::Trie,
 };
 
 const PHRASES: [&str; 4] = [
@@ -66,8 +65,8 @@ impl Phrases {
         })
     }
 
-    fn entries(&self, trie: &mut Trie) -> Vec<(Vec<Step>, (Signal, Strength))> {
-        let mut parser = Parser::new(trie);
+    fn entries(&self, vocabulary: &mut Vocabulary) -> Vec<(Vec<Step>, (Signal, Strength))> {
+        let mut parser = Parser::new(vocabulary);
         let (second, first): (Vec<_>, Vec<_>) =
             self.words.iter().partition(|(_, words)| words.contains('<'));
         for (name, words) in first.into_iter().chain(second) {
@@ -77,9 +76,9 @@ impl Phrases {
     }
 }
 
-/// Everything that a sentence can say, its words in one trie.
+/// Everything that a sentence can say, its words in one vocabulary.
 pub struct Lexicon {
-    pub trie: Trie,
+    pub vocabulary: Vocabulary,
     pub signals: Phrasebook<(Signal, Strength)>,
     /// By the index of the concept's name.
     pub concepts: Phrasebook<usize>,
@@ -92,26 +91,28 @@ pub struct Lexicon {
 }
 
 pub static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
-    let mut trie = phrase::trie();
-    let signals =
-        PHRASES.into_iter().flat_map(|text| parse::<Phrases>(text).entries(&mut trie)).collect();
+    let mut vocabulary = Vocabulary::new();
+    let signals = PHRASES
+        .into_iter()
+        .flat_map(|text| parse::<Phrases>(text).entries(&mut vocabulary))
+        .collect();
     let mut concepts = Vec::new();
     let mut concept_names = Vec::new();
     for text in CONCEPTS {
         let file: Concepts = parse(text);
-        let mut parser = Parser::new(&mut trie);
+        let mut parser = Parser::new(&mut vocabulary);
         for (n, patterns) in file.values().enumerate() {
             concepts.extend(patterns.iter().map(|pattern| (parser.pattern(pattern), n)));
         }
         concept_names = file.into_keys().collect();
     }
-    let mut parser = Parser::new(&mut trie);
+    let mut parser = Parser::new(&mut vocabulary);
     let hedges = text::hedges().map(|(text, hedge)| (parser.pattern(text), hedge)).collect();
     let people = &names::WORDS.people;
     let [takes_part, stays_away] = [&people.takes_part, &people.stays_away]
         .map(|texts| texts.iter().map(|text| (parser.pattern(text), ())).collect());
     Lexicon {
-        trie,
+        vocabulary,
         signals: Phrasebook::new(signals),
         concepts: Phrasebook::new(concepts),
         concept_names,
@@ -124,7 +125,6 @@ pub static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::reading::trie::Symbol;
 
     #[test]
     fn every_name_of_words_is_known() {
@@ -156,6 +156,6 @@ mod tests {
 
     #[test]
     fn the_symbols_of_all_words_do_not_run_out() {
-        assert!(LEXICON.trie.len() < usize::from(Symbol::MAX));
+        assert!(LEXICON.vocabulary.len() < usize::from(u16::MAX));
     }
 }

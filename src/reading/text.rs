@@ -37,7 +37,7 @@ pub struct Sentence {
 impl Sentence {
     pub fn new(text: &str) -> Sentence {
         let words = Words::first(text, SENTENCE_WORDS_MAX);
-        let spoken = Spoken::of(&words, &LEXICON.trie);
+        let spoken = Spoken::of(&words, &LEXICON.vocabulary);
         let (mut hopes, mut general, mut heads) = (false, false, false);
         let mut supposed_from: Option<usize> = None;
         for found in LEXICON.hedges.find(&spoken, |_| true) {
