@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use serde::Deserialize;
 
-use super::{Evidence, lexicon::LEXICON, text::Sentence};
+use super::{Evidence, lexicon::Said, text::Sentence};
 
 /// Shown evidence is cut here.
 const EVIDENCE_CHARS_MAX: usize = 160;
@@ -220,9 +220,13 @@ impl Signals {
     pub fn add(&mut self, sentences: &[Sentence], only: Option<&[Signal]>) {
         for sentence in sentences {
             let mut here = [None; Signal::ALL.len()];
-            let wanted = |what: &(Signal, Strength)| only.is_none_or(|only| only.contains(&what.0));
-            for found in LEXICON.signals.find(&sentence.spoken, wanted) {
-                let (signal, strength) = *found.what;
+            for found in &sentence.said {
+                let Said::Signal(signal, strength) = found.what else {
+                    continue;
+                };
+                if only.is_some_and(|only| !only.contains(&signal)) {
+                    continue;
+                }
                 let counts = match signal.trust() {
                     Trust::Decided => sentence.supposed_from.is_none_or(|from| found.start < from),
                     Trust::Mentioned => true,

@@ -15,10 +15,9 @@ use self::{
 use super::{
     Answerability, Kind, Person, Reader,
     calendar::CalendarEvent,
-    lexicon::LEXICON,
+    lexicon::Said,
     names::{self, Text, Texts, WORDS},
-    phrase::{self, Phrasebook},
-    sender,
+    phrase, sender,
     text::Sentence,
 };
 use crate::message::{Address, Message};
@@ -205,8 +204,9 @@ impl Panel<'_> {
         let Some(writer) = writer.filter(|writer| is_person(&writer.name)) else {
             return;
         };
-        let takes_part = says(own, &LEXICON.takes_part);
-        let stays_away = says(own, &LEXICON.stays_away);
+        let says = |what| own.iter().any(|sentence| sentence.says(what));
+        let takes_part = says(Said::TakesPart(true));
+        let stays_away = says(Said::TakesPart(false));
         let titled = writer.title.clone().or_else(|| title_in(&texts.own, &writer.name));
         let arranges = titled.as_deref().is_some_and(is_arranging);
         // Who asks for times or tells of a next stage may only arrange; a title says more.
@@ -252,11 +252,6 @@ impl Panel<'_> {
         }
         self.people
     }
-}
-
-/// Whether one of the sentences says it.
-fn says(sentences: &[Sentence], book: &Phrasebook<()>) -> bool {
-    sentences.iter().any(|sentence| book.find(&sentence.spoken, |()| true).next().is_some())
 }
 
 fn is_arranging(title: &str) -> bool {

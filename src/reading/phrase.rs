@@ -13,16 +13,18 @@ mod steps;
 mod vocabulary;
 
 pub use pattern::{Parser, Step};
-use spoken::Rough;
 pub use spoken::Spoken;
+use spoken::{Rough, meet, rough};
 use steps::{Laid, Steps};
+use vocabulary::Symbol;
 pub use vocabulary::Vocabulary;
-use vocabulary::{ALWAYS, Symbol};
 
 use super::spelling::Spelling;
 
 /// Words of a text in which patterns are looked for: a place for each fits in the bits of a number.
 const WORDS_MAX: usize = 127;
+/// So many needs beside the rarest are looked at before a pattern is followed.
+const ALSO_MAX: usize = 2;
 
 /// Splits text into lower-case words of letters and digits.
 pub fn words(text: &str) -> Vec<String> {
@@ -113,77 +115,77 @@ impl Words {
 /// Many patterns, each with what it stands for, found in one pass.
 #[derive(Debug)]
 pub struct Phrasebook<T> {
-    /// With what they stand for.
-    patterns: Vec<(Laid, T)>,
     steps: Steps,
-    /// Patterns by a word without which they do not match, those of one symbol in a row.
-    listed: Vec<Listed>,
+    /// Patterns by a word without which they do not match, those of one symbol in a row. What needs
+    /// no word is in none.
+    listed: Vec<Listed<T>>,
     /// Where each symbol's row begins in them.
     rows: Vec<u32>,
 }
 
 /// A pattern in the row of a symbol that it needs.
 #[derive(Debug, Clone, Copy)]
-struct Listed {
-    pattern: u32,
-    /// A match also holds one of these.
-    also: Rough,
+struct Listed<T> {
+    /// A match also holds a symbol of one of the groups of each.
+    also: [Rough; ALSO_MAX],
+    steps: Laid,
+    what: T,
 }
 
 /// A pattern found in a sentence.
-#[derive(Debug)]
-pub struct Found<'a, T> {
-    pub what: &'a T,
+#[derive(Debug, Clone, Copy)]
+pub struct Found<T> {
+    pub what: T,
     /// The index of the first word.
     pub start: usize,
 }
 
-impl<T> Phrasebook<T> {
-    pub fn new(patterns: Vec<(Vec<Step>, T)>) -> Phrasebook<T> {
+impl<T: Copy> Phrasebook<T> {
+    pub fn new(patterns: &[(Vec<Step>, T)]) -> Phrasebook<T> {
         let mut mentions = Vec::new();
-        for (steps, _) in &patterns {
+        for (steps, _) in patterns {
             pattern::count(steps, &mut mentions);
         }
         let mut listed = Vec::new();
         let mut laid = Steps::default();
-        let patterns = (0..).zip(patterns).map(|(pattern, (steps, what))| {
-            let mut needs = pattern::needs(&steps, &mentions).into_iter();
-            let rarest = needs.next().map_or_else(|| vec![ALWAYS], |need| need.symbols);
-            let also = needs.next().map_or_else(|| vec![ALWAYS], |need| need.symbols);
-            let also = Rough::of(&also);
-            listed.extend(rarest.into_iter().map(|symbol| (symbol, Listed { pattern, also })));
-            (laid.add(&steps), what)
-        });
-        let patterns = patterns.collect();
-        listed.sort_by_key(|(symbol, listed)| (*symbol, listed.pattern));
-        listed.dedup_by_key(|(symbol, listed)| (*symbol, listed.pattern));
+        for (n, (steps, what)) in patterns.iter().enumerate() {
+            let mut needs = pattern::needs(steps, &mentions).into_iter();
+            let rarest = needs.next().map_or_else(Vec::new, |need| need.symbols);
+            let also = std::array::from_fn(|_| {
+                needs.next().map_or([u64::MAX; 2], |need| rough(need.symbols))
+            });
+            let entry = Listed { also, steps: laid.add(steps), what: *what };
+            listed.extend(rarest.into_iter().map(|symbol| (symbol, n, entry)));
+        }
+        listed.sort_by_key(|(symbol, n, _)| (*symbol, *n));
+        listed.dedup_by_key(|(symbol, n, _)| (*symbol, *n));
         let mut rows = vec![0];
-        for (end, (symbol, _)) in (1..).zip(&listed) {
+        for (end, (symbol, ..)) in (1..).zip(&listed) {
             let last = rows.last().copied().unwrap_or(0);
             // Cuts the end of the symbol's row, where there is one, and sets it anew.
             rows.resize(usize::from(*symbol) + 1, last);
             rows.push(end);
         }
-        let listed = listed.into_iter().map(|(_, listed)| listed).collect();
-        Phrasebook { patterns, steps: laid, listed, rows }
+        let listed = listed.into_iter().map(|(.., entry)| entry).collect();
+        Phrasebook { steps: laid, listed, rows }
     }
 
     /// Every wanted pattern that occurs in a sentence, at its first place; some of them again.
-    pub fn find<'a>(
-        &'a self,
-        spoken: &'a Spoken,
-        wanted: impl Fn(&T) -> bool,
-    ) -> impl Iterator<Item = Found<'a, T>> {
+    pub fn find(
+        &self,
+        spoken: &Spoken,
+        wanted: impl Fn(T) -> bool,
+    ) -> impl Iterator<Item = Found<T>> {
         let listed = spoken.symbols().filter_map(|symbol| self.row(symbol)).flatten();
-        let likely = listed.filter(|listed| listed.also.meets(spoken.rough));
-        likely.filter_map(move |listed| {
-            let (steps, what) = self.patterns.get(listed.pattern as usize)?;
-            let start = wanted(what).then(|| self.steps.first(*steps, spoken))??;
-            Some(Found { what, start })
+        listed.filter_map(move |listed| {
+            let likely = listed.also.iter().all(|also| meet(*also, spoken.rough));
+            let likely = likely && wanted(listed.what);
+            let start = likely.then(|| self.steps.first(listed.steps, spoken))??;
+            Some(Found { what: listed.what, start })
         })
     }
 
-    fn row(&self, symbol: Symbol) -> Option<&[Listed]> {
+    fn row(&self, symbol: Symbol) -> Option<&[Listed<T>]> {
         let symbol = usize::from(symbol);
         let (from, to) = (*self.rows.get(symbol)?, *self.rows.get(symbol + 1)?);
         self.listed.get(from as usize..to as usize)
@@ -198,7 +200,7 @@ mod tests {
         let mut vocabulary = Vocabulary::new();
         let mut parser = Parser::new(&mut vocabulary);
         parser.name("person", "candidate|applicant*|other person");
-        let book = Phrasebook::new(vec![(parser.pattern(pattern), ())]);
+        let book = Phrasebook::new(&[(parser.pattern(pattern), ())]);
         let spoken = Spoken::of(&Words::first(text, WORDS_MAX), &vocabulary);
         book.find(&spoken, |()| true).map(|found| found.start).next()
     }

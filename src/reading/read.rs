@@ -163,11 +163,11 @@ fn context(quoted: &str, message: &Message, events: &[CalendarEvent]) -> Signals
     // A description tells of its own event alone, a title of the sessions around it too.
     let descriptions = events.iter().take(1).map(|event| &event.description);
     for part in events.iter().map(|event| &event.summary).chain(descriptions) {
-        context.add(&text::sentences(part), Some(&topics));
+        context.add(&text::sentences_about(part, &topics), None);
     }
     for part in [quoted, message.signature.as_str()] {
-        context
-            .add(&text::sentences(part), Some(&[Signal::Hiring, Signal::Interview, Signal::Duty]));
+        let topics = [Signal::Hiring, Signal::Interview, Signal::Duty];
+        context.add(&text::sentences_about(part, &topics), None);
     }
     context
 }

@@ -7,6 +7,8 @@
 const BASE: u64 = 0xd6e8_feb8_6659_fd93;
 /// Spreads numbers by the golden ratio.
 const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
+/// The bits of a slot that hold a number.
+const VALUE: u64 = 0xffff;
 /// A table begins with so many slots, a power of two.
 const SLOTS_MIN: usize = 64;
 
@@ -43,90 +45,77 @@ impl Spelling {
 }
 
 /// Spellings → numbers: a hash table, half of its slots free.
+///
+/// Most of what is asked for is not there: a few bits tell it without a look into the table, which
+/// is too large to lie near.
 #[derive(Debug)]
 pub struct Table {
-    /// At the places of their spellings or behind them.
-    slots: Vec<Slot>,
+    /// At the places of their spellings or behind them: all bits of a spelling but the last, and
+    /// its number from 1 on in their stead. 0 is free.
+    slots: Vec<u64>,
     taken: usize,
-}
-
-#[derive(Debug, Default, Clone, Copy)]
-struct Slot {
-    spells: u64,
-    /// None in a free slot.
-    number: Option<u16>,
+    /// Eight bits a slot, those of what is there set.
+    likely: Vec<u8>,
 }
 
 impl Table {
     pub fn new() -> Table {
-        Table { slots: vec![Slot::default(); SLOTS_MIN], taken: 0 }
+        Table { slots: vec![0; SLOTS_MIN], taken: 0, likely: vec![0; SLOTS_MIN] }
     }
 
     pub fn get(&self, spelling: Spelling) -> Option<u16> {
-        self.slots.get(self.find(spelling.number))?.number
+        let spread = spelling.number.wrapping_mul(SPREAD);
+        let (at, bit) = self.bit(spread);
+        if self.likely.get(at)? & bit == 0 {
+            return None;
+        }
+        value(*self.slots.get(self.find(spread))?).checked_sub(1)
     }
 
     /// The number of a spelling: the next, where it has none yet.
     pub fn get_or_add(&mut self, spelling: Spelling, next: u16) -> u16 {
-        if self.taken * 2 >= self.slots.len() {
-            let free = vec![Slot::default(); self.slots.len() * 2];
-            let slots = std::mem::replace(&mut self.slots, free);
-            slots.into_iter().for_each(|slot| self.put(slot));
+        if let Some(known) = self.get(spelling) {
+            return known;
         }
-        self.get(spelling).unwrap_or_else(|| {
-            self.taken += 1;
-            self.put(Slot { spells: spelling.number, number: Some(next) });
-            next
-        })
+        if self.taken * 2 >= self.slots.len() {
+            let most = self.slots.len() * 2;
+            let slots = std::mem::replace(&mut self.slots, vec![0; most]);
+            self.likely = vec![0; most];
+            slots.into_iter().filter(|slot| *slot != 0).for_each(|slot| self.put(slot));
+        }
+        self.taken += 1;
+        let spread = spelling.number.wrapping_mul(SPREAD);
+        self.put(spread & !VALUE | u64::from(next.saturating_add(1)));
+        next
     }
 
-    fn put(&mut self, slot: Slot) {
-        let at = self.find(slot.spells);
-        if let Some(free) = self.slots.get_mut(at).filter(|_| slot.number.is_some()) {
-            *free = slot;
-        }
+    fn put(&mut self, slot: u64) {
+        let (at, bit) = self.bit(slot);
+        self.likely.get_mut(at).into_iter().for_each(|bits| *bits |= bit);
+        let at = self.find(slot);
+        self.slots.get_mut(at).into_iter().for_each(|free| *free = slot);
     }
 
     /// Where a spelling is or would be.
-    fn find(&self, spells: u64) -> usize {
-        let mut at = place(spells, self.slots.len());
-        let other = |slot: &Slot| slot.number.is_some() && slot.spells != spells;
+    fn find(&self, spread: u64) -> usize {
+        let mask = self.slots.len() - 1;
+        let mut at = (spread >> 32) as usize & mask;
+        let other = |slot: &u64| *slot != 0 && (slot ^ spread) & !VALUE != 0;
         while self.slots.get(at).is_some_and(other) {
-            at = (at + 1) & (self.slots.len() - 1);
+            at = (at + 1) & mask;
         }
         at
     }
+
+    /// The bit that is set if a spelling is there.
+    fn bit(&self, spread: u64) -> (usize, u8) {
+        ((spread >> 40) as usize & (self.likely.len() - 1), 1 << (spread >> 61))
+    }
 }
 
-/// One of so many places, a power of two, by the better bits of a number.
-fn place(number: u64, places: usize) -> usize {
-    (number.wrapping_mul(SPREAD) >> 32) as usize & (places - 1)
-}
-
-/// Spellings that may be among some: few others seem to be.
-#[derive(Debug)]
-pub struct Sieve(Vec<u64>);
-
-impl Sieve {
-    /// With so many bits, a power of two.
-    pub fn new(bits: usize) -> Sieve {
-        Sieve(vec![0; bits / 64])
-    }
-
-    pub fn add(&mut self, spelling: Spelling) {
-        let (at, bit) = self.bit(spelling);
-        self.0.get_mut(at).into_iter().for_each(|bits| *bits |= bit);
-    }
-
-    pub fn may_hold(&self, spelling: Spelling) -> bool {
-        let (at, bit) = self.bit(spelling);
-        self.0.get(at).is_some_and(|bits| bits & bit != 0)
-    }
-
-    fn bit(&self, spelling: Spelling) -> (usize, u64) {
-        let place = place(spelling.number, self.0.len() * 64);
-        (place / 64, 1 << (place % 64))
-    }
+/// The number in a slot.
+fn value(slot: u64) -> u16 {
+    (slot & VALUE) as u16
 }
 
 #[cfg(test)]

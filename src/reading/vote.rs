@@ -33,8 +33,8 @@ const LONG_WORDS: usize = 150;
 /// How many kinds there are.
 const KINDS: usize = 16;
 
-/// A feature's weights by the index of a kind.
-type Row = [f32; KINDS];
+/// A feature's weights by the index of a kind, in tenths.
+type Row = [i8; KINDS];
 
 struct Weights {
     /// With their names as features.
@@ -84,14 +84,18 @@ fn parse(text: &'static str) -> Option<Weights> {
     let rows = (0..).zip(lines).map(|(n, line)| {
         let mut cells = line.split('\t');
         names.get_or_add(Spelling::of(cells.next()?), n);
-        let mut row = [0.0; KINDS];
+        let mut row = [0; KINDS];
         for (n, cell) in cells.enumerate().filter(|(_, cell)| !cell.is_empty()) {
-            *row.get_mut(n)? = cell.parse::<f32>().ok()? / 10.0;
+            *row.get_mut(n)? = cell.parse().ok()?;
         }
         Some(row)
     });
     let rows = rows.collect::<Option<Vec<Row>>>()?;
     Some(Weights { kinds: kinds?, names, rows })
+}
+
+fn weight(tenths: i8) -> f32 {
+    f32::from(tenths) / 10.0
 }
 
 /// How likely each kind is, the likeliest first.
@@ -115,7 +119,7 @@ pub fn weigh(facts: &Facts<'_>, verdict: &Verdict) -> Vote {
         };
         // Every feature counts once.
         if counted.get_mut(n).is_some_and(|counted| !std::mem::replace(counted, true)) {
-            sums.iter_mut().zip(row).for_each(|(sum, weight)| *sum += weight * value);
+            sums.iter_mut().zip(row).for_each(|(sum, tenths)| *sum += weight(*tenths) * value);
         }
     });
     let most = sums.iter().copied().fold(f32::MIN, f32::max);
@@ -134,7 +138,7 @@ pub fn grounds(facts: &Facts<'_>, kind: Kind) -> Vec<String> {
     let column = weights.kinds.iter().position(|(known, _)| *known == kind);
     let weight = |parts: &[Part<'_>]| {
         let row = weights.row(parts).zip(column);
-        row.and_then(|((_, row), column)| row.get(column)).copied().unwrap_or(0.0)
+        row.and_then(|((_, row), column)| row.get(column)).map_or(0.0, |tenths| weight(*tenths))
     };
     let mut spoken: Vec<(f32, String)> = facts
         .own
@@ -312,7 +316,7 @@ mod tests {
     #[test]
     fn every_kind_has_weights() {
         assert_eq!(WEIGHTS.kinds.len(), KINDS);
-        let weighed = |n: usize| WEIGHTS.rows.iter().any(|row| row[n] != 0.0);
+        let weighed = |n: usize| WEIGHTS.rows.iter().any(|row| row[n] != 0);
         assert!((0..KINDS).all(weighed));
     }
 }

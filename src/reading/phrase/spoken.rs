@@ -2,7 +2,7 @@
 
 use super::{
     WORDS_MAX, Words,
-    vocabulary::{ALWAYS, Symbol, Vocabulary},
+    vocabulary::{Symbol, Vocabulary},
 };
 
 /// Places between words, one bit each.
@@ -29,58 +29,48 @@ impl Groups {
     }
 }
 
-/// The same in fewer groups, to be kept with many patterns.
-#[derive(Debug, Default, Clone, Copy)]
-pub struct Rough([u64; 2]);
+/// The same in 128 groups, to be kept with many patterns.
+pub fn rough(symbols: impl IntoIterator<Item = Symbol>) -> Rough {
+    let all = symbols.into_iter().fold(0_u128, |all, symbol| all | 1 << (symbol % 128));
+    [all as u64, (all >> 64) as u64]
+}
 
-impl Rough {
-    pub fn of(symbols: &[Symbol]) -> Rough {
-        let mut rough = Rough::default();
-        symbols.iter().for_each(|symbol| rough.add(*symbol));
-        rough
-    }
+pub type Rough = [u64; 2];
 
-    fn add(&mut self, symbol: Symbol) {
-        let block = self.0.get_mut(usize::from(symbol / 64) % 2);
-        block.into_iter().for_each(|groups| *groups |= 1 << (symbol % 64));
-    }
-
-    /// Whether there may be a symbol in both.
-    pub fn meets(self, other: Rough) -> bool {
-        self.0.iter().zip(other.0).any(|(one, other)| one & other != 0)
-    }
+/// Whether there may be a symbol in both.
+pub fn meet(one: Rough, other: Rough) -> bool {
+    one.iter().zip(other).fold(0, |both, (one, other)| both | one & other) != 0
 }
 
 /// Where the symbols of a sentence occur.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Spoken {
     /// By symbol.
     places: Vec<(Symbol, Places)>,
     /// The groups of all of them: most symbols that a pattern asks for occur nowhere.
     groups: Groups,
+    /// The same roughly.
     pub rough: Rough,
     length: usize,
 }
 
 impl Spoken {
     pub fn of(words: &Words, vocabulary: &Vocabulary) -> Spoken {
-        let mut places: Vec<(Symbol, Places)> = Vec::with_capacity(words.len() * 2 + 1);
-        let (mut groups, mut rough) = (Groups::default(), Rough::default());
+        let mut places: Vec<(Symbol, Places)> = Vec::with_capacity(words.len() * 2);
+        let mut groups = Groups::default();
         for (at, word) in words.iter().take(WORDS_MAX).enumerate() {
             vocabulary.each(word, |symbol| {
                 places.push((symbol, 1 << at));
                 groups.add(symbol);
-                rough.add(symbol);
             });
         }
-        places.push((ALWAYS, 0));
-        rough.add(ALWAYS);
         places.sort_unstable();
         places.dedup_by(|(again, there), (symbol, places)| {
             let same = again == symbol;
             *places |= if same { *there } else { 0 };
             same
         });
+        let rough = rough(places.iter().map(|(symbol, _)| *symbol));
         Spoken { places, groups, rough, length: words.len().min(WORDS_MAX) }
     }
 

@@ -19,9 +19,9 @@ const GAP: u16 = 2;
 /// The symbols of words, one of which fits.
 const WORDS: u16 = 3;
 
-/// The steps of a pattern: where they begin and end.
+/// The steps of a pattern: where they begin, and so many numbers.
 #[derive(Debug, Clone, Copy)]
-pub struct Laid(u32, u32);
+pub struct Laid(u32, u16);
 
 #[derive(Debug, Default)]
 pub struct Steps(Vec<u16>);
@@ -29,10 +29,10 @@ pub struct Steps(Vec<u16>);
 impl Steps {
     /// Lays the steps of a pattern behind those of others.
     pub fn add(&mut self, steps: &[Step]) -> Laid {
-        let end = |steps: &Steps| u32::try_from(steps.0.len()).unwrap_or(u32::MAX);
-        let from = end(self);
+        let from = self.0.len();
         self.lay(steps);
-        Laid(from, end(self))
+        let most = u16::try_from(self.0.len() - from).unwrap_or(u16::MAX);
+        Laid(u32::try_from(from).unwrap_or(u32::MAX), most)
     }
 
     fn lay(&mut self, steps: &[Step]) {
@@ -60,7 +60,7 @@ impl Steps {
 
     /// The first word of a sentence at which a pattern matches.
     pub fn first(&self, pattern: Laid, spoken: &Spoken) -> Option<usize> {
-        let steps = self.0.get(pattern.0 as usize..pattern.1 as usize)?;
+        let steps = self.0.get(pattern.0 as usize..)?.get(..pattern.1.into())?;
         spoken.first(starts(steps, spoken, spoken.all()))
     }
 }

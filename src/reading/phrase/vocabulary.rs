@@ -1,6 +1,6 @@
 //! Words and beginnings of words, as patterns name them → symbols.
 
-use crate::reading::spelling::{Sieve, Spelling, Table};
+use crate::reading::spelling::{Spelling, Table};
 
 /// The number of a word or of a beginning.
 pub type Symbol = u16;
@@ -8,33 +8,21 @@ pub type Symbol = u16;
 /// The symbol of every number.
 pub const NUMBER: Symbol = 0;
 
-/// The symbol that every sentence has, for patterns that need no word.
-pub const ALWAYS: Symbol = 1;
-
-/// So many bits tell nearly all beginnings from other letters.
-const SIEVE_BITS: usize = 1 << 16;
-
 /// Every word that is in a pattern, of any language.
 #[derive(Debug)]
 pub struct Vocabulary {
     words: Table,
     beginnings: Table,
-    /// A word has many beginnings; hardly any of them are known.
-    likely: Sieve,
     symbols: Symbol,
 }
 
 impl Vocabulary {
     pub fn new() -> Vocabulary {
-        Vocabulary {
-            words: Table::new(),
-            beginnings: Table::new(),
-            likely: Sieve::new(SIEVE_BITS),
-            symbols: ALWAYS + 1,
-        }
+        Vocabulary { words: Table::new(), beginnings: Table::new(), symbols: NUMBER + 1 }
     }
 
     /// How many symbols there are.
+    #[cfg(test)]
     pub fn len(&self) -> usize {
         usize::from(self.symbols)
     }
@@ -47,9 +35,7 @@ impl Vocabulary {
 
     /// The symbol of a beginning of words, a new one where it is not known.
     pub fn add_beginning(&mut self, letters: &str) -> Symbol {
-        let spelling = Spelling::of(letters);
-        self.likely.add(spelling);
-        let symbol = self.beginnings.get_or_add(spelling, self.symbols);
+        let symbol = self.beginnings.get_or_add(Spelling::of(letters), self.symbols);
         self.grown(symbol)
     }
 
@@ -63,9 +49,7 @@ impl Vocabulary {
         let mut spelling = Spelling::NONE;
         for letter in word.bytes() {
             spelling = spelling.letter(letter);
-            if self.likely.may_hold(spelling) {
-                self.beginnings.get(spelling).into_iter().for_each(&mut found);
-            }
+            self.beginnings.get(spelling).into_iter().for_each(&mut found);
         }
         if word.bytes().all(|letter| letter.is_ascii_digit()) {
             found(NUMBER);
@@ -92,6 +76,6 @@ mod tests {
         assert_eq!(symbols("interview"), [inter, interview]);
         assert_eq!(symbols("inter"), [inter]);
         assert_eq!(symbols("2026"), [NUMBER]);
-        assert_eq!(vocabulary.len(), 4);
+        assert_eq!(vocabulary.len(), 3);
     }
 }
