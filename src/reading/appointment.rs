@@ -27,6 +27,8 @@ pub struct Times {
     pub certain: bool,
     /// Several times are offered to choose from.
     pub several: bool,
+    /// The day is told by its weekday alone.
+    pub weekday_alone: bool,
 }
 
 /// What decides between times.
@@ -72,13 +74,24 @@ pub fn of_words(text: &str, moments: &[Moment], frame: Frame<'_>) -> Times {
         return Times::default();
     };
     let days = found.iter().filter(|moment| moment.date != first.date).count();
-    if found.len() == 1 || (frame.moved && days > 0) {
-        let moment = found.last().copied().unwrap_or(first);
-        return Times { chosen: appointment(moment), certain: moment.certain, several: false };
+    let new = found.iter().find(|moment| frame.moved && is_new(text, moment));
+    if found.len() == 1 || new.is_some() || (frame.moved && days > 0) {
+        let moment = new.or(found.last()).copied().unwrap_or(first);
+        return Times {
+            chosen: appointment(moment),
+            certain: moment.certain,
+            several: false,
+            weekday_alone: moment.weekday_alone,
+        };
     }
     let chooses = found.iter().skip(1).any(|moment| is_alternative(text, moment));
     if days > 0 || chooses || (frame.asks && found.iter().all(|moment| moment.end.is_none())) {
-        return Times { chosen: appointment(first), certain: first.certain, several: true };
+        return Times {
+            chosen: appointment(first),
+            certain: first.certain,
+            several: true,
+            weekday_alone: first.weekday_alone,
+        };
     }
     let start = found.iter().filter_map(|moment| moment.start.clone()).min();
     let end = found.iter().filter_map(|moment| moment.end.clone()).max();
@@ -87,6 +100,7 @@ pub fn of_words(text: &str, moments: &[Moment], frame: Frame<'_>) -> Times {
         chosen: start.map(|start| Appointment { start, end }),
         certain: found.iter().all(|moment| moment.certain),
         several: false,
+        weekday_alone: first.weekday_alone,
     }
 }
 
@@ -186,8 +200,7 @@ fn is_told(text: &str, moment: &Moment) -> bool {
 
 /// The time that no longer holds: "instead of Tuesday", "Old: …".
 fn is_old(text: &str, moment: &Moment) -> bool {
-    const OLD: [&str; 29] = [
-        "rather",
+    const OLD: [&str; 27] = [
         "former",
         "formerly",
         "alter",
@@ -198,7 +211,6 @@ fn is_old(text: &str, moment: &Moment) -> bool {
         "antigua",
         "from",
         "old",
-        "instead",
         "previously",
         "originally",
         "original",
@@ -218,7 +230,14 @@ fn is_old(text: &str, moment: &Moment) -> bool {
         "not",
     ];
     let (before, _) = around(text, moment);
-    before.iter().any(|word| OLD.contains(&word.as_str()))
+    let instead_of = before.windows(2).any(|two| two == ["instead", "of"]);
+    instead_of || before.iter().any(|word| OLD.contains(&word.as_str()))
+}
+
+/// "Brought forward to 1.30", "now 11:00": told as the new time.
+fn is_new(text: &str, moment: &Moment) -> bool {
+    const NEW: [&str; 9] = ["to", "now", "auf", "neu", "nun", "jetzt", "neue", "nouvelle", "nueva"];
+    before_time(text, moment).last().is_some_and(|word| NEW.contains(&word.as_str()))
 }
 
 /// "3pm rather than 2pm": whatever the mail is about, the second is not meant.
@@ -231,9 +250,11 @@ fn is_dropped(text: &str, moment: &Moment) -> bool {
         ["lugar", "de"],
         ["vez", "de"],
     ];
-    let before = before_time(text, moment);
-    let last = before.get(before.len().saturating_sub(2)..).unwrap_or_default();
-    INSTEAD.iter().any(|pair| last == pair) || last.last().is_some_and(|word| word == "anstatt")
+    let (before_day, _) = around(text, moment);
+    [before_time(text, moment), before_day].iter().any(|words| {
+        words.windows(2).any(|two| INSTEAD.iter().any(|pair| two == pair))
+            || words.iter().any(|word| word == "statt" || word == "anstatt")
+    })
 }
 
 /// "… or 14:00".

@@ -22,7 +22,7 @@ use crate::message::Message;
 const HIRING_CERTAIN: usize = 3;
 /// Where nothing speaks of hiring, a kind that weighs less is not believed. An update that promises
 /// an answer by a day needs no more.
-const SHARE_MIN: f32 = 0.6;
+const SHARE_MIN: f32 = 0.25;
 /// A mail is taken for one about something else only where that weighs as much.
 const SHARE_OTHER: f32 = 0.5;
 /// A kind that weighs as much and is the rules' own is certain.
@@ -159,6 +159,15 @@ fn weighed(facts: &Facts<'_>, ruled: Verdict) -> Verdict {
         Some((kind, share)) if foreign && share < SHARE_MIN => {
             let settled = ruled.certain || kind == ruled.kind;
             if settled { ruled } else { Verdict { kind: Kind::Other, ..ruled } }
+        }
+        // A day by which an answer is promised outweighs words that are not clear.
+        Some((kind, share))
+            if kind != ruled.kind
+                && ruled.kind == Kind::Update
+                && facts.promise
+                && share < SHARE_ALONE =>
+        {
+            ruled
         }
         // To take a company's word for something else is worse than the reverse (W11).
         Some((Kind::Other, share)) if ruled.kind != Kind::Other && share < SHARE_OTHER => {
