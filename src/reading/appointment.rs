@@ -122,13 +122,18 @@ fn before_time(text: &str, moment: &Moment) -> Vec<String> {
 
 /// The last words of the clause before a place.
 fn words_before(text: &str, end: usize) -> Vec<String> {
+    let mut words = clause_before(text, end);
+    let from = words.len().saturating_sub(WORDS_BEFORE);
+    words.split_off(from)
+}
+
+/// The words of the clause before a place.
+fn clause_before(text: &str, end: usize) -> Vec<String> {
     let before = text.get(..end).unwrap_or_default();
     let from = before.floor_char_boundary(before.len().saturating_sub(BEFORE_BYTES_MAX));
     let before = before.get(from..).unwrap_or_default();
     let line = before.rsplit(['\n', '.', '!', '?', ';']).next().unwrap_or_default();
-    let mut words = phrase::words(line);
-    let from = words.len().saturating_sub(WORDS_BEFORE);
-    words.split_off(from)
+    phrase::words(line)
 }
 
 /// A limit or an open end, not a time to meet: "by Friday 5pm", "after 18:00".
@@ -178,24 +183,21 @@ fn is_limit(text: &str, moment: &Moment, asks: bool) -> bool {
 
 /// "I only found out at four": when the writer learned something.
 fn is_told(text: &str, moment: &Moment) -> bool {
-    const LEARNED: [&str; 10] = [
-        "found out",
-        "was told",
-        "heard",
-        "learned",
-        "learnt",
-        "habe erfahren",
-        "erfuhr",
-        "ai appris",
-        "me enteré",
-        "me dijeron",
+    const LEARNED: [[&str; 2]; 7] = [
+        ["found", "out"],
+        ["was", "told"],
+        ["were", "told"],
+        ["habe", "erfahren"],
+        ["ai", "appris"],
+        ["me", "enteré"],
+        ["me", "dijeron"],
     ];
+    // What stands behind these is told of somebody else.
+    const JOINTS: [&str; 7] = ["and", "that", "und", "dass", "et", "que", "y"];
     let time = moment.time.as_ref().map_or(moment.span.start, |time| time.start);
-    let before = text.get(..time).unwrap_or_default();
-    let from = before.floor_char_boundary(before.len().saturating_sub(BEFORE_BYTES_MAX));
-    let before = before.get(from..).unwrap_or_default();
-    let clause = before.rsplit(['.', '!', '?', ';', ',', ':']).next().unwrap_or_default();
-    LEARNED.iter().any(|words| clause.contains(words))
+    let words = clause_before(text, time);
+    let clause = words.rsplit(|word| JOINTS.contains(&word.as_str())).next().unwrap_or_default();
+    clause.windows(2).any(|two| LEARNED.iter().any(|pair| two == pair))
 }
 
 /// The time that no longer holds: "instead of Tuesday", "Old: …".
@@ -261,4 +263,30 @@ fn is_dropped(text: &str, moment: &Moment) -> bool {
 fn is_alternative(text: &str, moment: &Moment) -> bool {
     let (before, _) = around(text, moment);
     before.iter().any(|word| ["or", "oder", "ou", "o", "either"].contains(&word.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reading::{
+        Language,
+        when::{self, Horizon},
+    };
+    use jiff::tz::TimeZone;
+
+    #[test]
+    fn when_a_writer_learned_something_is_no_interview() {
+        let sent: jiff::Timestamp = "2026-10-01T18:00:00Z".parse().unwrap();
+        let sent = sent.to_zoned(TimeZone::UTC);
+        let horizon = Horizon { sent, mine: TimeZone::UTC, theirs: None, language: Language::En };
+        let frame = Frame { sent: &horizon.sent, moved: false, asks: false };
+        let start = |text: &str| {
+            let chosen = of_words(text, &when::find(text, &horizon), frame).chosen;
+            chosen.map(|chosen| chosen.start.strftime("%d %H:%M").to_string())
+        };
+        assert_eq!(start("I was told at 10am on Friday 2 October."), None);
+        assert_eq!(start("I only found out myself on Friday 2 October at 10am."), None);
+        let heard = "I heard back from Dana and she can meet you on Friday 2 October at 3pm.";
+        assert_eq!(start(heard).as_deref(), Some("02 15:00"));
+    }
 }

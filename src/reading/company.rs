@@ -266,7 +266,7 @@ fn employed_at(tokens: &[names::Token<'_>]) -> Vec<usize> {
 fn anchored(ballot: &mut Ballot, scope: &Scope<'_>, address: &Address) {
     let own = address.email.as_str();
     if sender::is_free(own) {
-        return private(ballot, scope, own);
+        return private(ballot, scope, address);
     }
     if sender::known(own).is_some() {
         return;
@@ -277,10 +277,14 @@ fn anchored(ballot: &mut Ballot, scope: &Scope<'_>, address: &Address) {
 }
 
 /// "ingrid.turnstone@gmail.com": a part of a private address that a text spells with a capital.
-fn private(ballot: &mut Ballot, scope: &Scope<'_>, email: &str) {
+/// The writer's own name is none.
+fn private(ballot: &mut Ballot, scope: &Scope<'_>, address: &Address) {
     const LETTERS_MIN: usize = 5;
-    let parts = sender::parts(email).0.split(['.', '-', '_', '+']);
-    for part in parts.filter(|part| part.len() >= LETTERS_MIN) {
+    let Some(writer) = address.name.as_deref().map(names::squash) else {
+        return;
+    };
+    let parts = sender::parts(&address.email).0.split(['.', '-', '_', '+']);
+    for part in parts.filter(|part| part.len() >= LETTERS_MIN && !writer.contains(part)) {
         let texts = [&scope.texts.subject, &scope.texts.own, &scope.texts.signature];
         if let Some(name) = texts.into_iter().find_map(|text| anchored_run(text, part)) {
             ballot.vote(scope, &name, 6);

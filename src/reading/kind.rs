@@ -22,7 +22,7 @@ use crate::message::Message;
 const HIRING_CERTAIN: usize = 3;
 /// Where nothing speaks of hiring, a kind that weighs less is not believed. An update that promises
 /// an answer by a day needs no more.
-const SHARE_MIN: f32 = 0.25;
+const SHARE_MIN: f32 = 0.6;
 /// A mail is taken for one about something else only where that weighs as much.
 const SHARE_OTHER: f32 = 0.5;
 /// A kind that weighs as much and is the rules' own is certain.

@@ -44,6 +44,7 @@ pub struct CompanyWords {
     pub agency: Vec<String>,
     pub in_house: Vec<String>,
     clients: Vec<String>,
+    one_client: Vec<String>,
     senders: Vec<String>,
     met: Vec<String>,
 }

@@ -6,7 +6,7 @@ use crate::{
     reading::{
         Kind,
         names::{self, Sort, Text, Token, WORDS},
-        phrase, sender,
+        sender,
     },
 };
 
@@ -107,7 +107,8 @@ fn is_agency(scope: &Scope<'_>, from: &Address) -> bool {
         label.len() > 3
             && squashed.strip_prefix(&label).is_some_and(|rest| rest.len() <= TEAM_LETTERS_MAX)
     };
-    speaks_of_a_client(scope)
+    // A company has clients; only an agency has one.
+    !names::after(&scope.texts.own, Sort::OneClient).is_empty()
         || WORDS.company.agency.iter().any(|word| {
             let bare = word.trim_end_matches('*');
             let in_house = || WORDS.company.in_house.iter().any(|word| word == bare);
@@ -117,35 +118,6 @@ fn is_agency(scope: &Scope<'_>, from: &Address) -> bool {
             bare.len() > 5 && label.contains(&names::squash(bare))
                 || !domain_alone.contains(&bare) && lines.iter().any(ends)
         })
-}
-
-/// "please don't contact the client", "bräuchte der Mandant von Ihnen": a company has clients, only
-/// an agency has one.
-fn speaks_of_a_client(scope: &Scope<'_>) -> bool {
-    const ONE: [&str; 16] = [
-        "the client",
-        "my client",
-        "our client",
-        "der mandant",
-        "mein mandant",
-        "unser mandant",
-        "unseres mandanten",
-        "der kunde",
-        "unser kunde",
-        "mein kunde",
-        "el cliente",
-        "mi cliente",
-        "nuestro cliente",
-        "le client",
-        "mon client",
-        "notre client",
-    ];
-    let words = phrase::words(&scope.message.own).join(" ");
-    let said = format!(" {words} ");
-    ONE.iter().any(|one| said.contains(&format!(" {one} ")))
-        || ["employment agency", "employment business", "personalvermittlung"]
-            .iter()
-            .any(|trade| said.contains(trade))
 }
 
 /// The sender of a mail that was passed on, of another house than who passes it on.

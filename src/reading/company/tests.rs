@@ -224,3 +224,11 @@ fn a_display_name_may_hold_a_department_or_be_turned_round() {
         assert_eq!(found.as_deref(), Some(wanted), "{from}");
     }
 }
+
+#[test]
+fn a_private_address_that_holds_the_writers_name_names_no_company() {
+    let text = "It was good to meet you.\n\nAnna Turner";
+    for from in ["Anna Turner <anna.turner@gmail.com>", "anna.turner@gmail.com"] {
+        assert_eq!(company(from, "Our chat", text), None, "{from}");
+    }
+}
