@@ -301,7 +301,7 @@ pub fn of(text: &str) -> Signals {
 /// The beginning of a text in one line.
 pub fn shorten(text: &str) -> String {
     let mut line = String::with_capacity(text.len().min(EVIDENCE_CHARS_MAX));
-    for word in text.split_whitespace() {
+    for word in text.split_ascii_whitespace() {
         if !line.is_empty() {
             line.push(' ');
         }

@@ -88,10 +88,22 @@ pub enum Said {
     TakesPart(bool),
 }
 
+impl Said {
+    /// Whether it is a topic, hiring or another.
+    fn is_topic(self) -> bool {
+        let Said::Signal(signal, _) = self else {
+            return false;
+        };
+        matches!(signal, Signal::Hiring | Signal::Interview) || Signal::FOREIGN.contains(&signal)
+    }
+}
+
 /// Everything that a sentence can say.
 pub struct Lexicon {
     pub vocabulary: Vocabulary,
     pub phrases: Phrasebook<Said>,
+    /// Those of hiring and of other topics alone.
+    pub topics: Phrasebook<Said>,
     /// The same in every language.
     pub concept_names: Vec<String>,
 }
@@ -118,7 +130,9 @@ pub static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     let stays_away = people.stays_away.iter().map(|text| (text.as_str(), Said::TakesPart(false)));
     let others = hedges.chain(takes_part).chain(stays_away);
     patterns.extend(others.map(|(text, said)| (parser.pattern(text), said)));
-    Lexicon { vocabulary, phrases: Phrasebook::new(&patterns), concept_names }
+    let phrases = Phrasebook::new(&patterns);
+    patterns.retain(|(_, said)| said.is_topic());
+    Lexicon { vocabulary, phrases, topics: Phrasebook::new(&patterns), concept_names }
 });
 
 #[cfg(test)]

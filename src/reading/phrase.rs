@@ -5,16 +5,17 @@
 //! digits count, accents do not.
 //!
 //! A sentence's words are looked up once (`spoken`). Only patterns one of whose rarest needed words
-//! occurs are looked at, and only those whose other needed words seem to are followed (`steps`).
+//! occurs are looked at, and only those whose other needed words do (`sets`) are followed (`steps`).
 
 mod pattern;
+mod sets;
 mod spoken;
 mod steps;
 mod vocabulary;
 
 pub use pattern::{Parser, Step};
+use sets::{Gathered, Set, Sets};
 pub use spoken::Spoken;
-use spoken::{Rough, meet, rough};
 use steps::{Laid, Steps};
 use vocabulary::Symbol;
 pub use vocabulary::Vocabulary;
@@ -23,8 +24,10 @@ use super::spelling::Spelling;
 
 /// Words of a text in which patterns are looked for: a place for each fits in the bits of a number.
 const WORDS_MAX: usize = 127;
+/// Bytes of text for one word, about.
+const WORD_BYTES: usize = 5;
 /// So many needs beside the rarest are looked at before a pattern is followed.
-const ALSO_MAX: usize = 2;
+const ALSO_MAX: usize = 3;
 
 /// Splits text into lower-case words of letters and digits.
 pub fn words(text: &str) -> Vec<String> {
@@ -67,7 +70,8 @@ pub struct Words {
 impl Words {
     /// The first words of a text; every apostrophe parts two.
     pub fn first(text: &str, most: usize) -> Words {
-        let mut words = Words { text: String::with_capacity(text.len()), words: Vec::new() };
+        let spellings = Vec::with_capacity((text.len() / WORD_BYTES).min(most));
+        let mut words = Words { text: String::with_capacity(text.len()), words: spellings };
         let pieces = text.split(|c: char| !c.is_alphanumeric() || c == 'ʼ');
         for word in pieces.filter(|word| !word.is_empty()).take(most) {
             let start = words.text.len();
@@ -116,6 +120,7 @@ impl Words {
 #[derive(Debug)]
 pub struct Phrasebook<T> {
     steps: Steps,
+    sets: Sets,
     /// Patterns by a word without which they do not match, those of one symbol in a row. What needs
     /// no word is in none.
     listed: Vec<Listed<T>>,
@@ -126,8 +131,8 @@ pub struct Phrasebook<T> {
 /// A pattern in the row of a symbol that it needs.
 #[derive(Debug, Clone, Copy)]
 struct Listed<T> {
-    /// A match also holds a symbol of one of the groups of each.
-    also: [Rough; ALSO_MAX],
+    /// A match also holds a symbol of each.
+    also: [Set; ALSO_MAX],
     steps: Laid,
     what: T,
 }
@@ -148,12 +153,12 @@ impl<T: Copy> Phrasebook<T> {
         }
         let mut listed = Vec::new();
         let mut laid = Steps::default();
+        let mut sets = Gathered::default();
         for (n, (steps, what)) in patterns.iter().enumerate() {
             let mut needs = pattern::needs(steps, &mentions).into_iter();
             let rarest = needs.next().map_or_else(Vec::new, |need| need.symbols);
-            let also = std::array::from_fn(|_| {
-                needs.next().map_or([u64::MAX; 2], |need| rough(need.symbols))
-            });
+            let also =
+                std::array::from_fn(|_| needs.next().map_or(0, |need| sets.add(need.symbols)));
             let entry = Listed { also, steps: laid.add(steps), what: *what };
             listed.extend(rarest.into_iter().map(|symbol| (symbol, n, entry)));
         }
@@ -167,7 +172,7 @@ impl<T: Copy> Phrasebook<T> {
             rows.push(end);
         }
         let listed = listed.into_iter().map(|(.., entry)| entry).collect();
-        Phrasebook { steps: laid, listed, rows }
+        Phrasebook { steps: laid, sets: sets.into(), listed, rows }
     }
 
     /// Every wanted pattern that occurs in a sentence, at its first place; some of them again.
@@ -176,10 +181,10 @@ impl<T: Copy> Phrasebook<T> {
         spoken: &Spoken,
         wanted: impl Fn(T) -> bool,
     ) -> impl Iterator<Item = Found<T>> {
+        let held = self.sets.held(spoken);
         let listed = spoken.symbols().filter_map(|symbol| self.row(symbol)).flatten();
         listed.filter_map(move |listed| {
-            let likely = listed.also.iter().all(|also| meet(*also, spoken.rough));
-            let likely = likely && wanted(listed.what);
+            let likely = held.all(&listed.also) && wanted(listed.what);
             let start = likely.then(|| self.steps.first(listed.steps, spoken))??;
             Some(Found { what: listed.what, start })
         })

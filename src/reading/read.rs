@@ -90,7 +90,8 @@ impl Gathered {
 fn gather(message: &Message, reader: &Reader, events: &[CalendarEvent]) -> Gathered {
     let quoted: Vec<&str> = message.quoted.lines().take(QUOTED_LINES_MAX).collect();
     let quoted = quoted.join("\n");
-    let language = mail_language(message, &quoted);
+    let told = language::told(&message.own);
+    let language = mail_language(&told, message, &quoted);
     let horizon = horizon(message, reader, language);
     let text = when::cut(&message.own);
     let tokens = Tokens::of(text);
@@ -112,7 +113,7 @@ fn gather(message: &Message, reader: &Reader, events: &[CalendarEvent]) -> Gathe
     let confirmed = quoted::confirmed(message, &tokens, &quoted, &horizon, &times);
     quoted::lengthen(&mut times, &tokens, &quoted, language);
     Gathered {
-        register: language::register(&message.own, language),
+        register: told.register(language),
         dues: deadline::find_in(text, &tokens, &horizon),
         language,
         own,
@@ -125,9 +126,9 @@ fn gather(message: &Message, reader: &Reader, events: &[CalendarEvent]) -> Gathe
     }
 }
 
-fn mail_language(message: &Message, quoted: &str) -> Language {
-    language::detect(&message.own)
-        .or_else(|| language::detect(&format!("{}\n{quoted}", message.subject)))
+fn mail_language(told: &language::Told, message: &Message, quoted: &str) -> Language {
+    told.language()
+        .or_else(|| language::told(&format!("{}\n{quoted}", message.subject)).language())
         .unwrap_or(Language::En)
 }
 

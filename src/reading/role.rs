@@ -63,7 +63,7 @@ pub fn find(
     let own = texts.joined();
     let summaries: Vec<&str> = events.iter().map(|event| event.summary.as_str()).collect();
     let said = cue::found(own, scope);
-    let topic = cue::found(texts.topic(), scope);
+    let topic = LazyCell::new(|| cue::found(texts.topic(), scope));
     let titled = LazyCell::new(|| subject::segment(subject, scope));
     let best = |found: &[Found], rank| {
         let first = found.iter().filter(|found| found.rank == rank).min_by_key(|found| found.at);
@@ -116,7 +116,7 @@ fn fullest<'a>(
     segment: impl Fn(&str) -> Option<String>,
 ) -> String {
     let key = names::squash(&role);
-    let first = role.split_whitespace().next().map(names::squash).unwrap_or_default();
+    let first = role.split_ascii_whitespace().next().map(names::squash).unwrap_or_default();
     // A segment costs much more than a look whether the role's first word stands there.
     let mut spelled = titles.filter(|title| names::squash(title).contains(&first));
     let longer = spelled.find_map(|title| {
@@ -154,7 +154,7 @@ fn employed(text: &Text<'_>, company: Option<&str>) -> Option<String> {
 fn listed(own: &str, scope: Scope<'_>) -> Option<String> {
     own.lines().take(12).find_map(|line| {
         let line = line.trim();
-        let words = line.split_whitespace().count();
+        let words = line.split_ascii_whitespace().count();
         if !(2..=ROLE_WORDS_MAX).contains(&words) || line.contains(',') && words > 6 {
             return None;
         }

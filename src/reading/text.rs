@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::{
     evidence::Signal,
     lexicon::{LEXICON, Said},
-    phrase::{Found, Spoken, Words},
+    phrase::{Found, Phrasebook, Spoken, Words},
 };
 
 /// Only so much of a mail is read for its meaning.
@@ -37,14 +37,18 @@ pub struct Sentence {
 
 impl Sentence {
     pub fn new(text: &str) -> Sentence {
-        Sentence::that_says(text, |_| true)
+        Sentence::that_says(text, &LEXICON.phrases, |_| true)
     }
 
-    /// A sentence of which only some matters.
-    fn that_says(text: &str, wanted: impl Fn(Said) -> bool) -> Sentence {
+    /// A sentence of which only some phrases matter.
+    fn that_says(
+        text: &str,
+        phrases: &Phrasebook<Said>,
+        wanted: impl Fn(Said) -> bool,
+    ) -> Sentence {
         let words = Words::first(text, SENTENCE_WORDS_MAX);
         let spoken = Spoken::of(&words, &LEXICON.vocabulary);
-        let said: Vec<Found<Said>> = LEXICON.phrases.find(&spoken, wanted).collect();
+        let said: Vec<Found<Said>> = phrases.find(&spoken, wanted).collect();
         let (mut hopes, mut general, mut heads) = (false, false, false);
         let mut supposed_from: Option<usize> = None;
         for found in &said {
@@ -120,10 +124,10 @@ pub fn sentences(text: &str) -> Vec<Sentence> {
     split(text, Sentence::new)
 }
 
-/// The same where only some signals matter, whatever takes their force away.
-pub fn sentences_about(text: &str, signals: &[Signal]) -> Vec<Sentence> {
-    let wanted = |said| matches!(said, Said::Signal(signal, _) if signals.contains(&signal));
-    split(text, |piece| Sentence::that_says(piece, wanted))
+/// The same where only some topics matter, whatever takes their force away.
+pub fn sentences_about(text: &str, topics: &[Signal]) -> Vec<Sentence> {
+    let wanted = |said| matches!(said, Said::Signal(signal, _) if topics.contains(&signal));
+    split(text, |piece| Sentence::that_says(piece, &LEXICON.topics, wanted))
 }
 
 fn split(text: &str, read: impl Fn(&str) -> Sentence) -> Vec<Sentence> {

@@ -68,7 +68,7 @@ impl<'a> Part<'a> {
 
 static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
     parse(include_str!("../../config/reading/weights.tsv"))
-        .expect("config/reading/weights.tsv is compiled in and read by every test")
+        .expect("config/reading/weights.tsv is compiled in and read by every test; its weights fit")
 });
 
 /// The first line names the kinds; each other line a feature and its weights in tenths, by kind.
@@ -112,13 +112,17 @@ impl Vote {
 pub fn weigh(facts: &Facts<'_>, verdict: &Verdict) -> Vote {
     let weights = &*WEIGHTS;
     let mut sums = [0.0_f32; KINDS];
-    let mut counted = vec![false; weights.rows.len()];
+    let mut counted = vec![0_u64; weights.rows.len() / 64 + 1];
     each(facts, verdict, &mut |parts, value| {
         let Some((n, row)) = weights.row(parts) else {
             return;
         };
         // Every feature counts once.
-        if counted.get_mut(n).is_some_and(|counted| !std::mem::replace(counted, true)) {
+        let (block, bit) = (n / 64, 1 << (n % 64));
+        let Some(counted) = counted.get_mut(block) else {
+            return;
+        };
+        if std::mem::replace(counted, *counted | bit) & bit == 0 {
             sums.iter_mut().zip(row).for_each(|(sum, tenths)| *sum += weight(*tenths) * value);
         }
     });

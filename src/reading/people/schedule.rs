@@ -40,7 +40,7 @@ pub(super) fn listed(text: &str, tokens: &[Token<'_>]) -> Vec<Person> {
             let Some((person, next)) = person_at(text, tokens, at) else {
                 continue;
             };
-            let whole = person.name.split_whitespace().count() > 1;
+            let whole = person.name.split_ascii_whitespace().count() > 1;
             let short_line = tokens.get(next).is_none_or(|token| !token.is_word);
             if whole
                 && (timed && short_line

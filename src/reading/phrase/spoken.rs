@@ -29,19 +29,6 @@ impl Groups {
     }
 }
 
-/// The same in 128 groups, to be kept with many patterns.
-pub fn rough(symbols: impl IntoIterator<Item = Symbol>) -> Rough {
-    let all = symbols.into_iter().fold(0_u128, |all, symbol| all | 1 << (symbol % 128));
-    [all as u64, (all >> 64) as u64]
-}
-
-pub type Rough = [u64; 2];
-
-/// Whether there may be a symbol in both.
-pub fn meet(one: Rough, other: Rough) -> bool {
-    one.iter().zip(other).fold(0, |both, (one, other)| both | one & other) != 0
-}
-
 /// Where the symbols of a sentence occur.
 #[derive(Debug)]
 pub struct Spoken {
@@ -49,8 +36,6 @@ pub struct Spoken {
     places: Vec<(Symbol, Places)>,
     /// The groups of all of them: most symbols that a pattern asks for occur nowhere.
     groups: Groups,
-    /// The same roughly.
-    pub rough: Rough,
     length: usize,
 }
 
@@ -70,8 +55,7 @@ impl Spoken {
             *places |= if same { *there } else { 0 };
             same
         });
-        let rough = rough(places.iter().map(|(symbol, _)| *symbol));
-        Spoken { places, groups, rough, length: words.len().min(WORDS_MAX) }
+        Spoken { places, groups, length: words.len().min(WORDS_MAX) }
     }
 
     pub fn symbols(&self) -> impl Iterator<Item = Symbol> {

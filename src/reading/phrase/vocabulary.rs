@@ -13,12 +13,15 @@ pub const NUMBER: Symbol = 0;
 pub struct Vocabulary {
     words: Table,
     beginnings: Table,
+    /// The letters of the shortest of them.
+    shortest: usize,
     symbols: Symbol,
 }
 
 impl Vocabulary {
     pub fn new() -> Vocabulary {
-        Vocabulary { words: Table::new(), beginnings: Table::new(), symbols: NUMBER + 1 }
+        let (words, beginnings) = (Table::new(), Table::new());
+        Vocabulary { words, beginnings, shortest: usize::MAX, symbols: NUMBER + 1 }
     }
 
     /// How many symbols there are.
@@ -35,6 +38,7 @@ impl Vocabulary {
 
     /// The symbol of a beginning of words, a new one where it is not known.
     pub fn add_beginning(&mut self, letters: &str) -> Symbol {
+        self.shortest = self.shortest.min(letters.len());
         let symbol = self.beginnings.get_or_add(Spelling::of(letters), self.symbols);
         self.grown(symbol)
     }
@@ -47,9 +51,11 @@ impl Vocabulary {
     /// Calls with every symbol that a word has: its own, and those of its beginnings.
     pub fn each(&self, word: &str, mut found: impl FnMut(Symbol)) {
         let mut spelling = Spelling::NONE;
-        for letter in word.bytes() {
+        for (letters, letter) in (1..).zip(word.bytes()) {
             spelling = spelling.letter(letter);
-            self.beginnings.get(spelling).into_iter().for_each(&mut found);
+            if letters >= self.shortest {
+                self.beginnings.get(spelling).into_iter().for_each(&mut found);
+            }
         }
         if word.bytes().all(|letter| letter.is_ascii_digit()) {
             found(NUMBER);

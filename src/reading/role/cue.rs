@@ -157,7 +157,7 @@ fn framed(text: &str, tokens: &[Token<'_>], scope: Scope<'_>) -> Vec<Found> {
                 .and_then(|(from, role)| {
                     let article = from.checked_sub(1).and_then(|before| tokens.get(before));
                     let article = article.is_none_or(is_article);
-                    let bare = sure && article && role.split_whitespace().count() > 1;
+                    let bare = sure && article && role.split_ascii_whitespace().count() > 1;
                     ranked(role, n, Rank::Sure, bare, scope)
                 })
                 .or_else(|| lower_before(text, tokens, n, scope))

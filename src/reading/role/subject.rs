@@ -2,6 +2,8 @@
 //!
 //! Must not look into texts; those name roles by cues.
 
+use std::cell::LazyCell;
+
 use super::{
     Scope,
     span::{role_at, skip},
@@ -43,7 +45,7 @@ pub(super) fn segment(subject: &str, scope: Scope<'_>) -> Option<String> {
     let smallest = parts(&finest);
     // A cut that parts nothing leaves the parts as they are.
     let once = finest == cut;
-    let fine = (finer != finest).then(|| parts(&finer));
+    let fine = LazyCell::new(|| (finer != finest).then(|| parts(&finer)));
     whole(&smallest, scope)
         .or_else(|| if once { None } else { pieces(&parts(&cut), scope) })
         .or_else(|| fine.as_ref().filter(|_| finer != cut).and_then(|fine| pieces(fine, scope)))
@@ -102,7 +104,7 @@ fn pieces(parts: &[Text<'_>], scope: Scope<'_>) -> Option<String> {
             let at = skip(tokens, at);
             tokens.get(at).filter(|first| !is_opener(first))?;
             let role = role_at(piece, tokens, at, scope)?;
-            let words = role.split_whitespace().count();
+            let words = role.split_ascii_whitespace().count();
             (is_role(&role, scope) && (words > 1 || alone || opened)).then_some(role)
         })
     })

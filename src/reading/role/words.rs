@@ -75,7 +75,7 @@ pub(super) fn is_vague(role: &str) -> bool {
     let lower = role.to_lowercase();
     // "Open Data Officer" is a role, "open role" is none.
     let plain = role.starts_with(char::is_lowercase);
-    let mut words = lower.split_whitespace().filter(|_| plain);
+    let mut words = lower.split_ascii_whitespace().filter(|_| plain);
     let letters = lower.chars().filter(|c| c.is_alphabetic()).count();
     letters < 2
         || names::sorts(&lower).has(Sort::NoRole)
@@ -112,7 +112,7 @@ pub(super) fn is_event_name(role: &str) -> bool {
         ["assessment", "exercise", "quiz", "screening", "workshop", "session", "centre", "center"];
     let last = role.rsplit(' ').next().map(names::lower);
     last.is_some_and(|last| LAST.contains(&&*last))
-        || role.split_whitespace().any(|word| EVENTS.contains(&&*names::lower(word)))
+        || role.split_ascii_whitespace().any(|word| EVENTS.contains(&&*names::lower(word)))
 }
 
 /// "JR-004417", "20188", "R0091": not words.
@@ -136,7 +136,8 @@ pub(super) fn tidy(role: &str) -> Option<String> {
         }
         out.to_mut().replace_range(open..=close, "");
     }
-    let mut kept: Vec<&str> = out.split_whitespace().filter(|word| !is_requisition(word)).collect();
+    let mut kept: Vec<&str> =
+        out.split_ascii_whitespace().filter(|word| !is_requisition(word)).collect();
     // "60 %", "80–100 %": the hours.
     let hours = |word: &&str| {
         *word == "%" || word.len() > 1 && word.chars().all(|c| c.is_ascii_digit() || c == '–')
