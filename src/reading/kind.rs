@@ -26,7 +26,7 @@ const SHARE_MIN: f32 = 0.6;
 /// A mail is taken for one about something else only where that weighs as much.
 const SHARE_OTHER: f32 = 0.5;
 /// The same where the rules are sure and a job is named.
-const SHARE_OTHER_OF_JOB: f32 = 0.97;
+const SHARE_OTHER_OF_JOB: f32 = 0.8;
 /// A kind that weighs as much and is the rules' own is certain.
 const SHARE_AGREED: f32 = 0.7;
 /// A kind that weighs as much is certain even where the rules say another.

@@ -137,7 +137,7 @@ pub fn interviewers(
     }
     let job = scope.role.map(names::squash).unwrap_or_default();
     panel.people.retain(|person| {
-        !is_company(&person.name, company) && !job.contains(&names::squash(&person.name))
+        !is_company(&person.name, company) && !job.starts_with(&names::squash(&person.name))
     });
     let domains = panel.domains();
     panel.people.retain(|person| !domains.contains(&names::squash(&person.name)));

@@ -17,7 +17,7 @@ pub fn addresses(text: &str) -> impl Iterator<Item = String> + '_ {
 
 /// Whether an address is made of a name: "petra.hallam", "phallam", "hallam.p", "petra".
 pub fn is_of(email: &str, name: &str) -> bool {
-    let words: Vec<String> = name.split_ascii_whitespace().map(names::squash).collect();
+    let words: Vec<String> = name.split_whitespace().map(names::squash).collect();
     let (Some(first), Some(last)) = (words.first(), words.last()) else {
         return false;
     };

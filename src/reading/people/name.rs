@@ -93,7 +93,7 @@ fn is_initial(token: &Token<'_>) -> bool {
 fn is_all_title(name: &str, titled: bool) -> bool {
     let alone = titled || !name.contains(' ');
     let is_title = |word: &str| names::sorts(word).has(Sort::Title) || alone && is_office(word);
-    let words = name.split_ascii_whitespace().filter(|word| !titled || !is_honorific(word));
+    let words = name.split_whitespace().filter(|word| !titled || !is_honorific(word));
     let mut words = words.flat_map(phrase::split).peekable();
     words.peek().is_some() && words.all(is_title)
 }
@@ -116,7 +116,7 @@ fn without_title(name: &str) -> &str {
     }
 }
 
-fn is_office(word: &str) -> bool {
+pub(super) fn is_office(word: &str) -> bool {
     let sorts = names::sorts(word);
     sorts.has(Sort::Noun)
         || sorts.has(Sort::Profession)
@@ -205,7 +205,7 @@ pub(super) fn holds_title(text: &str) -> bool {
 
 /// The title beside or under a name in a text or signature.
 pub(super) fn title_in(text: &Text<'_>, name: &str) -> Option<String> {
-    let first = name.split_ascii_whitespace().find(|word| !is_honorific(word))?;
+    let first = name.split_whitespace().find(|word| !is_honorific(word))?;
     let Text { text, tokens, .. } = text;
     let beside = tokens.iter().enumerate().find_map(|(at, token)| {
         if token.text != first {
@@ -218,13 +218,13 @@ pub(super) fn title_in(text: &Text<'_>, name: &str) -> Option<String> {
         let mut lines = text.lines().map(str::trim);
         lines.find(|line| {
             let bare = line.split(['(', ',']).next().unwrap_or(line);
-            line.split_ascii_whitespace().nth(LINE_WORDS_MAX).is_none()
+            line.split_whitespace().nth(LINE_WORDS_MAX).is_none()
                 && (same(bare, name) || is_short_for(bare, first))
         })?;
         let below = lines.find(|line| !line.is_empty())?;
         let title = below.split([',', '|', '@', '·', '•']).next()?.trim();
         let title = title.split(" at ").next()?.split(" - ").next()?.trim();
-        let words = title.split_ascii_whitespace().count();
+        let words = title.split_whitespace().count();
         (words <= TITLE_WORDS_MAX && holds_title(title)).then(|| title.to_owned())
     })
 }
@@ -245,7 +245,7 @@ pub(super) fn is_honorific(word: &str) -> bool {
 
 /// Looks like a person's name rather than a team or a company.
 pub(super) fn is_name(name: &str) -> bool {
-    let words: Vec<&str> = name.split_ascii_whitespace().collect();
+    let words: Vec<&str> = name.split_whitespace().collect();
     let count = words.len();
     (1..=NAME_WORDS_MAX + 1).contains(&count)
         && !sender::is_team(name)
@@ -264,8 +264,10 @@ pub(super) fn is_name(name: &str) -> bool {
 /// The words of a name with letters, without honorifics.
 fn parts(name: &str) -> impl DoubleEndedIterator<Item = &str> {
     let degree = |word: &str| DEGREES.contains(&word.trim_end_matches('.'));
-    let words =
-        name.split_ascii_whitespace().filter(move |word| !is_honorific(word) && !degree(word));
+    // "C.P. Saúl Armenta": initials of an office, unless they stand for the first name ("T. Obu").
+    let office = |word: &str| word.split('.').filter(|letter| letter.len() == 1).count() > 1;
+    let words = name.split_whitespace();
+    let words = words.filter(move |word| !is_honorific(word) && !degree(word) && !office(word));
     words.filter(|word| names::letters(word).next().is_some())
 }
 

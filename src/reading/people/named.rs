@@ -18,7 +18,7 @@ pub(super) fn summary_names(summary: &str) -> Vec<Person> {
             || token.text == "&"
             || matches!(&*token.lower, "between" | "and");
         if joins && let Some((person, _)) = person_at(summary, &tokens, at + 1) {
-            let whole = person.name.split_ascii_whitespace().count() > 1;
+            let whole = person.name.split_whitespace().count() > 1;
             if whole {
                 found.push(person);
             }
@@ -295,7 +295,7 @@ fn announced(
         .get(next)
         .is_some_and(|verb| ["will", "wird", "werden", "sera"].contains(&&*verb.lower));
     let writes = names::phrase_end(tokens, next + 1, Sort::DoneByWriter).is_some();
-    let whole = person.name.split_ascii_whitespace().count() > 1;
+    let whole = person.name.split_whitespace().count() > 1;
     (honoured || (will || titled) && !writes && whole).then_some(person)
 }
 

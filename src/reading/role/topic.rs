@@ -25,7 +25,7 @@ pub fn topic(own: &Text<'_>, events: &[CalendarEvent]) -> Option<String> {
             .iter()
             .find_map(|article| topic.strip_prefix(article))
             .unwrap_or(topic);
-        let plain = topic.split_ascii_whitespace().count() <= 6 && topic.len() > 4;
+        let plain = topic.split_whitespace().count() <= 6 && topic.len() > 4;
         let vague = [
             "role",
             "position",
@@ -49,7 +49,7 @@ pub fn topic(own: &Text<'_>, events: &[CalendarEvent]) -> Option<String> {
         let piece = summary.split([':', '|', '/']).next()?.trim();
         let kinds = ["review", "interview", "design", "session", "pairing", "presentation"];
         let lower = piece.to_lowercase();
-        let words = piece.split_ascii_whitespace().count();
+        let words = piece.split_whitespace().count();
         let names_kind = kinds.iter().any(|kind| lower.contains(kind)) && words > 1;
         (names_kind && words <= 4 && !holds_profession(piece)).then(|| piece.to_owned())
     })
