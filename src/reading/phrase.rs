@@ -5,7 +5,7 @@
 //! digits count, accents do not.
 //!
 //! A sentence's words are looked up once (`spoken`). Only patterns one of whose rarest needed words
-//! occurs are looked at, and only those whose other needed words do (`sets`) are followed (`steps`).
+//! occurs are looked at, and only those whose other needs it holds (`sets`) are followed (`steps`).
 
 mod pattern;
 mod sets;
