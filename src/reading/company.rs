@@ -19,7 +19,7 @@ use self::{
     display::{display, is_somebody, people},
     shorten::shortened_run,
     sign::{closing, signature},
-    words::{clean, is_department, is_institution, is_never, key, spaced},
+    words::{clean, is_department, is_institution, is_never, is_titled, key, spaced},
 };
 use super::{
     Answerability, Kind, Reader,
@@ -214,16 +214,6 @@ fn represented(ballot: &mut Ballot, scope: &Scope<'_>) {
             }
         }
     }
-}
-
-/// "on behalf of Ann Holt, Recruiting Coordinator": behind a person's name, what she does.
-fn is_titled(tokens: &[names::Token<'_>], at: usize) -> bool {
-    const WORDS_MAX: usize = 5;
-    let behind = tokens.get(at + 1..).unwrap_or_default().iter().take(WORDS_MAX);
-    let works =
-        |token: &names::Token<'_>| token.sorts.has(Sort::Noun) || token.sorts.has(Sort::Profession);
-    tokens.get(at).is_some_and(|mark| mark.is(','))
-        && behind.take_while(|token| token.is_word).any(works)
 }
 
 /// The subject without "Re:" and the like.

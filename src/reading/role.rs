@@ -151,7 +151,8 @@ fn employed(text: &Text<'_>, company: Option<&str>) -> Option<String> {
         }
         let place = names::run(tokens, at + 1, &["of", "and"])
             .map(|end| names::slice(text, tokens, at + 1, end));
-        let noun = tokens.get(at - 1).is_some_and(|t| t.is_capital() && holds_profession(t.text));
+        let works = |text: &str| holds_profession(text) || words::is_agent(text);
+        let noun = tokens.get(at - 1).is_some_and(|t| t.is_capital() && works(t.text));
         noun && place.zip(company).is_some_and(|(place, name)| same_start(place, name))
     })?;
     let capital = |at: &usize| tokens.get(*at).is_some_and(Token::is_capital);

@@ -209,6 +209,16 @@ pub(super) fn is_never(name: &str) -> bool {
         || words.len() > 1 && words.first().is_some_and(|w| w.len() > 3 && is_number(w))
 }
 
+/// "on behalf of Ann Holt, Recruiting Coordinator": behind a person's name, what she does.
+pub(super) fn is_titled(tokens: &[names::Token<'_>], at: usize) -> bool {
+    const WORDS_MAX: usize = 5;
+    let behind = tokens.get(at + 1..).unwrap_or_default().iter().take(WORDS_MAX);
+    let works =
+        |token: &names::Token<'_>| token.sorts.has(Sort::Noun) || token.sorts.has(Sort::Profession);
+    tokens.get(at).is_some_and(|mark| mark.is(','))
+        && behind.take_while(|token| token.is_word).any(works)
+}
+
 fn is_number(word: &str) -> bool {
     word.chars().all(|c| c.is_ascii_digit())
 }

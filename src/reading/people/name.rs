@@ -137,7 +137,11 @@ fn title_after(text: &str, tokens: &[Token<'_>], at: usize) -> (Option<String>, 
         };
         let inside = names::slice(text, tokens, at + 1, close);
         let pronoun = inside.contains('/') && inside.len() < 16;
-        let title = (!pronoun && holds_title(inside)).then(|| inside.to_owned());
+        // "Oisín Byrne (he/him), Staff Engineer".
+        if pronoun {
+            return title_after(text, tokens, close + 1);
+        }
+        let title = holds_title(inside).then(|| inside.to_owned());
         return (title, close + 1);
     }
     if !(mark.is(',')

@@ -75,8 +75,17 @@ pub(super) fn found(told: &Text<'_>, scope: Scope<'_>) -> Vec<Found> {
                 && (headed.is_some() || !tokens.get(at).is_some_and(|mark| mark.is(',')))
                 || is_framed(tokens, start);
             let whole = Scope { bold: bare && plain == Rank::Sure, ..whole };
-            let here = role_at(text, tokens, start, whole)
-                .and_then(|role| ranked(role, start, plain, bare, scope));
+            let here = role_at(text, tokens, start, whole).and_then(|role| {
+                let title = plain == Rank::Cued && is_told(tokens, at, &role, scope);
+                ranked(role, start, plain, bare || title, scope).map(|found| Found {
+                    rank: if title && !bare && found.rank == Rank::Sure {
+                        plain
+                    } else {
+                        found.rank
+                    },
+                    ..found
+                })
+            });
             let later = || {
                 let start = sought(tokens, at).filter(|_| plain == Rank::Cued)?;
                 let role = role_at(text, tokens, start, whole)?;
@@ -104,6 +113,21 @@ fn heading(tokens: &[Token<'_>], at: usize, plain: Rank) -> Option<usize> {
     let alone = before.take_while(|token| token.is_word).count();
     let opens = at.checked_sub(alone + 1).is_none_or(|n| ends(&n)) && alone <= WORDS_MAX;
     (lines > 0 && (plain == Rank::Sure || plain == Rank::Cued && opens)).then_some(at + lines)
+}
+
+/// "progress you for Set Dresser", "die Stelle Vertrieb Innendienst": behind a cue that leads to
+/// much else too, capitals that end in who does something, or that follow the word for a role; in
+/// French and Spanish a word for who does something comes first.
+fn is_told(tokens: &[Token<'_>], at: usize, role: &str, scope: Scope<'_>) -> bool {
+    let mut words = role.split_whitespace();
+    let (Some(first), Some(last)) = (words.next(), words.next_back()) else {
+        return scope.romance && is_agent(role) && role.starts_with(char::is_lowercase);
+    };
+    let frame = at.checked_sub(1).and_then(|cue| tokens.get(cue));
+    let frame = frame.is_some_and(|cue| cue.sorts.has(Sort::Frame));
+    let capitals = first.starts_with(char::is_uppercase) && last.starts_with(char::is_uppercase);
+    capitals && (frame || is_agent(last)) && !names::sorts(first).has(Sort::Honorific)
+        || scope.romance && first.starts_with(char::is_lowercase) && is_agent(first)
 }
 
 /// "Wir suchen ab März eine …", "cherchons pour avril un·e …": where what is sought begins.

@@ -311,6 +311,10 @@ fn behind_dash(
     scope: Scope<'_>,
 ) -> Option<String> {
     let (part, more) = part(text, tokens, at + 1, scope)?;
+    // "Teamassistenz – Eingangsbestätigung".
+    if tokens.get(at + 1).is_some_and(is_opener) {
+        return None;
+    }
     let closes = tokens
         .get(more)
         .is_none_or(|next| !next.is_word || ["more", "and", "at"].contains(&&*next.lower));

@@ -325,3 +325,33 @@ fn what_the_writer_is_is_not_the_role() {
     let text = "Thank you, we will write soon.\n\nKim Olsen\nIndustrial Manager\nFjordline";
     assert_eq!(role("Hello", text), None);
 }
+
+#[test]
+fn who_does_something_is_a_role_at_a_place_for_roles() {
+    says("We have decided not to progress you for Set Dresser at this time.", "Set Dresser");
+    says("Your references are in and we'd love you to be our Reed Cutter.", "Reed Cutter");
+    says(
+        "Guten Tag, die Stelle Vertrieb Innendienst ist leider schon besetzt.",
+        "Vertrieb Innendienst",
+    );
+    says(
+        "Bonjour, votre candidature de poseur de menuiseries n'a pas été retenue.",
+        "poseur de menuiseries",
+    );
+    says(
+        "Hola, ¿sigues queriendo trabajar de técnico de sonido con nosotros?",
+        "técnico de sonido",
+    );
+    for (subject, wanted) in [
+        ("Cancelled: Interview Sound Cutter @ Tue Nov 10", "Sound Cutter"),
+        ("Interview for Front of House (ref. 2231)", "Front of House"),
+        ("Auswahlverfahren Duales Studium Wasserbau", "Duales Studium Wasserbau"),
+        ("Fjordline: Community Thatcher – next steps", "Community Thatcher"),
+    ] {
+        let found = role_at(subject, "See you.", Some("Fjordline"));
+        assert_eq!(found.as_deref(), Some(wanted), "{subject}");
+    }
+    for subject in ["Interview | Étienne Roseau | Tuesday", "Automatische Antwort: Termin"] {
+        assert_eq!(role_at(subject, "See you.", Some("Fjordline")), None, "{subject}");
+    }
+}

@@ -28,36 +28,88 @@ pub(super) fn left(subject: &str, message: &Message, scope: Scope<'_>) -> Option
         return Some(role);
     }
     let texts: Vec<Text<'_>> = pieces.lines().map(|line| Text::of(line.trim())).collect();
-    let about = |piece: &Text<'_>| is_about(piece, scope);
-    let told = texts.iter().filter(|piece| !about(piece) && !is_person(piece.text, message));
-    let mut left = told.filter(|piece| !piece.tokens.is_empty());
-    let only = left.next()?;
-    if left.next().is_some() || !texts.iter().any(about) {
-        return None;
-    }
-    let at = skip(&only.tokens, 0);
-    let end = names::run(&only.tokens, at, &["of", "and", "de", "für", "du", "des"])?;
-    let last = only.tokens.get(end.checked_sub(1)?)?;
+    let titles = texts.iter().filter(|piece| !is_about(piece, scope));
+    let mut titles = titles.filter_map(|piece| title(piece, message, scope));
+    let Some(only) = titles.next() else {
+        return texts.iter().find_map(|piece| announced(piece, message, scope));
+    };
+    let answers = subject.len() < message.subject.trim().len();
+    let alone = texts.len() == 1 && answers && only.rsplit(' ').next().is_some_and(is_agent);
+    let beside = texts.len() > 1 && texts.iter().any(|piece| is_about(piece, scope));
+    // "Cheesemonger at Fjordline" needs nothing beside it.
+    let placed = texts.iter().any(|piece| piece.text.len() > only.len());
+    (titles.next().is_none() && (alone || beside || placed && texts.len() == 1)).then_some(only)
+}
+
+/// A piece that is capitals to its end, or up to the company.
+fn title(piece: &Text<'_>, message: &Message, scope: Scope<'_>) -> Option<String> {
+    let Text { text, tokens, .. } = piece;
+    let at = skip(tokens, 0);
+    let end = names::run(tokens, at, &["of", "and", "de", "für", "du", "des"])?;
+    let last = tokens.get(end.checked_sub(1)?)?;
     // "Cheesemonger at Fjordline".
-    let place = only.tokens.get(end).is_some_and(|token| {
+    let place = tokens.get(end).is_some_and(|token| {
         ["at", "bei", "chez"].contains(&&*token.lower)
-            && scope.is_company(names::slice(only.text, &only.tokens, end + 1, only.tokens.len()))
+            && scope.is_company(names::slice(text, tokens, end + 1, tokens.len()))
     });
-    let several = (2..=WORDS_MAX).contains(&(end - at));
+    // Two capitals that nothing tells may be a person.
+    let several = (3..=WORDS_MAX).contains(&(end - at));
     let named = several || is_agent(last.text) || is_acronym(last.text);
-    let closes = place || end == only.tokens.len();
-    let role = tidy(names::slice(only.text, &only.tokens, at, end))?;
-    (named && closes && is_name(&only.tokens, at, end) && is_title(&role, scope)).then_some(role)
+    let role = tidy(names::slice(text, tokens, at, end))?;
+    let plain = is_name(tokens, at, end) && is_title(&role, scope) && !is_person(&role, message);
+    (named && plain && (place || end == tokens.len())).then_some(role)
+}
+
+/// "Interview Sound Recordist", "Auswahlverfahren Duales Studium", "Interview for Front of House":
+/// behind the kind of meeting, capitals to the end.
+fn announced(piece: &Text<'_>, message: &Message, scope: Scope<'_>) -> Option<String> {
+    const KINDS: [&str; 14] = [
+        "interview",
+        "vorstellungsgespräch",
+        "auswahlgespräch",
+        "auswahlverfahren",
+        "bewerbung",
+        "bewerbungsgespräch",
+        "entretien",
+        "candidature",
+        "recrutement",
+        "entrevista",
+        "candidatura",
+        "application",
+        "selección",
+        "vacancy",
+    ];
+    let Text { text, tokens, .. } = piece;
+    let kind = tokens.iter().position(|token| KINDS.contains(&&*token.lower))?;
+    let behind = tokens.get(kind + 1)?;
+    let led = ["for", "als", "pour", "para", "zum", "zur", "as"].contains(&&*behind.lower);
+    let at = skip(tokens, kind + 1 + usize::from(led));
+    let end = names::run(tokens, at, &["of", "and", "de", "für"])?;
+    let last = tokens.get(end.checked_sub(1)?)?;
+    let closes = tokens.get(end).is_none_or(|mark| !mark.is_word && !mark.is('\''));
+    let words = end - at;
+    let german = KINDS
+        .get(1..6)
+        .is_some_and(|german| tokens.get(kind).is_some_and(|kind| german.contains(&&*kind.lower)));
+    let named = is_agent(last.text) || words >= 2 && (led || german) || words >= 3;
+    let role = tidy(names::slice(text, tokens, at, end))?;
+    let polite = tokens.get(at).is_some_and(|first| first.sorts.has(Sort::Honorific));
+    let plain = is_name(tokens, at, end) && is_title(&role, scope) && !is_person(&role, message);
+    (named && closes && plain && !polite && words <= WORDS_MAX).then_some(role)
 }
 
 /// "Acme x Robin (Research Ops)": capitals in brackets that end in who does something.
 fn in_brackets(pieces: &str, scope: Scope<'_>) -> Option<String> {
+    // "Fjordline interview (Front of House)".
+    let event = pieces.split('(').next().is_some_and(|front| is_event_name(front.trim()));
     let mut brackets = pieces.split('(').skip(1).filter_map(|rest| rest.split_once(')'));
     brackets.find_map(|(inside, _)| {
         let tokens = names::tokens(inside);
         let whole = names::run(&tokens, 0, &["of", "and"]) == Some(tokens.len());
         let agent = tokens.len() > 1
-            && tokens.last().is_some_and(|last| is_agent(last.text) || is_profession(last.text));
+            && tokens.last().is_some_and(|last| {
+                event && tokens.len() > 2 || is_agent(last.text) || is_profession(last.text)
+            });
         let named = whole && agent && tokens.len() <= WORDS_MAX && is_title(inside, scope);
         (named && is_name(&tokens, 0, tokens.len())).then(|| inside.to_owned())
     })
@@ -68,7 +120,7 @@ fn is_name(tokens: &[Token<'_>], at: usize, end: usize) -> bool {
     let within = tokens.get(at..end).unwrap_or_default();
     let counted = |token: &Token<'_>| {
         let answered = ["re", "aw", "fw", "fwd", "wg", "rv", "tr"].contains(&&*token.lower);
-        answered || token.text.chars().all(|c| c.is_ascii_digit())
+        answered || !token.text.contains(char::is_alphabetic)
     };
     within.iter().all(|token| {
         // "Kestrel & Thorne".
@@ -89,7 +141,9 @@ fn is_about(piece: &Text<'_>, scope: Scope<'_>) -> bool {
     let words = piece.tokens.iter().filter(|token| token.is_word);
     let mut all = words.clone().peekable();
     let numbered = words.clone().any(|token| is_requisition(token.text));
+    let lower = words.clone().count() > 1 && words.clone().all(|token| !token.is_capital());
     scope.is_company(piece.text)
+        || lower
         || numbered && words.clone().count() <= 2
         || is_event_name(piece.text)
         || all.peek().is_some_and(|first| is_opener(first))

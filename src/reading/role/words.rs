@@ -57,7 +57,8 @@ fn ends_so(word: &str) -> bool {
 pub(super) fn is_agent(word: &str) -> bool {
     let lower = names::lower(word);
     let word = bare(&lower);
-    let least = |end: usize| end > 0 && word.chars().count() > STEM;
+    let least =
+        |end: usize| end > 0 && word.chars().count() > STEM || end == word.len() && end >= STEM;
     least(ROLES.agents.longest_end(word))
         && ROLES.not_agents.longest_end(word) != word.len()
         && !names::sorts(word).has(Sort::NoRole)

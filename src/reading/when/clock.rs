@@ -6,7 +6,7 @@
 use jiff::civil::Time;
 
 use super::date::part_of_number;
-use super::hour::{Half, Written, guess, may_follow, single};
+use super::hour::{Half, Written, behind_day, guess, may_follow, single};
 use super::token::Tokens;
 use super::zone::{self, Named};
 use crate::reading::Language;
@@ -113,8 +113,8 @@ pub(crate) fn at(
     }
     let follows = may_follow(tokens, next) || tokens.any_of(next, MOVING);
     let alone = first.exact || introduced && !from && follows || zone.is_some();
-    let dotted = !first.exact && first.minute != 0 && zone.is_none();
-    let beside = dotted && beside_day(tokens, at, next);
+    let dotted = !first.exact && first.pointed && zone.is_none();
+    let beside = dotted && (beside_day(tokens, at, next) || begins_line(tokens, at, first));
     let alone = alone || beside;
     let dotted_only = dotted && !introduced && !beside;
     if !alone || dotted_only {
@@ -201,6 +201,7 @@ fn beside_day(tokens: &Tokens, at: usize, next: usize) -> bool {
         || tokens.any_of(next, MEETINGS)
         || tokens.any_of(next, ON) && named(next + 1)
         || before.ends_with("'s")
+        || behind_day(tokens, at)
         || tokens.any_of(at.wrapping_sub(1), DAYS)
         || tokens.weekday(at.wrapping_sub(1)).is_some_and(|day| day.1)
 }
@@ -242,7 +243,9 @@ fn range_end(
     from: bool,
     language: Language,
 ) -> Option<(Written, usize)> {
-    let dash = matches!(tokens.mark(at), '-' | '–' | '—' | '−');
+    // In a table the end has a cell of its own.
+    let dash =
+        matches!(tokens.mark(at), '-' | '–' | '—' | '−') || tokens.mark(at) == '|' && first.exact;
     let joins = match tokens.word(at) {
         "and" | "und" | "et" | "y" => from,
         "a" | "à" => from || first.exact || language != Language::En,
@@ -258,7 +261,10 @@ fn range_end(
         start += 1 + usize::from(tokens.mark(start + 1) == '.');
     }
     let (second, next) = single(tokens, start, true, language)?;
-    let dotted = |one: Written| !one.exact && one.minute != 0;
+    if tokens.mark(at) == '|' && !second.exact {
+        return None;
+    }
+    let dotted = |one: Written| !one.exact && one.pointed;
     // "Tuesday 10 to 10.40" says with the day that both are times.
     let day = |at: usize| tokens.weekday(at).is_some() || tokens.month(at).is_some();
     let after = second.minute > 0 && second.minute % 5 == 0 && second.hour >= first.hour;
@@ -270,9 +276,21 @@ fn range_end(
         (false, false) => (from || dated) && may_follow(tokens, next),
     };
     // "09.30 – 10.15" in office hours; "1.10 - 2.20" are numbers.
-    let office = |one: Written| (7..=21).contains(&one.hour) && one.minute % 5 == 0;
-    let numbers = dotted(first) && dotted(second) && !from && !(office(first) && office(second));
+    let numbers =
+        dotted(first) && dotted(second) && !from && !(is_office(first) && is_office(second));
     (enough && !numbers).then_some((second, next))
+}
+
+/// In the hours of an office, as schedules have it.
+fn is_office(one: Written) -> bool {
+    (7..=21).contains(&one.hour) && one.minute % 5 == 0
+}
+
+/// "09.30 – Ivo Castle": a line of a schedule.
+fn begins_line(tokens: &Tokens, at: usize, first: Written) -> bool {
+    let bullet = at.checked_sub(1).filter(|at| matches!(tokens.mark(*at), '-' | '–' | '•' | '*'));
+    let line = tokens.get(bullet.unwrap_or(at)).is_some_and(|token| token.lines > 0);
+    line && is_office(first)
 }
 
 /// Both ends of a range; half a day said once holds for both where that makes sense.

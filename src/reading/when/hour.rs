@@ -18,6 +18,8 @@ pub(super) struct Written {
     pub exact: bool,
     /// `09`: written with 24 hours in mind.
     pub padded: bool,
+    /// "10.15": with a full stop, as prices and versions are too.
+    pub pointed: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,6 +62,7 @@ pub(super) fn single(
         half: None,
         exact: false,
         padded: digits == 2 && hour < 10,
+        pointed: false,
     };
     let mut next = at + 1;
     let minutes = |at: usize| match tokens.number(at) {
@@ -77,6 +80,7 @@ pub(super) fn single(
     } else if let Some(minute) = minutes(at + 2).filter(|_| tokens.tight(at + 1, '.')) {
         let more = tokens.mark(at + 3) == '.' && tokens.number(at + 4).is_some();
         written.minute = minute;
+        written.pointed = true;
         next = at + 3;
         if more && tokens.joined(at + 4) || is_unit(tokens, next) {
             return None;
@@ -112,6 +116,7 @@ fn military(tokens: &Tokens, at: usize) -> Option<(Written, usize)> {
             half: None,
             exact: true,
             padded: true,
+            pointed: false,
         };
         return Some((written, at + 1));
     }
@@ -123,6 +128,7 @@ fn military(tokens: &Tokens, at: usize) -> Option<(Written, usize)> {
             half: None,
             exact: true,
             padded: true,
+            pointed: false,
         },
         at + 2,
     ))
@@ -218,6 +224,7 @@ fn in_words(tokens: &Tokens, at: usize, introduced: bool) -> Option<(Written, us
         half: None,
         exact: true,
         padded: false,
+        pointed: false,
     };
     let pair = (tokens.word(at), tokens.word(at + 1));
     match pair {

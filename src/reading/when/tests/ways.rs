@@ -131,3 +131,17 @@ fn a_range_may_end_nearly_and_a_zone_may_hold_for_all_times() {
         )],
     );
 }
+
+#[test]
+fn times_with_a_full_stop_stand_in_ranges_tables_and_schedules() {
+    check(
+        Language::En,
+        &[
+            ("Date: Tuesday 6 October\nTime: 10.15 to 11.00", "2026-10-06 10:15+01:00-11:00"),
+            ("Tuesday 6 October, 10.15 - 11.00", "2026-10-06 10:15+01:00-11:00"),
+            ("Tuesday 6 October, 10.15 (45 mins)", "2026-10-06 10:15+01:00-11:00"),
+            ("Start | Finish\nTue 6 October | 10:00 | 10:45", "2026-10-06 10:00+01:00-10:45"),
+            ("On Tuesday 6 October prices rise to 3.50 Euro.", "2026-10-06"),
+        ],
+    );
+}
