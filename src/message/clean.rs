@@ -8,7 +8,9 @@ use std::borrow::Cow;
 pub fn plain(text: &str) -> String {
     rewritten(text, is_odd, |out, c, rest| match c {
         '\r' if rest.starts_with('\n') => {}
-        '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => out.push(' '),
+        '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => {
+            out.push(' ')
+        }
         '\r' | '\u{2028}' | '\u{2029}' | '\u{85}' => out.push('\n'),
         c if is_invisible(c) || c.is_control() => {}
         c => out.push(c),

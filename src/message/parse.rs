@@ -14,6 +14,26 @@ use super::{Address, MailId, Message, clean, forward, html, quote, signature};
 /// Text beyond this is not read: nobody writes so much by hand.
 const TEXT_BYTES_MAX: usize = 100_000;
 const HEADERS_MAX: usize = 200;
+/// The headers kept, which say how a mail came to be (RFC 2369, RFC 2919, RFC 3834 and what systems
+/// add).
+const HEADERS: [&str; 16] = [
+    "auto-submitted",
+    "content-type",
+    "list-archive",
+    "list-id",
+    "list-owner",
+    "list-post",
+    "list-subscribe",
+    "list-unsubscribe",
+    "mailing-list",
+    "precedence",
+    "x-autoreply",
+    "x-autorespond",
+    "x-autoresponder",
+    "x-beenthere",
+    "x-mailing-list",
+    "x-ms-exchange-inbox-rules-loop",
+];
 const ADDRESSES_MAX: usize = 200;
 const REFERENCES_MAX: usize = 200;
 const CALENDARS_MAX: usize = 20;
@@ -116,7 +136,10 @@ fn read_headers(message: &mut Message, parsed: &mail_parser::Message<'_>) {
     message.headers = parsed
         .headers_raw()
         .take(HEADERS_MAX)
-        .map(|(name, value)| (name.to_ascii_lowercase(), clean::line(value)))
+        .filter_map(|(name, value)| {
+            let known = HEADERS.iter().find(|known| known.eq_ignore_ascii_case(name))?;
+            Some(((*known).to_owned(), clean::line(value)))
+        })
         .collect();
 }
 
@@ -310,7 +333,7 @@ fn is_richer(html: usize, text: usize) -> bool {
 /// The words of a text, links and numbers apart.
 fn words(text: &str) -> usize {
     let word = |run: &&str| run.contains(char::is_alphabetic) && !run.contains("://");
-    text.split_whitespace().filter(word).count()
+    text.split_ascii_whitespace().filter(word).count()
 }
 
 /// No fewer words than body parts hold; without an end where a calendar stands among them.

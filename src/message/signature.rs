@@ -33,14 +33,21 @@ static FOOTERS: LazyLock<AhoCorasick> = LazyLock::new(|| {
         .expect("the footers are few; every test builds this")
 });
 
-/// The closings by their first words.
-static CLOSINGS: LazyLock<BTreeMap<&str, Vec<&str>>> = LazyLock::new(|| {
-    let mut closings = BTreeMap::<&str, Vec<&str>>::new();
-    for closing in &WORDS.closings {
-        closings.entry(first_word(closing)).or_default().push(closing);
+/// Phrases by their first words.
+type ByFirst = BTreeMap<&'static str, Vec<&'static str>>;
+
+static CLOSINGS: LazyLock<ByFirst> = LazyLock::new(|| by_first(&WORDS.closings));
+
+/// Each has several words.
+static ENDERS: LazyLock<ByFirst> = LazyLock::new(|| by_first(&WORDS.enders));
+
+fn by_first(phrases: &'static [String]) -> ByFirst {
+    let mut by_first = ByFirst::new();
+    for phrase in phrases {
+        by_first.entry(first_word(phrase)).or_default().push(phrase);
     }
-    closings
-});
+    by_first
+}
 
 /// A line, and how it is compared: in lower case, with plain quotation marks.
 struct Line<'a> {
@@ -59,13 +66,11 @@ pub fn split(text: &str, writer: Option<&str>) -> (String, String) {
     let bare = bare(text);
     let lines = text.lines().zip(bare.lines());
     let lines: Vec<Line<'_>> = lines.map(|(text, bare)| Line { text, bare }).collect();
-    let mut footers = footers(&bare).into_iter().peekable();
     let start = start(&lines, writer).unwrap_or(lines.len());
     let (mut own, mut signature) = (String::new(), String::new());
     for (n, line) in lines.iter().enumerate() {
         let below = n >= start && !is_postscript(line.text);
-        let footer = footers.next_if_eq(&n).is_some();
-        let voice = if below || footer { &mut signature } else { &mut own };
+        let voice = if below || FOOTERS.is_match(line.bare) { &mut signature } else { &mut own };
         voice.push_str(line.text);
         voice.push('\n');
     }
@@ -95,7 +100,9 @@ fn is_ender(line: &Line<'_>) -> bool {
     let bare = line.bare.trim();
     bare == "--"
         || (bare.len() >= 8 && bare.chars().all(|c| matches!(c, '_' | '-' | '=' | '*' | '~')))
-        || WORDS.enders.iter().any(|ender| bare.starts_with(ender.as_str()))
+        || ENDERS
+            .get(first_word(bare))
+            .is_some_and(|enders| enders.iter().any(|ender| bare.starts_with(ender)))
 }
 
 /// Whether a line is a closing alone ("Kind regards,").
@@ -148,21 +155,6 @@ fn is_name(line: &Line<'_>, writer: &str) -> bool {
 /// How text is compared; it keeps its lines.
 fn bare(text: &str) -> String {
     fold_quotes(text).to_lowercase()
-}
-
-/// The numbers of the lines that are footers, found in one pass: no footer spans two lines.
-fn footers(bare: &str) -> Vec<usize> {
-    let (mut line, mut from) = (0, 0);
-    let mut lines = Vec::new();
-    for found in FOOTERS.find_iter(bare) {
-        let between = bare.get(from..found.start()).unwrap_or_default();
-        line += between.bytes().filter(|byte| *byte == b'\n').count();
-        from = found.start();
-        if lines.last() != Some(&line) {
-            lines.push(line);
-        }
-    }
-    lines
 }
 
 fn is_postscript(line: &str) -> bool {

@@ -196,7 +196,7 @@ fn signed_below(ballot: &mut Ballot, scope: &Scope<'_>) {
     let message = scope.message;
     let last = message.own.lines().rev().map(str::trim).find(|line| !line.is_empty());
     let writer = message.from.as_ref().and_then(|from| from.name.as_deref()).unwrap_or_default();
-    let first = writer.split_whitespace().next().unwrap_or_default();
+    let first = writer.split_ascii_whitespace().next().unwrap_or_default();
     let signed = last.filter(|last| !first.is_empty() && last.starts_with(first));
     if let Some(line) = signed.filter(|_| message.own.lines().count() > 1) {
         signature(ballot, scope, line);

@@ -3,7 +3,10 @@
 //!
 //! Names them; what they weigh is `vote`'s part.
 
-use super::{lexicon::LEXICON, text::Sentence};
+use super::{
+    lexicon::{LEXICON, Said},
+    text::Sentence,
+};
 
 /// A concept of some sentences.
 pub struct Told {
@@ -18,8 +21,10 @@ pub struct Told {
 pub fn told(sentences: &[Sentence]) -> Vec<Told> {
     let mut said = Vec::new();
     for (n, sentence) in sentences.iter().enumerate() {
-        for found in LEXICON.concepts.find(&sentence.spoken, |_| true) {
-            said.push((*found.what, !sentence.states(found.start), n));
+        for found in &sentence.said {
+            if let Said::Concept(concept) = found.what {
+                said.push((concept, !sentence.states(found.start), n));
+            }
         }
     }
     said.sort_unstable();
@@ -29,7 +34,7 @@ pub fn told(sentences: &[Sentence]) -> Vec<Told> {
     let told = alike.filter_map(|alike| {
         let (concept, supposed, _) = *alike.first()?;
         Some(Told {
-            name: LEXICON.concept_names.get(concept)?,
+            name: LEXICON.concept_names.get(usize::from(concept))?,
             stated: !supposed,
             sentences: u16::try_from(alike.len()).unwrap_or(u16::MAX),
         })

@@ -98,7 +98,7 @@ impl Sentence<'_> {
         open: &mut Vec<Due>,
     ) {
         let tokens = self.tokens;
-        if !self.range.clone().any(|at| point::tells_time(tokens, at)) {
+        if !self.range.clone().any(|at| tokens.tells_time(at)) {
             return;
         }
         let points = points(tokens, self.range.clone(), self.named, horizon);
@@ -154,7 +154,7 @@ impl Sentence<'_> {
 
     fn words(&self, point: &Point) -> String {
         let words = self.text.get(self.tokens.bytes(point.from, point.to)).unwrap_or_default();
-        words.split_whitespace().collect::<Vec<_>>().join(" ")
+        words.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
     }
 
     /// A condition, a habit or a "not" before the day, "if there is a fit" behind it, a question.

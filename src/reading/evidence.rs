@@ -2,9 +2,11 @@
 //!
 //! Counts only; what the signals together mean is decided in `kind`.
 
+use std::rc::Rc;
+
 use serde::Deserialize;
 
-use super::{Evidence, lexicon::LEXICON, text::Sentence};
+use super::{Evidence, lexicon::Said, text::Sentence};
 
 /// Shown evidence is cut here.
 const EVIDENCE_CHARS_MAX: usize = 160;
@@ -200,7 +202,7 @@ pub enum Strength {
 #[derive(Debug, Clone)]
 pub struct Hit {
     pub strength: Strength,
-    pub text: String,
+    pub text: Rc<str>,
 }
 
 /// The signals of a mail, one hit a sentence and signal, in the order of [`Signal::ALL`].
@@ -218,9 +220,13 @@ impl Signals {
     pub fn add(&mut self, sentences: &[Sentence], only: Option<&[Signal]>) {
         for sentence in sentences {
             let mut here = [None; Signal::ALL.len()];
-            let wanted = |what: &(Signal, Strength)| only.is_none_or(|only| only.contains(&what.0));
-            for found in LEXICON.signals.find(&sentence.spoken, wanted) {
-                let (signal, strength) = *found.what;
+            for found in &sentence.said {
+                let Said::Signal(signal, strength) = found.what else {
+                    continue;
+                };
+                if only.is_some_and(|only| !only.contains(&signal)) {
+                    continue;
+                }
                 let counts = match signal.trust() {
                     Trust::Decided => sentence.supposed_from.is_none_or(|from| found.start < from),
                     Trust::Mentioned => true,
@@ -233,10 +239,10 @@ impl Signals {
                     *best = (*best).max(Some(strength));
                 }
             }
-            let mut shown = None;
+            let mut shown: Option<Rc<str>> = None;
             for (strength, hits) in here.into_iter().zip(&mut self.0) {
                 if let Some(strength) = strength {
-                    let text = shown.get_or_insert_with(|| shorten(&sentence.text)).clone();
+                    let text = shown.get_or_insert_with(|| shorten(&sentence.text).into()).clone();
                     hits.push(Hit { strength, text });
                 }
             }
@@ -271,7 +277,7 @@ impl Signals {
         let best = self.hits(signal).iter().map(|hit| hit.strength).max();
         let hits = self.hits(signal).iter().filter(|hit| Some(hit.strength) == best);
         hits.take(2)
-            .map(|hit| Evidence { reason: signal.reason().into(), text: hit.text.clone() })
+            .map(|hit| Evidence { reason: signal.reason().into(), text: hit.text.to_string() })
             .collect()
     }
 }
@@ -292,14 +298,22 @@ pub fn of(text: &str) -> Signals {
     signals
 }
 
+/// The beginning of a text in one line.
 pub fn shorten(text: &str) -> String {
-    let text: Vec<&str> = text.split_whitespace().collect();
-    let text = text.join(" ");
-    if text.chars().count() <= EVIDENCE_CHARS_MAX {
-        return text;
+    let mut line = String::with_capacity(text.len().min(EVIDENCE_CHARS_MAX));
+    for word in text.split_ascii_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+        let long = line.len() > EVIDENCE_CHARS_MAX;
+        if long && let Some((end, _)) = line.char_indices().nth(EVIDENCE_CHARS_MAX) {
+            line.truncate(line.get(..end).map_or(end, |cut| cut.trim_end().len()));
+            line.push('…');
+            break;
+        }
     }
-    let cut: String = text.chars().take(EVIDENCE_CHARS_MAX).collect();
-    format!("{}…", cut.trim_end())
+    line
 }
 
 #[cfg(test)]

@@ -6,7 +6,8 @@ use std::sync::LazyLock;
 
 use super::{
     Language, Register, phrase,
-    trie::{Trie, lower},
+    spelling::{Spelling, Table},
+    trie::lower,
 };
 
 const EN: &[&str] = &[
@@ -89,43 +90,114 @@ const LISTS: [(Language, &[&str]); 5] = [
     (Language::Es, ES),
     (Language::Other, OTHER),
 ];
+/// The place of German among them.
+const GERMAN: usize = 1;
 
-/// Every small word with the languages it is one of.
+/// Words that address the reader familiarly, and those that do so formally.
+const FAMILIAR: [(Language, &[&str]); 4] = [
+    (Language::En, &["hey", "hiya", "wanna", "cheers", "gonna"]),
+    (Language::De, &["du", "dich", "dir", "dein", "deine", "deinen", "deiner", "euch"]),
+    (Language::Fr, &["tu", "te", "toi", "ton", "ta", "tes"]),
+    (Language::Es, &["te", "tu", "tus", "contigo", "puedes", "tienes", "ti", "eres"]),
+];
+/// The German ones do in capitals alone.
+const FORMAL: [(Language, &[&str]); 4] = [
+    (Language::En, &["dear", "mr", "ms", "mrs", "sincerely"]),
+    (Language::De, &["sie", "ihnen", "ihre", "ihren", "ihrem", "ihrer", "ihr"]),
+    (Language::Fr, &["vous", "votre", "vos"]),
+    (Language::Es, &["usted", "le", "su", "sus", "podría", "puede"]),
+];
+/// Words of one language: all, and those that address the reader.
+#[derive(Debug, Default, Clone, Copy)]
+struct Counts {
+    words: usize,
+    familiar: usize,
+    formal: usize,
+}
+
+/// What a text shows of its language, by the order of [`LISTS`].
+pub struct Told {
+    counts: [Counts; LISTS.len()],
+    /// Most letters are none of ours.
+    foreign: bool,
+}
+
+/// Every small word with what it counts for.
 struct SmallWords {
-    trie: Trie,
-    spoken: Vec<[bool; LISTS.len()]>,
+    numbers: Table,
+    counts: Vec<[Counts; LISTS.len()]>,
+}
+
+impl SmallWords {
+    fn add(&mut self, lists: &[(Language, &[&str])], count: impl Fn(&mut Counts)) {
+        for (language, word) in lists.iter().flat_map(|(of, list)| list.iter().map(|w| (*of, w))) {
+            let next = u16::try_from(self.counts.len()).unwrap_or(u16::MAX);
+            let number = usize::from(self.numbers.get_or_add(Spelling::of(word), next));
+            self.counts.resize(self.counts.len().max(number + 1), Default::default());
+            let place = LISTS.iter().position(|(known, _)| *known == language);
+            let all = self.counts.get_mut(number);
+            all.zip(place).and_then(|(all, n)| all.get_mut(n)).into_iter().for_each(&count);
+        }
+    }
 }
 
 static SMALL_WORDS: LazyLock<SmallWords> = LazyLock::new(|| {
-    let mut trie = Trie::new(0);
-    let mut spoken = Vec::new();
-    for (n, (_, words)) in LISTS.iter().enumerate() {
-        for word in *words {
-            let symbol = usize::from(trie.add(word));
-            spoken.resize(trie.len(), [false; LISTS.len()]);
-            if let Some(one) = spoken.get_mut(symbol).and_then(|all| all.get_mut(n)) {
-                *one = true;
-            }
-        }
-    }
-    SmallWords { trie, spoken }
+    let mut small = SmallWords { numbers: Table::new(), counts: Vec::new() };
+    small.add(&LISTS, |counts| counts.words = 1);
+    small.add(&FAMILIAR, |counts| counts.familiar = 1);
+    small.add(&FORMAL, |counts| counts.formal = 1);
+    small
 });
 
-/// The language of a text, or `None` where it shows too little.
-pub fn detect(text: &str) -> Option<Language> {
-    let mut counts = LISTS.map(|(language, _)| (0, language));
+/// Reads what a text shows of its language.
+pub fn told(text: &str) -> Told {
+    let mut counts = [Counts::default(); LISTS.len()];
     for word in phrase::split(text) {
-        let symbol = SMALL_WORDS.trie.word(&lower(word));
-        let spoken = symbol.and_then(|symbol| SMALL_WORDS.spoken.get(usize::from(symbol)));
-        for (count, spoken) in counts.iter_mut().zip(spoken.into_iter().flatten()) {
-            count.0 += usize::from(*spoken);
+        let spelling = if word.is_ascii() {
+            let small = word.bytes().map(|letter| letter.to_ascii_lowercase());
+            small.fold(Spelling::NONE, Spelling::letter)
+        } else {
+            Spelling::of(&lower(word))
+        };
+        let number = SMALL_WORDS.numbers.get(spelling).map(usize::from);
+        let known = number.and_then(|number| SMALL_WORDS.counts.get(number));
+        for (n, (counts, more)) in counts.iter_mut().zip(known.into_iter().flatten()).enumerate() {
+            counts.words += more.words;
+            counts.familiar += more.familiar;
+            counts.formal += if n != GERMAN || is_noun(word) { more.formal } else { 0 };
         }
     }
-    let best = counts.iter().rev().max_by_key(|(count, _)| *count).copied()?;
-    if is_foreign(text) {
-        return Some(Language::Other);
+    Told { counts, foreign: is_foreign(text) }
+}
+
+/// "Sie", not "sie" nor "SIE".
+fn is_noun(word: &str) -> bool {
+    let mut letters = word.chars();
+    letters.next().is_some_and(char::is_uppercase) && !letters.any(char::is_uppercase)
+}
+
+impl Told {
+    /// The language, or `None` where the text shows too little.
+    pub fn language(&self) -> Option<Language> {
+        let counts = LISTS.iter().zip(&self.counts).rev();
+        let ((language, _), best) = counts.max_by_key(|(_, counts)| counts.words)?;
+        if self.foreign {
+            return Some(Language::Other);
+        }
+        (best.words >= WORDS_MIN).then_some(*language)
     }
-    (best.0 >= WORDS_MIN).then_some(best.1)
+
+    /// Formal where nothing shows otherwise (S8).
+    pub fn register(&self, language: Language) -> Register {
+        let spoken = if language == Language::Other { Language::En } else { language };
+        let place = LISTS.iter().position(|(known, _)| *known == spoken);
+        let counts = place.and_then(|n| self.counts.get(n)).copied().unwrap_or_default();
+        let familiar = match language {
+            Language::De | Language::Es | Language::Fr => counts.familiar > counts.formal,
+            Language::En | Language::Other => counts.familiar > 0 && counts.formal == 0,
+        };
+        if familiar { Register::Familiar } else { Register::Formal }
+    }
 }
 
 /// Whether most letters are none of ours.
@@ -145,46 +217,6 @@ fn is_latin(c: char) -> bool {
     c.is_ascii() || ('\u{c0}'..='\u{24f}').contains(&c)
 }
 
-/// Formal where nothing shows otherwise (S8).
-pub fn register(text: &str, language: Language) -> Register {
-    let has = |list: &[&str]| {
-        let same = |word: &str| {
-            list.iter().any(|one| {
-                one.len() == word.len()
-                    && (one.eq_ignore_ascii_case(word) || !word.is_ascii() && *one == lower(word))
-            })
-        };
-        phrase::split(text).filter(|word| same(word)).count()
-    };
-    let familiar = match language {
-        Language::De => {
-            has(&["du", "dich", "dir", "dein", "deine", "deinen", "deiner", "euch"])
-                > capital_sie(text)
-        }
-        Language::Fr => {
-            has(&["tu", "te", "toi", "ton", "ta", "tes"]) > has(&["vous", "votre", "vos"])
-        }
-        Language::Es => {
-            has(&["te", "tu", "tus", "contigo", "puedes", "tienes", "ti", "eres"])
-                > has(&["usted", "le", "su", "sus", "podría", "puede"])
-        }
-        Language::En | Language::Other => {
-            has(&["hey", "hiya", "wanna", "cheers", "gonna"]) > 0
-                && has(&["dear", "mr", "ms", "mrs", "sincerely"]) == 0
-        }
-    };
-    if familiar { Register::Familiar } else { Register::Formal }
-}
-
-/// German "Sie", "Ihnen", "Ihr…" in capitals.
-fn capital_sie(text: &str) -> usize {
-    text.split(|c: char| !c.is_alphanumeric())
-        .filter(|word| {
-            matches!(*word, "Sie" | "Ihnen" | "Ihre" | "Ihren" | "Ihrem" | "Ihrer" | "Ihr")
-        })
-        .count()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -198,14 +230,14 @@ mod tests {
             ("Hemos recibido tu candidatura para el puesto, gracias.", Language::Es),
             ("Wij willen je graag uitnodigen voor een gesprek.", Language::Other),
         ] {
-            assert_eq!(detect(text), Some(language), "{text}");
+            assert_eq!(told(text).language(), Some(language), "{text}");
         }
-        assert_eq!(detect("OK"), None);
+        assert_eq!(told("OK").language(), None);
     }
 
     #[test]
     fn du_and_sie_are_told_apart() {
-        let register = |text| register(text, Language::De);
+        let register = |text| told(text).register(Language::De);
         assert_eq!(register("Wann passt es dir?"), Register::Familiar);
         assert_eq!(register("Wann passt es Ihnen? Wir rufen Sie an."), Register::Formal);
     }

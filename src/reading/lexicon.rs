@@ -1,5 +1,5 @@
 //! `config/reading/{phrases,concepts}/*.toml`, one file a language each, and the hedges → the
-//! phrasebooks in which every sentence is looked up.
+//! phrasebook in which every sentence is looked up.
 //!
 //! Every language is looked for in every mail: people mix them. What a signal means is `evidence`'s
 //! part, what they mean together `kind`'s.
@@ -11,9 +11,8 @@ use serde::{Deserialize, de::DeserializeOwned};
 use super::{
     evidence::{Signal, Strength},
     names,
-    phrase::{self, Parser, Phrasebook, Step},
+    phrase::{Parser, Phrasebook, Step, Vocabulary},
     text::{self, Hedge},
-    trie::Trie,
 };
 
 const PHRASES: [&str; 4] = [
@@ -57,17 +56,18 @@ fn parse<T: DeserializeOwned>(text: &str) -> T {
 }
 
 impl Phrases {
-    fn each(&self) -> impl Iterator<Item = (&String, (Signal, Strength))> {
+    fn each(&self) -> impl Iterator<Item = (&String, Said)> {
         self.signals.iter().flat_map(|(signal, lists)| {
-            let strong = lists.strong.iter().map(|text| (text, (*signal, Strength::Strong)));
-            let fair = lists.fair.iter().map(|text| (text, (*signal, Strength::Fair)));
-            let weak = lists.weak.iter().map(|text| (text, (*signal, Strength::Weak)));
+            let strong =
+                lists.strong.iter().map(|text| (text, Said::Signal(*signal, Strength::Strong)));
+            let fair = lists.fair.iter().map(|text| (text, Said::Signal(*signal, Strength::Fair)));
+            let weak = lists.weak.iter().map(|text| (text, Said::Signal(*signal, Strength::Weak)));
             strong.chain(fair).chain(weak)
         })
     }
 
-    fn entries(&self, trie: &mut Trie) -> Vec<(Vec<Step>, (Signal, Strength))> {
-        let mut parser = Parser::new(trie);
+    fn entries(&self, vocabulary: &mut Vocabulary) -> Vec<(Vec<Step>, Said)> {
+        let mut parser = Parser::new(vocabulary);
         let (second, first): (Vec<_>, Vec<_>) =
             self.words.iter().partition(|(_, words)| words.contains('<'));
         for (name, words) in first.into_iter().chain(second) {
@@ -77,54 +77,67 @@ impl Phrases {
     }
 }
 
-/// Everything that a sentence can say, its words in one trie.
+/// What a pattern stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Said {
+    /// By the index of its name.
+    Concept(u8),
+    Hedge(Hedge),
+    Signal(Signal, Strength),
+    /// The writer will be there, or will not.
+    TakesPart(bool),
+}
+
+impl Said {
+    /// Whether it is a topic, hiring or another.
+    fn is_topic(self) -> bool {
+        let Said::Signal(signal, _) = self else {
+            return false;
+        };
+        matches!(signal, Signal::Hiring | Signal::Interview) || Signal::FOREIGN.contains(&signal)
+    }
+}
+
+/// Everything that a sentence can say.
 pub struct Lexicon {
-    pub trie: Trie,
-    pub signals: Phrasebook<(Signal, Strength)>,
-    /// By the index of the concept's name.
-    pub concepts: Phrasebook<usize>,
+    pub vocabulary: Vocabulary,
+    pub phrases: Phrasebook<Said>,
+    /// Those of hiring and of other topics alone.
+    pub topics: Phrasebook<Said>,
     /// The same in every language.
     pub concept_names: Vec<String>,
-    pub hedges: Phrasebook<Hedge>,
-    /// The writer will be there, or will not.
-    pub takes_part: Phrasebook<()>,
-    pub stays_away: Phrasebook<()>,
 }
 
 pub static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
-    let mut trie = phrase::trie();
-    let signals =
-        PHRASES.into_iter().flat_map(|text| parse::<Phrases>(text).entries(&mut trie)).collect();
-    let mut concepts = Vec::new();
+    let mut vocabulary = Vocabulary::new();
+    let mut patterns = Vec::new();
+    for text in PHRASES {
+        patterns.extend(parse::<Phrases>(text).entries(&mut vocabulary));
+    }
     let mut concept_names = Vec::new();
     for text in CONCEPTS {
         let file: Concepts = parse(text);
-        let mut parser = Parser::new(&mut trie);
-        for (n, patterns) in file.values().enumerate() {
-            concepts.extend(patterns.iter().map(|pattern| (parser.pattern(pattern), n)));
+        let mut parser = Parser::new(&mut vocabulary);
+        for (n, texts) in (0..).zip(file.values()) {
+            patterns.extend(texts.iter().map(|text| (parser.pattern(text), Said::Concept(n))));
         }
         concept_names = file.into_keys().collect();
     }
-    let mut parser = Parser::new(&mut trie);
-    let hedges = text::hedges().map(|(text, hedge)| (parser.pattern(text), hedge)).collect();
+    let mut parser = Parser::new(&mut vocabulary);
+    let hedges = text::hedges().map(|(text, hedge)| (text, Said::Hedge(hedge)));
     let people = &names::WORDS.people;
-    let [takes_part, stays_away] = [&people.takes_part, &people.stays_away]
-        .map(|texts| texts.iter().map(|text| (parser.pattern(text), ())).collect());
-    Lexicon {
-        trie,
-        signals: Phrasebook::new(signals),
-        concepts: Phrasebook::new(concepts),
-        concept_names,
-        hedges: Phrasebook::new(hedges),
-        takes_part: Phrasebook::new(takes_part),
-        stays_away: Phrasebook::new(stays_away),
-    }
+    let takes_part = people.takes_part.iter().map(|text| (text.as_str(), Said::TakesPart(true)));
+    let stays_away = people.stays_away.iter().map(|text| (text.as_str(), Said::TakesPart(false)));
+    let others = hedges.chain(takes_part).chain(stays_away);
+    patterns.extend(others.map(|(text, said)| (parser.pattern(text), said)));
+    let phrases = Phrasebook::new(&patterns);
+    patterns.retain(|(_, said)| said.is_topic());
+    Lexicon { vocabulary, phrases, topics: Phrasebook::new(&patterns), concept_names }
 });
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::reading::trie::Symbol;
 
     #[test]
     fn every_name_of_words_is_known() {
@@ -156,6 +169,6 @@ mod tests {
 
     #[test]
     fn the_symbols_of_all_words_do_not_run_out() {
-        assert!(LEXICON.trie.len() < usize::from(Symbol::MAX));
+        assert!(LEXICON.vocabulary.len() < usize::from(u16::MAX));
     }
 }

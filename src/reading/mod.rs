@@ -163,6 +163,7 @@ mod quoted;
 mod read;
 mod role;
 pub mod sender;
+mod spelling;
 mod text;
 mod trie;
 mod vote;

@@ -5,7 +5,7 @@
 mod book;
 mod token;
 
-use std::sync::LazyLock;
+use std::{borrow::Cow, sync::LazyLock};
 
 use serde::Deserialize;
 
@@ -166,6 +166,12 @@ pub fn squash(name: &str) -> String {
         out.extend(letters(name));
     }
     out
+}
+
+/// The same, as it is where nothing is to be left out.
+pub fn squashed(name: &str) -> Cow<'_, str> {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    if name.bytes().all(plain) { Cow::Borrowed(name) } else { Cow::Owned(squash(name)) }
 }
 
 /// What stands before and behind a joint that begins with a space; the first of the joints that

@@ -16,10 +16,9 @@ use self::{
 use super::{
     Answerability, Kind, Person, Reader,
     calendar::CalendarEvent,
-    lexicon::LEXICON,
+    lexicon::Said,
     names::{self, Text, Texts, WORDS},
-    phrase::{self, Phrasebook},
-    sender,
+    phrase, sender,
     text::Sentence,
 };
 use crate::message::{Address, Message};
@@ -65,7 +64,9 @@ fn bare_display(name: &str) -> String {
         [" (", " at ", " from ", " via ", " | ", " - ", " – ", " @ ", " bei ", " von ", " chez "];
     let front = names::parted(name, &cut).map_or(name, |(front, _)| front);
     match front.split_once(", ") {
-        Some((last, first)) if first.split_whitespace().count() == 1 => format!("{first} {last}"),
+        Some((last, first)) if first.split_ascii_whitespace().count() == 1 => {
+            format!("{first} {last}")
+        }
         Some((front, _)) => front.to_owned(),
         None => front.trim().to_owned(),
     }
@@ -77,14 +78,14 @@ pub fn signs_as(message: &Message, writer: Option<&Person>) -> Option<String> {
     if !is_name(&writer.name) {
         return None;
     }
-    let first = writer.name.split_whitespace().find(|word| !is_honorific(word))?;
+    let first = writer.name.split_ascii_whitespace().find(|word| !is_honorific(word))?;
     let signed = message.signature.lines().map(str::trim).find(|line| {
-        let words = line.split_whitespace().count();
+        let words = line.split_ascii_whitespace().count();
         (1..=2).contains(&words) && !line.starts_with(['/', '-']) && is_name(line)
     });
     // A nickname ("Pip" for Philippa) is how the person wants to be addressed.
     let short = signed.filter(|signed| {
-        signed.split_whitespace().count() == 1
+        signed.split_ascii_whitespace().count() == 1
             && signed.chars().count() > 1
             && (signed.chars().next() == first.chars().next())
     });
@@ -152,7 +153,8 @@ pub fn interviewers(
 
 /// "Corvid would like to meet you", "with Tern & Tide": a company, not a person.
 fn is_company(name: &str, company: Option<&str>) -> bool {
-    let part = |company: &str| company.split_whitespace().any(|word| names::is_alike(word, name));
+    let part =
+        |company: &str| company.split_ascii_whitespace().any(|word| names::is_alike(word, name));
     if company.is_some_and(part) {
         return true;
     }
@@ -160,9 +162,10 @@ fn is_company(name: &str, company: Option<&str>) -> bool {
     if company.is_some_and(|company| company.contains(' ') && whole(company)) {
         return true;
     }
-    let first = |text: &str| text.split_whitespace().next().map(names::squash);
+    let first = |text: &str| text.split_ascii_whitespace().next().map(names::squash);
     company.is_some_and(|company| first(company) == first(name))
-        && name.split_whitespace().count() <= company.map_or(0, |c| c.split_whitespace().count())
+        && name.split_ascii_whitespace().count()
+            <= company.map_or(0, |c| c.split_ascii_whitespace().count())
 }
 
 struct Panel<'a> {
@@ -241,8 +244,9 @@ impl Panel<'_> {
         let Some(writer) = writer.filter(|writer| is_person(&writer.name)) else {
             return;
         };
-        let takes_part = says(own, &LEXICON.takes_part);
-        let stays_away = says(own, &LEXICON.stays_away);
+        let says = |what| own.iter().any(|sentence| sentence.says(what));
+        let takes_part = says(Said::TakesPart(true));
+        let stays_away = says(Said::TakesPart(false));
         let titled = writer.title.clone().or_else(|| title_in(&texts.own, &writer.name));
         let arranges = titled.as_deref().is_some_and(is_arranging);
         // Who asks for times or tells of a next stage may only arrange; a title says more.
@@ -290,11 +294,6 @@ impl Panel<'_> {
     }
 }
 
-/// Whether one of the sentences says it.
-fn says(sentences: &[Sentence], book: &Phrasebook<()>) -> bool {
-    sentences.iter().any(|sentence| book.find(&sentence.spoken, |()| true).next().is_some())
-}
-
 fn is_arranging(title: &str) -> bool {
     let words = phrase::words(title);
     WORDS.people.arranges.iter().any(|cue| {
@@ -311,8 +310,9 @@ fn is_arranging(title: &str) -> bool {
 fn signed_name(signature: &str) -> Option<String> {
     signature.lines().take(6).map(str::trim).find_map(|line| {
         let bare = line.split(['(', ',', '|']).next().unwrap_or(line).trim();
-        let words = bare.split_whitespace().count();
-        let capital = bare.split_whitespace().all(|word| word.starts_with(char::is_uppercase));
+        let words = bare.split_ascii_whitespace().count();
+        let capital =
+            bare.split_ascii_whitespace().all(|word| word.starts_with(char::is_uppercase));
         ((2..=3).contains(&words)
             && capital
             && is_name(bare)

@@ -4,19 +4,28 @@
 //! words, `...` up to 14 words. Patterns and text are split into words alike: only letters and
 //! digits count, accents do not.
 //!
-//! A sentence's words are looked up once; each word of a pattern then is a set of places, one bit
-//! each, and a pattern is followed from all of them at once. Only patterns one of whose rarest
-//! needed words occurs are looked at, and only those whose other rare words seem to are followed.
+//! A sentence's words are looked up once (`spoken`). Only patterns one of whose rarest needed words
+//! occurs are looked at, and only those whose other needs it holds (`sets`) are followed (`steps`).
 
 mod pattern;
+mod sets;
+mod spoken;
+mod steps;
+mod vocabulary;
 
-use pattern::Flat;
 pub use pattern::{Parser, Step};
+use sets::{Gathered, Set, Sets};
+pub use spoken::Spoken;
+use steps::{Laid, Steps};
+use vocabulary::Symbol;
+pub use vocabulary::Vocabulary;
 
-use super::trie::{Symbol, Trie};
+use super::spelling::Spelling;
 
-/// Words of a text in which patterns are looked for: a place for each fits in [`Places`].
+/// Words of a text in which patterns are looked for: a place for each fits in the bits of a number.
 const WORDS_MAX: usize = 127;
+/// Bytes of text for one word, about.
+const WORD_BYTES: usize = 5;
 /// So many needs beside the rarest are looked at before a pattern is followed.
 const ALSO_MAX: usize = 3;
 
@@ -54,290 +63,134 @@ fn fold(word: &str, out: &mut String) {
 #[derive(Debug, Clone, Default)]
 pub struct Words {
     text: String,
-    ends: Vec<usize>,
+    /// Where each word ends, and what it spells.
+    words: Vec<(usize, Spelling)>,
 }
 
 impl Words {
     /// The first words of a text; every apostrophe parts two.
     pub fn first(text: &str, most: usize) -> Words {
-        let mut words = Words { text: String::with_capacity(text.len()), ends: Vec::new() };
-        let pieces = split(text).flat_map(|word| word.split('ʼ')).filter(|word| !word.is_empty());
-        for word in pieces.take(most) {
+        let spellings = Vec::with_capacity((text.len() / WORD_BYTES).min(most));
+        let mut words = Words { text: String::with_capacity(text.len()), words: spellings };
+        let pieces = text.split(|c: char| !c.is_alphanumeric() || c == 'ʼ');
+        for word in pieces.filter(|word| !word.is_empty()).take(most) {
+            let start = words.text.len();
             if word.is_ascii() {
-                let start = words.text.len();
                 words.text.push_str(word);
                 words.text.get_mut(start..).into_iter().for_each(str::make_ascii_lowercase);
             } else {
                 fold(&word.to_lowercase(), &mut words.text);
             }
-            words.ends.push(words.text.len());
+            let spelling = words.text.get(start..).map_or(Spelling::NONE, Spelling::of);
+            words.words.push((words.text.len(), spelling));
         }
         words
     }
 
     pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
+        self.words.is_empty()
+    }
+
+    pub fn len(&self) -> usize {
+        self.words.len()
     }
 
     pub fn get(&self, at: usize) -> Option<&str> {
         let start = match at.checked_sub(1) {
-            Some(before) => *self.ends.get(before)?,
+            Some(before) => self.words.get(before)?.0,
             None => 0,
         };
-        self.text.get(start..*self.ends.get(at)?)
+        self.text.get(start..self.words.get(at)?.0)
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &str> {
-        (0..self.ends.len()).filter_map(|at| self.get(at))
-    }
-}
-
-/// Places between words, one bit each.
-type Places = u128;
-
-/// The symbol of every number.
-const NUMBER: Symbol = 0;
-
-/// Which symbols there may be: one bit for each of 128 groups of them.
-type Groups = u128;
-
-/// So many times 64 smaller groups tell nearly every symbol from those that occur.
-const HEARD: usize = 16;
-
-/// The group of a symbol.
-fn group(symbol: Symbol) -> Groups {
-    1 << (u32::from(symbol) % Groups::BITS)
-}
-
-/// The smaller group of a symbol: a bit of a block of them.
-fn small_group(symbol: Symbol) -> (usize, u64) {
-    (usize::from(symbol / 64) % HEARD, 1 << (symbol % 64))
-}
-
-/// A trie for the words of patterns.
-pub fn trie() -> Trie {
-    Trie::new(NUMBER + 1)
-}
-
-/// Where each symbol occurs in a sentence: a small hash table, for most symbols occur in none.
-#[derive(Debug, Clone)]
-pub struct Spoken {
-    /// Symbols with their indexes in `places`, at their own slots or behind them; 0 is a free one.
-    slots: Vec<(Symbol, u16)>,
-    /// Words by their symbols; the first is no word's.
-    places: Vec<(Symbol, Places)>,
-    /// The groups of all symbols that occur, and that of numbers.
-    groups: Groups,
-    /// The same in smaller groups: most symbols that a pattern asks for occur nowhere.
-    heard: [u64; HEARD],
-    length: usize,
-}
-
-impl Spoken {
-    pub fn of(words: &Words, trie: &Trie) -> Spoken {
-        let mut heard = Vec::with_capacity(words.ends.len() * 2);
-        for (at, word) in words.iter().take(WORDS_MAX).enumerate() {
-            if word.bytes().all(|byte| byte.is_ascii_digit()) {
-                heard.push((NUMBER, at));
-            }
-            trie.each(word, |symbol| heard.push((symbol, at)));
-        }
-        let mut spoken = Spoken {
-            slots: vec![(NUMBER, 0); (heard.len() * 2 + 1).next_power_of_two()],
-            places: Vec::with_capacity(heard.len() + 1),
-            groups: group(NUMBER),
-            heard: [0; HEARD],
-            length: words.ends.len().min(WORDS_MAX),
-        };
-        spoken.places.push((NUMBER, 0));
-        heard.into_iter().for_each(|(symbol, at)| spoken.add(symbol, at));
-        spoken
+        self.spelled().map(|(word, _)| word)
     }
 
-    fn add(&mut self, symbol: Symbol, at: usize) {
-        let mask = self.slots.len() - 1;
-        let mut slot = usize::from(symbol) & mask;
-        while let Some((known, index)) = self.slots.get_mut(slot) {
-            if *index == 0 {
-                // Each word has few beginnings: the indexes of a sentence do not run out.
-                (*known, *index) = (symbol, u16::try_from(self.places.len()).unwrap_or(0));
-                self.places.push((symbol, 1 << at));
-                self.groups |= group(symbol);
-                let (block, bit) = small_group(symbol);
-                self.heard.get_mut(block).into_iter().for_each(|heard| *heard |= bit);
-                return;
-            }
-            if *known == symbol {
-                let places = self.places.get_mut(usize::from(*index));
-                places.into_iter().for_each(|(_, places)| *places |= 1 << at);
-                return;
-            }
-            slot = (slot + 1) & mask;
-        }
+    pub fn spelled(&self) -> impl Iterator<Item = (&str, Spelling)> {
+        let mut start = 0;
+        self.words.iter().filter_map(move |(end, spelling)| {
+            let word = self.text.get(std::mem::replace(&mut start, *end)..*end);
+            word.map(|word| (word, *spelling))
+        })
     }
-
-    /// The words that fit a symbol.
-    fn places(&self, symbol: Symbol) -> Places {
-        let (block, bit) = small_group(symbol);
-        if self.heard.get(block).is_none_or(|heard| heard & bit == 0) {
-            return 0;
-        }
-        let mask = self.slots.len() - 1;
-        let mut slot = usize::from(symbol) & mask;
-        while let Some((known, index)) = self.slots.get(slot).filter(|(_, index)| *index != 0) {
-            if *known == symbol {
-                return self.places.get(usize::from(*index)).map_or(0, |(_, places)| *places);
-            }
-            slot = (slot + 1) & mask;
-        }
-        0
-    }
-
-    /// All places from which the steps lead to one of `places`.
-    fn starts(&self, mut steps: &[Flat], mut places: Places) -> Places {
-        while let Some((step, rest)) = steps.split_first().filter(|_| places != 0) {
-            let apart = |most: u32| rest.split_at_checked(most as usize).unwrap_or((rest, &[]));
-            steps = rest;
-            match *step {
-                Flat::Word(symbol) => places = places >> 1 & self.places(symbol),
-                Flat::Words(most) => {
-                    let words;
-                    (words, steps) = apart(most);
-                    let fits = words.iter().fold(0, |fits, word| match word {
-                        Flat::Word(symbol) => fits | self.places(*symbol),
-                        _ => fits,
-                    });
-                    places = places >> 1 & fits;
-                }
-                Flat::Gap(most) => places = before(places, most),
-                Flat::Choice(most) => {
-                    let options;
-                    (options, steps) = apart(most);
-                    places = self.choices(options, places);
-                }
-                Flat::Option(_) => {}
-            }
-        }
-        places
-    }
-
-    fn choices(&self, mut options: &[Flat], places: Places) -> Places {
-        let mut reached = 0;
-        while let Some((Flat::Option(most), rest)) = options.split_first() {
-            let (option, others) = rest.split_at_checked(*most as usize).unwrap_or((rest, &[]));
-            reached |= self.starts(option, places);
-            options = others;
-        }
-        reached
-    }
-
-    /// The first word at which the steps match.
-    fn first(&self, steps: &[Flat]) -> Option<usize> {
-        let all = Places::MAX >> (WORDS_MAX - self.length);
-        let first = self.starts(steps, all).trailing_zeros() as usize;
-        (first < self.length).then_some(first)
-    }
-}
-
-/// The places and those up to so many words before them.
-fn before(mut places: Places, most: u32) -> Places {
-    let mut done = 0;
-    while done < most {
-        let more = (done + 1).min(most - done);
-        places |= places >> more;
-        done += more;
-    }
-    places
 }
 
 /// Many patterns, each with what it stands for, found in one pass.
 #[derive(Debug)]
 pub struct Phrasebook<T> {
-    entries: Vec<Entry<T>>,
-    /// The steps of all patterns.
-    steps: Vec<Flat>,
-    /// Patterns by a word without which they do not match, those of one symbol in a row.
-    listed: Vec<u32>,
+    steps: Steps,
+    sets: Sets,
+    /// Patterns by a word without which they do not match, those of one symbol in a row. What needs
+    /// no word is in none.
+    listed: Vec<Listed<T>>,
     /// Where each symbol's row begins in them.
     rows: Vec<u32>,
-    /// Patterns that need no word.
-    rest: Vec<u32>,
 }
 
-#[derive(Debug)]
-struct Entry<T> {
-    /// Where its steps begin and end.
-    steps: (usize, usize),
+/// A pattern in the row of a symbol that it needs.
+#[derive(Debug, Clone, Copy)]
+struct Listed<T> {
+    /// A match also holds a symbol of each.
+    also: [Set; ALSO_MAX],
+    steps: Laid,
     what: T,
-    /// A match also holds a symbol of each of these.
-    also: [Groups; ALSO_MAX],
 }
 
 /// A pattern found in a sentence.
-#[derive(Debug)]
-pub struct Found<'a, T> {
-    pub what: &'a T,
+#[derive(Debug, Clone, Copy)]
+pub struct Found<T> {
+    pub what: T,
     /// The index of the first word.
     pub start: usize,
 }
 
-impl<T> Phrasebook<T> {
-    pub fn new(patterns: Vec<(Vec<Step>, T)>) -> Phrasebook<T> {
+impl<T: Copy> Phrasebook<T> {
+    pub fn new(patterns: &[(Vec<Step>, T)]) -> Phrasebook<T> {
         let mut mentions = Vec::new();
-        for (steps, _) in &patterns {
+        for (steps, _) in patterns {
             pattern::count(steps, &mut mentions);
         }
-        let mut by_symbol = Vec::new();
-        let mut rest = Vec::new();
-        let mut laid = Vec::new();
-        let entries = (0..).zip(patterns).map(|(n, (steps, what))| {
-            let mut needs = pattern::needs(&steps, &mentions).into_iter();
-            match needs.next() {
-                Some(rarest) => by_symbol.extend(rarest.symbols.into_iter().map(|s| (s, n))),
-                None => rest.push(n),
-            }
-            // That of numbers is always there.
-            let mut also = [group(NUMBER); ALSO_MAX];
-            for (also, need) in also.iter_mut().zip(needs) {
-                *also = need.symbols.into_iter().fold(0, |all, symbol| all | group(symbol));
-            }
-            let from = laid.len();
-            pattern::lay(&steps, &mut laid);
-            Entry { steps: (from, laid.len()), what, also }
-        });
-        let entries = entries.collect();
-        by_symbol.sort_unstable();
-        by_symbol.dedup();
+        let mut listed = Vec::new();
+        let mut laid = Steps::default();
+        let mut sets = Gathered::default();
+        for (n, (steps, what)) in patterns.iter().enumerate() {
+            let mut needs = pattern::needs(steps, &mentions).into_iter();
+            let rarest = needs.next().map_or_else(Vec::new, |need| need.symbols);
+            let also =
+                std::array::from_fn(|_| needs.next().map_or(0, |need| sets.add(need.symbols)));
+            let entry = Listed { also, steps: laid.add(steps), what: *what };
+            listed.extend(rarest.into_iter().map(|symbol| (symbol, n, entry)));
+        }
+        listed.sort_by_key(|(symbol, n, _)| (*symbol, *n));
+        listed.dedup_by_key(|(symbol, n, _)| (*symbol, *n));
         let mut rows = vec![0];
-        for (end, (symbol, _)) in (1..).zip(&by_symbol) {
+        for (end, (symbol, ..)) in (1..).zip(&listed) {
             let last = rows.last().copied().unwrap_or(0);
             // Cuts the end of the symbol's row, where there is one, and sets it anew.
             rows.resize(usize::from(*symbol) + 1, last);
             rows.push(end);
         }
-        let listed = by_symbol.into_iter().map(|(_, n)| n).collect();
-        Phrasebook { entries, steps: laid, listed, rows, rest }
+        let listed = listed.into_iter().map(|(.., entry)| entry).collect();
+        Phrasebook { steps: laid, sets: sets.into(), listed, rows }
     }
 
     /// Every wanted pattern that occurs in a sentence, at its first place; some of them again.
-    pub fn find<'a>(
-        &'a self,
-        spoken: &'a Spoken,
-        wanted: impl Fn(&T) -> bool,
-    ) -> impl Iterator<Item = Found<'a, T>> {
-        let rows = spoken.places.iter().skip(1).filter_map(|(symbol, _)| self.row(*symbol));
-        let likely = rows.flatten().chain(&self.rest);
-        likely.filter_map(move |n| {
-            let entry = self.entries.get(*n as usize)?;
-            if entry.also.iter().any(|also| also & spoken.groups == 0) || !wanted(&entry.what) {
-                return None;
-            }
-            let steps = self.steps.get(entry.steps.0..entry.steps.1)?;
-            Some(Found { what: &entry.what, start: spoken.first(steps)? })
+    pub fn find(
+        &self,
+        spoken: &Spoken,
+        wanted: impl Fn(T) -> bool,
+    ) -> impl Iterator<Item = Found<T>> {
+        let held = self.sets.held(spoken);
+        let listed = spoken.symbols().filter_map(|symbol| self.row(symbol)).flatten();
+        listed.filter_map(move |listed| {
+            let likely = held.all(&listed.also) && wanted(listed.what);
+            let start = likely.then(|| self.steps.first(listed.steps, spoken))??;
+            Some(Found { what: listed.what, start })
         })
     }
 
-    fn row(&self, symbol: Symbol) -> Option<&[u32]> {
+    fn row(&self, symbol: Symbol) -> Option<&[Listed<T>]> {
         let symbol = usize::from(symbol);
         let (from, to) = (*self.rows.get(symbol)?, *self.rows.get(symbol + 1)?);
         self.listed.get(from as usize..to as usize)
@@ -349,11 +202,11 @@ mod tests {
     use super::*;
 
     fn first(pattern: &str, text: &str) -> Option<usize> {
-        let mut trie = trie();
-        let mut parser = Parser::new(&mut trie);
+        let mut vocabulary = Vocabulary::new();
+        let mut parser = Parser::new(&mut vocabulary);
         parser.name("person", "candidate|applicant*|other person");
-        let book = Phrasebook::new(vec![(parser.pattern(pattern), ())]);
-        let spoken = Spoken::of(&Words::first(text, WORDS_MAX), &trie);
+        let book = Phrasebook::new(&[(parser.pattern(pattern), ())]);
+        let spoken = Spoken::of(&Words::first(text, WORDS_MAX), &vocabulary);
         book.find(&spoken, |()| true).map(|found| found.start).next()
     }
 

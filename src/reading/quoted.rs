@@ -17,46 +17,46 @@ const CONFIRMING_WORDS_MAX: usize = 60;
 /// An answer agrees within its first characters, or not at all.
 const ANSWER_CHARS_MAX: usize = 160;
 
-/// A short answer that agrees.
+/// A short answer that agrees, by the beginnings of its words.
 const AGREES: [&str; 38] = [
-    "works",
-    "perfect",
-    "confirm",
-    "great",
-    "sounds good",
-    "see you",
-    "booked",
-    "done",
-    "ok",
-    "agreed",
-    "lovely",
-    "wonderful",
-    "brilliant",
-    "super",
-    "deal",
-    "fine",
-    "good for",
-    "that's good",
-    "speak then",
-    "talk then",
-    "suits",
-    "all set",
-    "cool",
-    "passt",
-    "perfekt",
-    "bestätig",
-    "gerne",
-    "bis dann",
-    "in ordnung",
-    "parfait",
-    "noté",
-    "ça marche",
-    "entendu",
-    "d'accord",
-    "perfecto",
-    "de acuerdo",
-    "confirmad",
-    "nos vemos",
+    " works",
+    " perfect",
+    " confirm",
+    " great",
+    " sounds good",
+    " see you",
+    " booked",
+    " done",
+    " ok",
+    " agreed",
+    " lovely",
+    " wonderful",
+    " brilliant",
+    " super",
+    " deal",
+    " fine",
+    " good for",
+    " that's good",
+    " speak then",
+    " talk then",
+    " suits",
+    " all set",
+    " cool",
+    " passt",
+    " perfekt",
+    " bestätig",
+    " gerne",
+    " bis dann",
+    " in ordnung",
+    " parfait",
+    " noté",
+    " ça marche",
+    " entendu",
+    " d'accord",
+    " perfecto",
+    " de acuerdo",
+    " confirmad",
+    " nos vemos",
 ];
 /// Words that take an agreement back.
 const REFUSES: [&str; 15] = [
@@ -85,16 +85,16 @@ pub(super) fn confirmed(
     horizon: &Horizon,
     times: &Times,
 ) -> Option<Appointment> {
-    let long = || message.own.split_whitespace().nth(CONFIRMING_WORDS_MAX).is_some();
+    let long = || message.own.split_ascii_whitespace().nth(CONFIRMING_WORDS_MAX).is_some();
     if message.in_reply_to.is_empty() || times.chosen.is_some() || long() {
         return None;
     }
     let answer = message.own.to_lowercase();
     // No "ok" in "Outlook".
     let first: String = answer.chars().take(ANSWER_CHARS_MAX).collect();
-    let first: Vec<&str> = first.split_whitespace().collect();
+    let first: Vec<&str> = first.split_ascii_whitespace().collect();
     let spaced = format!(" {}", first.join(" "));
-    let agrees = AGREES.iter().any(|word| spaced.contains(&format!(" {word}")));
+    let agrees = AGREES.iter().any(|word| spaced.contains(word));
     if !agrees || first.iter().any(|word| REFUSES.contains(word)) {
         return None;
     }

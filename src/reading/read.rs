@@ -106,7 +106,8 @@ fn gather(
     texts: &names::Texts<'_>,
 ) -> Gathered {
     let quoted = texts.quoted.text;
-    let language = mail_language(message, quoted);
+    let told = language::told(&message.own);
+    let language = mail_language(&told, message, quoted);
     let horizon = horizon(message, reader, language);
     let text = when::cut(&message.own);
     let tokens = Tokens::of(text);
@@ -132,7 +133,7 @@ fn gather(
     let company = company::find(&company::Scope::new(message, reader, events, texts, supposed));
     let role = role::find(message, events, texts, company.as_deref(), language);
     Gathered {
-        register: language::register(&message.own, language),
+        register: told.register(language),
         dues: deadline::find_in(text, &tokens, &horizon),
         language,
         own,
@@ -146,9 +147,9 @@ fn gather(
     }
 }
 
-fn mail_language(message: &Message, quoted: &str) -> Language {
-    language::detect(&message.own)
-        .or_else(|| language::detect(&format!("{}\n{quoted}", message.subject)))
+fn mail_language(told: &language::Told, message: &Message, quoted: &str) -> Language {
+    told.language()
+        .or_else(|| language::told(&format!("{}\n{quoted}", message.subject)).language())
         .unwrap_or(Language::En)
 }
 
@@ -184,11 +185,11 @@ fn context(quoted: &str, message: &Message, events: &[CalendarEvent]) -> Signals
     // A description tells of its own event alone, a title of the sessions around it too.
     let descriptions = events.iter().take(1).map(|event| &event.description);
     for part in events.iter().map(|event| &event.summary).chain(descriptions) {
-        context.add(&text::sentences(part), Some(&topics));
+        context.add(&text::sentences_about(part, &topics), None);
     }
     for part in [quoted, message.signature.as_str()] {
-        context
-            .add(&text::sentences(part), Some(&[Signal::Hiring, Signal::Interview, Signal::Duty]));
+        let topics = [Signal::Hiring, Signal::Interview, Signal::Duty];
+        context.add(&text::sentences_about(part, &topics), None);
     }
     context
 }

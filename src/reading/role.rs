@@ -70,7 +70,7 @@ pub fn find(
     let own = texts.joined();
     let summaries: Vec<&str> = events.iter().map(|event| event.summary.as_str()).collect();
     let said = cue::found(own, scope);
-    let topic = cue::found(texts.topic(), scope);
+    let topic = LazyCell::new(|| cue::found(texts.topic(), scope));
     let titled = LazyCell::new(|| subject::segment(subject, scope));
     let best = |found: &[Found], rank| {
         let first = found.iter().filter(|found| found.rank == rank).min_by_key(|found| found.at);

@@ -7,8 +7,9 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::{
-    lexicon::LEXICON,
-    phrase::{Spoken, Words},
+    evidence::Signal,
+    lexicon::{LEXICON, Said},
+    phrase::{Found, Phrasebook, Spoken, Words},
 };
 
 /// Only so much of a mail is read for its meaning.
@@ -22,8 +23,8 @@ const WRAPPED_BYTES_MIN: usize = 55;
 pub struct Sentence {
     pub text: String,
     pub words: Words,
-    /// Its words as patterns know them.
-    pub spoken: Spoken,
+    /// What it says, some of it again.
+    pub said: Vec<Found<Said>>,
     /// Supposes that the candidate will be chosen.
     pub hopes: bool,
     /// Words from here on depend on a condition.
@@ -36,42 +37,49 @@ pub struct Sentence {
 
 impl Sentence {
     pub fn new(text: &str) -> Sentence {
+        Sentence::that_says(text, &LEXICON.phrases, |_| true)
+    }
+
+    /// A sentence of which only some phrases matter.
+    fn that_says(
+        text: &str,
+        phrases: &Phrasebook<Said>,
+        wanted: impl Fn(Said) -> bool,
+    ) -> Sentence {
         let words = Words::first(text, SENTENCE_WORDS_MAX);
-        let spoken = Spoken::of(&words, &LEXICON.trie);
+        let spoken = Spoken::of(&words, &LEXICON.vocabulary);
+        let said: Vec<Found<Said>> = phrases.find(&spoken, wanted).collect();
         let (mut hopes, mut general, mut heads) = (false, false, false);
         let mut supposed_from: Option<usize> = None;
-        for found in LEXICON.hedges.find(&spoken, |_| true) {
+        for found in &said {
             match found.what {
-                Hedge::Condition => {
+                Said::Hedge(Hedge::Condition) => {
                     let from = supposed_from.map_or(found.start, |from| from.min(found.start));
                     supposed_from = Some(from);
                 }
-                Hedge::HiringCondition => hopes = true,
-                Hedge::General => general = true,
-                Hedge::ChangeOffer => general |= text.trim_end().ends_with('?'),
-                Hedge::ProcessHeading => heads = true,
+                Said::Hedge(Hedge::HiringCondition) => hopes = true,
+                Said::Hedge(Hedge::General) => general = true,
+                Said::Hedge(Hedge::ChangeOffer) => general |= text.trim_end().ends_with('?'),
+                Said::Hedge(Hedge::ProcessHeading) => heads = true,
+                _ => {}
             }
         }
         let supposed_from = if hopes { Some(0) } else { supposed_from };
-        Sentence {
-            text: text.trim().to_owned(),
-            words,
-            spoken,
-            hopes,
-            supposed_from,
-            general,
-            heads,
-        }
+        Sentence { text: text.trim().to_owned(), words, said, hopes, supposed_from, general, heads }
     }
 
     /// Whether words from `start` on are said, not supposed.
     pub fn states(&self, start: usize) -> bool {
         !self.general && self.supposed_from.is_none_or(|from| start < from)
     }
+
+    pub fn says(&self, what: Said) -> bool {
+        self.said.iter().any(|found| found.what == what)
+    }
 }
 
 /// What takes the force out of a sentence, or tells what stands below it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Hedge {
     Condition,
     HiringCondition,
@@ -113,6 +121,16 @@ pub fn hedges() -> impl Iterator<Item = (&'static str, Hedge)> {
 
 /// Splits text into sentences; lines under a heading that describes the process are general.
 pub fn sentences(text: &str) -> Vec<Sentence> {
+    split(text, Sentence::new)
+}
+
+/// The same where only some topics matter, whatever takes their force away.
+pub fn sentences_about(text: &str, topics: &[Signal]) -> Vec<Sentence> {
+    let wanted = |said| matches!(said, Said::Signal(signal, _) if topics.contains(&signal));
+    split(text, |piece| Sentence::that_says(piece, &LEXICON.topics, wanted))
+}
+
+fn split(text: &str, read: impl Fn(&str) -> Sentence) -> Vec<Sentence> {
     let mut found = Vec::new();
     let mut described = false;
     for paragraph in paragraphs(text) {
@@ -120,7 +138,7 @@ pub fn sentences(text: &str) -> Vec<Sentence> {
             if found.len() >= SENTENCES_MAX {
                 return found;
             }
-            let mut sentence = Sentence::new(piece);
+            let mut sentence = read(piece);
             if sentence.words.is_empty() {
                 continue;
             }

@@ -19,7 +19,11 @@ pub fn lower(word: &str) -> Cow<'_, str> {
     } else {
         word.chars().all(|c| if c.is_ascii() { !c.is_ascii_uppercase() } else { c.is_lowercase() })
     };
-    if small { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) }
+    match small {
+        true => Cow::Borrowed(word),
+        false if word.is_ascii() => Cow::Owned(word.to_ascii_lowercase()),
+        false => Cow::Owned(word.to_lowercase()),
+    }
 }
 
 /// A tree of letters, its edges in one hash table.

@@ -4,11 +4,7 @@
 //!
 //! Gives likelihoods and the words that made them; what follows from them `kind` decides.
 
-mod names;
-
 use std::{collections::BTreeMap, sync::LazyLock};
-
-use names::{Names, Part};
 
 use super::{
     Kind,
@@ -18,6 +14,7 @@ use super::{
     kind::{Facts, Verdict},
     phrase,
     sender::{self, Class},
+    spelling::{Spelling, Table},
     text::Sentence,
 };
 use crate::message::Message;
@@ -33,20 +30,45 @@ const GROUNDS_MAX: usize = 2;
 const SHORT_WORDS: usize = 40;
 const LONG_WORDS: usize = 150;
 
-/// A feature's weights by the index of a kind.
-type Row = Vec<(usize, f32)>;
+/// How many kinds there are.
+const KINDS: usize = 16;
+
+/// A feature's weights by the index of a kind, in tenths.
+type Row = [i8; KINDS];
 
 struct Weights {
     /// With their names as features.
     kinds: Vec<(Kind, String)>,
-    names: Names,
-    /// In the order of the names.
+    /// The rows of features by what their names spell.
+    names: Table,
     rows: Vec<Row>,
+}
+
+impl Weights {
+    /// The number of a feature's row, and the row.
+    fn row(&self, parts: &[Part<'_>]) -> Option<(usize, &Row)> {
+        let name = parts.iter().fold(Spelling::NONE, |name, part| name.then(part.spelling));
+        let row = usize::from(self.names.get(name)?);
+        Some((row, self.rows.get(row)?))
+    }
+}
+
+/// A part of a feature's name.
+#[derive(Debug, Clone, Copy)]
+struct Part<'a> {
+    text: &'a str,
+    spelling: Spelling,
+}
+
+impl<'a> Part<'a> {
+    fn of(text: &'a str) -> Part<'a> {
+        Part { text, spelling: Spelling::of(text) }
+    }
 }
 
 static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
     parse(include_str!("../../config/reading/weights.tsv"))
-        .expect("config/reading/weights.tsv is compiled in and read by every test")
+        .expect("config/reading/weights.tsv is compiled in and read by every test; its weights fit")
 });
 
 /// The first line names the kinds; each other line a feature and its weights in tenths, by kind.
@@ -58,15 +80,22 @@ fn parse(text: &'static str) -> Option<Weights> {
         Some((kind, format!("{kind:?}").to_lowercase()))
     });
     let kinds: Option<Vec<(Kind, String)>> = kinds.collect();
-    let rows = lines.map(|line| {
+    let mut names = Table::new();
+    let rows = (0..).zip(lines).map(|(n, line)| {
         let mut cells = line.split('\t');
-        let name = cells.next()?;
-        let cells = cells.enumerate().filter(|(_, cell)| !cell.is_empty());
-        let row = cells.map(|(n, cell)| Some((n, cell.parse::<f32>().ok()? / 10.0)));
-        Some((name, row.collect::<Option<Row>>()?))
+        names.get_or_add(Spelling::of(cells.next()?), n);
+        let mut row = [0; KINDS];
+        for (n, cell) in cells.enumerate().filter(|(_, cell)| !cell.is_empty()) {
+            *row.get_mut(n)? = cell.parse().ok()?;
+        }
+        Some(row)
     });
-    let (names, rows) = rows.collect::<Option<(Vec<&str>, Vec<Row>)>>()?;
-    Some(Weights { kinds: kinds?, names: Names::new(names), rows })
+    let rows = rows.collect::<Option<Vec<Row>>>()?;
+    Some(Weights { kinds: kinds?, names, rows })
+}
+
+fn weight(tenths: i8) -> f32 {
+    f32::from(tenths) / 10.0
 }
 
 /// How likely each kind is, the likeliest first.
@@ -82,19 +111,19 @@ impl Vote {
 /// Weighs a mail; `verdict` is what the rules say of it.
 pub fn weigh(facts: &Facts<'_>, verdict: &Verdict) -> Vote {
     let weights = &*WEIGHTS;
-    let mut sums = vec![0.0_f32; weights.kinds.len()];
-    let mut counted = vec![false; weights.rows.len()];
+    let mut sums = [0.0_f32; KINDS];
+    let mut counted = vec![0_u64; weights.rows.len() / 64 + 1];
     each(facts, verdict, &mut |parts, value| {
-        let row = weights.names.row(parts);
-        // Every feature counts once.
-        if row.and_then(|row| counted.get_mut(row)).is_none_or(|one| std::mem::replace(one, true)) {
+        let Some((n, row)) = weights.row(parts) else {
             return;
-        }
-        let row = row.and_then(|row| weights.rows.get(row));
-        for (n, weight) in row.into_iter().flatten() {
-            if let Some(sum) = sums.get_mut(*n) {
-                *sum += weight * value;
-            }
+        };
+        // Every feature counts once.
+        let (block, bit) = (n / 64, 1 << (n % 64));
+        let Some(counted) = counted.get_mut(block) else {
+            return;
+        };
+        if std::mem::replace(counted, *counted | bit) & bit == 0 {
+            sums.iter_mut().zip(row).for_each(|(sum, tenths)| *sum += weight(*tenths) * value);
         }
     });
     let most = sums.iter().copied().fold(f32::MIN, f32::max);
@@ -112,19 +141,15 @@ pub fn grounds(facts: &Facts<'_>, kind: Kind) -> Vec<String> {
     let weights = &*WEIGHTS;
     let column = weights.kinds.iter().position(|(known, _)| *known == kind);
     let weight = |parts: &[Part<'_>]| {
-        let row = weights.names.row(parts).and_then(|row| weights.rows.get(row));
-        row.into_iter()
-            .flatten()
-            .filter(|(n, _)| Some(*n) == column)
-            .map(|(_, weight)| weight)
-            .sum::<f32>()
+        let row = weights.row(parts).zip(column);
+        row.and_then(|((_, row), column)| row.get(column)).map_or(0.0, |tenths| weight(*tenths))
     };
     let mut spoken: Vec<(f32, String)> = facts
         .own
         .iter()
         .map(|sentence| {
             let mut sum = 0.0;
-            let plain: Vec<Part<'_>> = sentence.words.iter().map(plain).collect();
+            let plain: Vec<Part<'_>> = sentence.words.spelled().map(plain).collect();
             words(&plain, "", &mut |parts, value| sum += weight(parts) * value);
             let told = concept::told(std::slice::from_ref(sentence));
             sum += told.iter().map(|one| PLAIN * weight(&about(one, ""))).sum::<f32>();
@@ -165,7 +190,7 @@ fn each(facts: &Facts<'_>, verdict: &Verdict, tell: &mut Tell<'_>) {
         for one in concept::told(sentences) {
             tell(&about(&one, mark), PLAIN * f32::from(one.sentences).sqrt());
         }
-        let said = sentences.iter().flat_map(|sentence| sentence.words.iter()).map(plain);
+        let said = sentences.iter().flat_map(|sentence| sentence.words.spelled()).map(plain);
         let said: Vec<Part<'_>> = said.take(WORDS_MAX).collect();
         words(&said, mark, tell);
     }
@@ -185,8 +210,11 @@ fn writer(message: &Message) -> String {
 }
 
 /// All numbers are one word.
-fn plain(word: &str) -> Part<'_> {
-    Part::of(if word.starts_with(|c: char| c.is_ascii_digit()) { "#" } else { word })
+fn plain<'a>((text, spelling): (&'a str, Spelling)) -> Part<'a> {
+    if text.starts_with(|c: char| c.is_ascii_digit()) {
+        return Part::of("#");
+    }
+    Part { text, spelling }
 }
 
 /// Words, their stems and pairs; a long text weighs no more than a short one.
@@ -292,8 +320,8 @@ mod tests {
 
     #[test]
     fn every_kind_has_weights() {
-        assert_eq!(WEIGHTS.kinds.len(), 16);
-        let weighed = |n: usize| WEIGHTS.rows.iter().flatten().any(|(kind, _)| *kind == n);
-        assert!((0..16).all(weighed));
+        assert_eq!(WEIGHTS.kinds.len(), KINDS);
+        let weighed = |n: usize| WEIGHTS.rows.iter().any(|row| row[n] != 0);
+        assert!((0..KINDS).all(weighed));
     }
 }

@@ -21,7 +21,6 @@ pub(crate) mod zone;
 mod zone_words;
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use jiff::civil::Date;
 use jiff::{SignedDuration, Zoned};
@@ -30,7 +29,7 @@ use self::clock::Clock;
 use self::day::Day;
 use self::token::Tokens;
 use self::zone::Named;
-use super::{Language, trie::Trie};
+use super::Language;
 
 /// Text read; what a mail says of its date comes long before.
 const TEXT_BYTES_MAX: usize = 256 * 1024;
@@ -112,31 +111,9 @@ pub fn duration(text: &str, _language: Language) -> Option<SignedDuration> {
 
 /// The same in a text whose tokens are known.
 pub(crate) fn duration_in(tokens: &Tokens) -> Option<SignedDuration> {
-    let mut places = (0..tokens.len()).filter(|at| may_begin(tokens, *at));
+    let mut places = (0..tokens.len()).filter(|at| tokens.may_begin(*at));
     let minutes = places.find_map(|at| length::at(tokens, at))?.0;
     Some(SignedDuration::from_mins(i64::from(minutes)))
-}
-
-/// The words besides names and numbers that a day or a time may begin with.
-static BEGINNINGS: LazyLock<Trie> = LazyLock::new(|| {
-    let mut words = Trie::new(0);
-    for word in day::BEGINNINGS.iter().chain(hour::BEGINNINGS) {
-        words.add(word);
-    }
-    words
-});
-
-/// Whether a day, a time or a length may begin at a place: at most words none does.
-pub(crate) fn may_begin(tokens: &Tokens, at: usize) -> bool {
-    let word = tokens.word(at);
-    if word.is_empty() {
-        return tokens.number(at).is_some();
-    }
-    tokens.weekday(at).is_some()
-        || tokens.month(at).is_some()
-        || tokens.amount(at).is_some()
-        || BEGINNINGS.word(word.strip_suffix("'s").unwrap_or(word)).is_some()
-        || length::begins(tokens, at)
 }
 
 /// The part of a text that is read.
@@ -150,7 +127,7 @@ fn scan(text: &str, tokens: &Tokens, horizon: &Horizon) -> Vec<Item> {
     while at < tokens.len() {
         let mut next = at + 1;
         let mut found = None;
-        if may_begin(tokens, at) {
+        if tokens.may_begin(at) {
             match day::at(tokens, at, horizon) {
                 Ok((day, to)) => found = Some((What::Day(day), to)),
                 Err(after) => {
@@ -300,6 +277,9 @@ fn stated_zone(
     at: usize,
     language: Language,
 ) -> Option<(Named, usize)> {
+    if !(at..at + 4).any(|at| tokens.is_of_zone(at)) {
+        return None;
+    }
     // "Time (UK): 10am", "UK time: 10am".
     if tokens.any_of(at, &["time", "uhrzeit", "heure", "hora"]) && tokens.mark(at + 1) == '(' {
         return zone::at(text, tokens, at + 1, language);

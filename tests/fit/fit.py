@@ -19,6 +19,7 @@ MAILS_MIN = 3      # a feature that fewer mails show is left out
 STRENGTH = 3.0     # inverse of the penalty
 TUNED = {"corpus", "corpus-own", "corpus-held"}
 SMALLEST = 2       # tenths; smaller weights are not written
+LARGEST = 127      # tenths; the program keeps a weight in one byte
 
 
 def matrix(mails, names):
@@ -66,7 +67,7 @@ def write(path, names, model):
         out.write("# What each feature of a mail (src/reading/vote.rs) speaks for, in tenths, by kind.\n"
                   "# Fitted by tests/fit/fit.py; not written by hand.\n")
         out.write("\t".join(["feature", *kinds]) + "\n")
-        tenths = numpy.rint(model.coef_.T * 10).astype(int)
+        tenths = numpy.rint(model.coef_.T * 10).clip(-LARGEST, LARGEST).astype(int)
         for name, n in names.items():
             row = tenths[n]
             if abs(row).max() >= SMALLEST:

@@ -96,7 +96,7 @@ fn is_agency(scope: &Scope<'_>, from: &Address) -> bool {
     let display = from.name.as_deref().unwrap_or_default();
     // A short mail may be signed in its last lines without more ado.
     let last = scope.message.own.lines().rev().find(|line| !line.trim().is_empty());
-    let last = last.filter(|line| line.split_whitespace().count() <= SIGNED_WORDS_MAX);
+    let last = last.filter(|line| line.split_ascii_whitespace().count() <= SIGNED_WORDS_MAX);
     let signed = format!("{}\n{}", scope.message.signature, last.unwrap_or_default());
     let about = format!("{display} {organisation} {signed}").to_lowercase();
     // Every company has people and talent; an agency has them in its name.
@@ -125,7 +125,7 @@ fn is_agency(scope: &Scope<'_>, from: &Address) -> bool {
             let ends = |(first, last, line): &(&str, &str, &str)| {
                 (*first == bare || *last == bare) && !(in_house() && own_team(line))
             };
-            bare.len() > 5 && label.contains(&names::squash(bare))
+            bare.len() > 5 && label.contains(&*names::squashed(bare))
                 || !domain_alone.contains(&bare) && lines.iter().any(ends)
         })
 }

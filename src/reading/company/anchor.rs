@@ -61,7 +61,7 @@ fn fit(name: &str, label: &str, words: usize) -> Option<usize> {
 
 /// "Lonja Olmos" at lonjadeolmos: only small words of the domain are not in the name.
 fn leaves_out_small(name: &str, label: &str) -> bool {
-    let mut words = name.split_whitespace().map(names::squash);
+    let mut words = name.split_ascii_whitespace().map(names::squash);
     let Some(mut rest) = words.next().and_then(|first| label.strip_prefix(&first)) else {
         return false;
     };
@@ -87,9 +87,9 @@ fn is_spelled(name: &str, proper: &str, label: &str) -> bool {
     (name.contains('&') || proper.len() < name.len())
         && ["and", "et", "und", "y", "e"].iter().any(|word| is_label(&name.replace('&', word)))
         || !proper.is_ascii() && (is_label(&umlauts(proper)) || is_label(&plain_umlauts(proper)))
-        || proper.split_whitespace().any(small)
+        || proper.split_ascii_whitespace().any(small)
             && is_label(&umlauts(
-                &proper.split_whitespace().filter(|word| !small(word)).collect::<String>(),
+                &proper.split_ascii_whitespace().filter(|word| !small(word)).collect::<String>(),
             ))
 }
 

@@ -101,8 +101,8 @@ fn is_department_or_team(part: &str) -> bool {
 fn is_unsaid(scope: &Scope<'_>, name: &str) -> bool {
     let words = names::squash(name);
     let text = |told: &str| names::squash(told).contains(&words);
-    name.split_whitespace().count() == 2
-        && name.split_whitespace().all(|word| word.chars().all(char::is_alphabetic))
+    name.split_ascii_whitespace().count() == 2
+        && name.split_ascii_whitespace().all(|word| word.chars().all(char::is_alphabetic))
         && !names_institution(name)
         && !sender::is_team(name)
         && !has_legal_form(name)
@@ -146,11 +146,11 @@ fn turned(from: &Address, name: &str) -> Option<String> {
 fn is_mate(scope: &Scope<'_>, from: &Address) -> bool {
     let name = from.name.as_deref().unwrap_or_default();
     let label = label(from);
-    name.split_whitespace().count() == 2
+    name.split_ascii_whitespace().count() == 2
         && !sender::is_team(name)
         && !names_institution(name)
         && !has_legal_form(name)
-        && !name.split_whitespace().any(|word| label.contains(&names::squash(word)))
+        && !name.split_ascii_whitespace().any(|word| label.contains(&names::squash(word)))
         && [&scope.texts.own, &scope.texts.signature]
             .into_iter()
             .any(|text| anchored_run(text, &label).is_some())
@@ -165,7 +165,7 @@ fn is_told_person(scope: &Scope<'_>, name: &str) -> bool {
             .iter()
             .any(|joint| behind.starts_with(joint))
     };
-    name.split_whitespace().count() == 2
+    name.split_ascii_whitespace().count() == 2
         && own.match_indices(name).any(joined)
         && !names_institution(name)
         && !has_legal_form(name)
@@ -180,7 +180,7 @@ fn label(from: &Address) -> String {
 fn is_organisation(from: &Address) -> bool {
     let name = from.name.as_deref().unwrap_or_default();
     let (local, domain) = sender::parts(&from.email);
-    let first = || name.split_whitespace().next().map(names::squash).unwrap_or_default();
+    let first = || name.split_ascii_whitespace().next().map(names::squash).unwrap_or_default();
     let label = || label(from);
     let apart = || !names::squash(local).contains(&first());
     let bare = names::squash(name);
@@ -190,9 +190,9 @@ fn is_organisation(from: &Address) -> bool {
     let body = || names_institution(name) && apart();
     // "Heike Lammers" at jobs@lammers: the house has her name.
     let owner = || {
-        let last = name.split_whitespace().next_back().map(names::squash).unwrap_or_default();
+        let last = name.split_ascii_whitespace().next_back().map(names::squash).unwrap_or_default();
         let label = label();
-        name.split_whitespace().count() == 2
+        name.split_ascii_whitespace().count() == 2
             && !names_institution(name)
             && label.contains(&last)
             && !label.contains(&first())
@@ -204,7 +204,7 @@ fn is_organisation(from: &Address) -> bool {
 fn is_relayed_person(from: &Address) -> bool {
     let name = from.name.as_deref().unwrap_or_default();
     let name = name.split(" (").next().unwrap_or(name);
-    let words = name.split_whitespace().count();
+    let words = name.split_ascii_whitespace().count();
     sender::hears(&from.email) == Answerability::Hears
         && !sender::is_group(&from.email)
         && !sender::parts(&from.email).0.split(['.', '-', '_', '+']).any(sender::is_group_word)
@@ -216,10 +216,10 @@ fn is_relayed_person(from: &Address) -> bool {
 /// A person whose booking a scheduler confirms: the Reply-To has the same first name.
 fn is_booked_person(scope: &Scope<'_>, from: &Address) -> bool {
     let name = from.name.as_deref().unwrap_or_default();
-    let first = name.split_whitespace().next().map(names::squash).unwrap_or_default();
+    let first = name.split_ascii_whitespace().next().map(names::squash).unwrap_or_default();
     let answers = scope.message.reply_to.as_ref();
     first.len() > 1
-        && (2..=3).contains(&name.split_whitespace().count())
+        && (2..=3).contains(&name.split_ascii_whitespace().count())
         && answers.is_some_and(|to| names::squash(sender::parts(&to.email).0).contains(&first))
 }
 
@@ -237,7 +237,7 @@ pub(super) fn people(scope: &Scope<'_>) -> Vec<(String, String)> {
     let message = scope.message;
     let mine = scope.reader.name.as_deref().unwrap_or_default();
     let listed = message.to.iter().chain(&message.cc).chain(&message.from).chain(&message.reply_to);
-    let several = |person: &&str| person.split_whitespace().nth(1).is_some();
+    let several = |person: &&str| person.split_ascii_whitespace().nth(1).is_some();
     let named = listed.filter_map(|address| {
         let name = address.name.as_deref().filter(several)?;
         let nobody = || {
@@ -259,7 +259,7 @@ pub(super) fn people(scope: &Scope<'_>) -> Vec<(String, String)> {
     let invited = invited.map(|person| person.name.as_str());
     let people = named.chain(invited).chain([mine]).filter(several);
     let people = people.filter(|person| !sender::is_team(person)).map(|person| {
-        let first = person.split_whitespace().next().unwrap_or_default();
+        let first = person.split_ascii_whitespace().next().unwrap_or_default();
         (names::squash(person), names::squash(first))
     });
     // "with Bea Lindholm <bea.lindholm@…>": an address spells a person's name.

@@ -32,7 +32,7 @@ pub(super) fn shortened_run(text: &Text<'_>, label: &str) -> Option<String> {
     let Text { text, tokens, .. } = text;
     (0..tokens.len()).find_map(|at| {
         let first = tokens.get(at).filter(|token| token.is_capital())?;
-        let letter = names::squash(first.text).chars().next()?;
+        let letter = names::letters(first.text).next()?;
         forms.iter().find(|form| form.starts_with(letter))?;
         let ends = ends(tokens, at);
         let end = ends.into_iter().rev().find(|end| {
@@ -72,7 +72,7 @@ fn ends(tokens: &[Token<'_>], at: usize) -> Vec<usize> {
 /// The words of a name that count, with whether each has its capital.
 fn words(name: &str) -> Vec<(String, bool)> {
     let bare = without_legal(name);
-    let words = bare.split_whitespace().filter(|word| !SMALL.contains(&&*names::lower(word)));
+    let words = bare.split_ascii_whitespace().filter(|word| !SMALL.contains(&&*names::lower(word)));
     let words = words.map(|word| (names::squash(word), word.starts_with(char::is_uppercase)));
     words.filter(|(word, _)| !word.is_empty()).collect()
 }

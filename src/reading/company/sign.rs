@@ -69,10 +69,13 @@ fn parts(line: &str) -> Vec<&str> {
 
 /// "Kreisverwaltung Dahmetal", "Despacho Olvera": a body with its own name.
 fn is_body(part: &str) -> bool {
-    let words = part.split_whitespace().count();
+    let words = part.split_ascii_whitespace().count();
     names_institution(part)
         && !is_titled(part)
-        && part.split_whitespace().filter(|word| is_institution(word) || is_short(word)).count()
+        && part
+            .split_ascii_whitespace()
+            .filter(|word| is_institution(word) || is_short(word))
+            .count()
             < words
 }
 
@@ -83,7 +86,7 @@ fn is_short(word: &str) -> bool {
 
 /// A person, or what a person does.
 fn is_titled(part: &str) -> bool {
-    part.split_whitespace()
+    part.split_ascii_whitespace()
         .map(names::sorts)
         .any(|sorts| sorts.has(Sort::Noun) || sorts.has(Sort::Profession))
 }

@@ -49,7 +49,7 @@ pub(super) fn clean(name: &str) -> Option<String> {
     } else {
         Cow::Borrowed(name)
     };
-    let mut words: Vec<&str> = bare.split_whitespace().collect();
+    let mut words: Vec<&str> = bare.split_ascii_whitespace().collect();
     drop_end(&mut words);
     drop_lead(&mut words);
     if words.is_empty() || words.len() > NAME_WORDS_MAX {
@@ -142,12 +142,12 @@ fn is_legal(word: &str) -> bool {
 
 pub(super) fn without_legal(name: &str) -> String {
     let proper = |word: &&str| !names::sorts(word.trim_matches(['.', ','])).has(Sort::Legal);
-    name.split_whitespace().filter(proper).collect::<Vec<_>>().join(" ")
+    name.split_ascii_whitespace().filter(proper).collect::<Vec<_>>().join(" ")
 }
 
 pub(super) fn has_legal_form(line: &str) -> bool {
-    line.split_whitespace().count() <= NAME_WORDS_MAX
-        && line.split_whitespace().skip(1).any(|word| {
+    line.split_ascii_whitespace().count() <= NAME_WORDS_MAX
+        && line.split_ascii_whitespace().skip(1).any(|word| {
             word.starts_with(char::is_uppercase)
                 && names::sorts(word.trim_matches(['.', ','])).has(Sort::Legal)
                 || ["plc", "gmbh", "kg", "ag"].iter().any(|form| form.eq_ignore_ascii_case(word))
@@ -162,7 +162,7 @@ pub(super) fn is_institution(word: &str) -> bool {
 }
 
 pub(super) fn names_institution(name: &str) -> bool {
-    name.split_whitespace().count() > 1 && name.split_whitespace().any(is_institution)
+    name.split_ascii_whitespace().count() > 1 && name.split_ascii_whitespace().any(is_institution)
 }
 
 pub(super) fn key(name: &str) -> String {
@@ -193,7 +193,7 @@ pub(super) fn is_department(name: &str) -> bool {
 
 pub(super) fn is_never(name: &str) -> bool {
     let lower = name.to_lowercase();
-    let words: Vec<&str> = lower.split_whitespace().collect();
+    let words: Vec<&str> = lower.split_ascii_whitespace().collect();
     let plain = |word: &&str| names::sorts(word).has(Sort::NoCompany);
     let trim = |word: &&str| names::sorts(word).has(Sort::Trim);
     plain(&lower.as_str())
@@ -225,7 +225,7 @@ fn is_number(word: &str) -> bool {
 
 /// "DON'T TRAVEL": two words in capitals that are words, not letters.
 fn is_shout(name: &str) -> bool {
-    let words = name.split_whitespace();
+    let words = name.split_ascii_whitespace();
     let loud = |word: &&str| {
         word.chars().filter(|c| c.is_alphabetic()).count() > 3 && !word.contains(char::is_lowercase)
     };

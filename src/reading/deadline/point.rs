@@ -2,17 +2,14 @@
 //!
 //! Decides days and how they are attached to a sentence; must not know who acts.
 
-use std::sync::LazyLock;
-
 use jiff::civil::{Date, Weekday};
 
 use super::lead::{LEADS, Lead, after, behind_lead};
 use super::period::{Days, from_today, period};
 use super::week::{self, month_end, week};
-use crate::reading::trie::Trie;
 use crate::reading::when::day::{add, in_week, on_or_after};
 use crate::reading::when::token::Tokens;
-use crate::reading::when::{self, Horizon, clock, day};
+use crate::reading::when::{Horizon, clock, day};
 
 /// How a day hangs on its sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,72 +41,9 @@ pub(super) struct Point {
     pub latest: bool,
 }
 
-/// Beginnings of words that can be part of a day or a period.
-const UNITS: &[&str] = &[
-    "week",
-    "day",
-    "month",
-    "fortnight",
-    "today",
-    "tomorrow",
-    "tonight",
-    "eo",
-    "cob",
-    "hour",
-    "morning",
-    "afternoon",
-    "evening",
-    "abend",
-    "soir",
-    "tarde",
-    "woche",
-    "tag",
-    "werktag",
-    "arbeitstag",
-    "monat",
-    "morgen",
-    "heute",
-    "über",
-    "stunde",
-    "semaine",
-    "jour",
-    "mois",
-    "demain",
-    "aujourd",
-    "après",
-    "huitaine",
-    "quinz",
-    "semana",
-    "día",
-    "mes",
-    "mañana",
-    "hoy",
-];
-
-static UNIT_STEMS: LazyLock<Trie> = LazyLock::new(|| {
-    let mut trie = Trie::new(0);
-    for unit in UNITS {
-        trie.add_beginning(unit);
-    }
-    trie
-});
-
-/// Whether a word can be part of a day or a period: most sentences have none.
-pub(super) fn tells_time(tokens: &Tokens, at: usize) -> bool {
-    let unit = || {
-        let mut unit = false;
-        UNIT_STEMS.each(tokens.word(at), |_| unit = true);
-        unit
-    };
-    tokens.number(at).is_some()
-        || tokens.weekday(at).is_some()
-        || tokens.month(at).is_some()
-        || unit()
-}
-
 /// Whether a point or words for the day named last may begin at a place: mostly none does.
 pub(super) fn may_begin(tokens: &Tokens, at: usize) -> bool {
-    when::may_begin(tokens, at) || LEADS.begins(tokens, at) || week::may_begin(tokens, at)
+    tokens.may_begin(at) || LEADS.begins(tokens, at) || week::may_begin(tokens, at)
 }
 
 /// Reads a point at a place, with the words that attach it; `named` is the day last named.

@@ -168,7 +168,7 @@ pub(super) fn thread(facts: &Facts<'_>) -> Option<Verdict> {
     if facts.listed() {
         return Verdict::new(Kind::Other, true, because("mailing-list", &facts.message.subject));
     }
-    let quoted = facts.message.quoted.split_whitespace().count();
+    let quoted = facts.message.quoted.split_ascii_whitespace().count();
     let foreign = quoted >= QUOTED_WORDS_MIN && facts.language != Language::Other;
     foreign
         .then(|| Verdict::new(Kind::Other, false, because("other-thread", &facts.message.own)))?

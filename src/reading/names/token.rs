@@ -11,7 +11,7 @@ use crate::reading::trie;
 const TOKENS_MAX: usize = 3_000;
 
 /// Bytes of text for one token, about.
-const WORD_BYTES: usize = 5;
+const WORD_BYTES: usize = 4;
 
 /// A word, or a single mark of punctuation; a line end is the mark `\n`.
 #[derive(Debug, Clone)]

@@ -4,11 +4,13 @@
 
 use std::collections::BTreeMap;
 
-use super::{NUMBER, WORDS_MAX, Words};
-use crate::reading::trie::{Symbol, Trie};
+use super::{
+    WORDS_MAX, Words,
+    vocabulary::{NUMBER, Symbol, Vocabulary},
+};
 
-const GAP_WORDS_MAX: u32 = 5;
-const WIDE_GAP_WORDS_MAX: u32 = 14;
+const GAP_WORDS_MAX: u16 = 5;
+const WIDE_GAP_WORDS_MAX: u16 = 14;
 
 /// A part of a pattern.
 #[derive(Debug, Clone)]
@@ -16,63 +18,20 @@ pub enum Step {
     /// An optional one has an empty option.
     Choice(Vec<Vec<Step>>),
     /// Up to so many words.
-    Gap(u32),
+    Gap(u16),
     /// One of these words.
     Word(Vec<Symbol>),
 }
 
-/// The same laid flat and from the last to the first, as they are followed.
-#[derive(Debug, Clone, Copy)]
-pub enum Flat {
-    /// So many of the next are options.
-    Choice(u32),
-    /// So many of the next are the steps of an option.
-    Option(u32),
-    /// Up to so many words.
-    Gap(u32),
-    Word(Symbol),
-    /// So many of the next are words, one of which fits.
-    Words(u32),
-}
-
-/// Lays steps flat behind others.
-pub fn lay(steps: &[Step], laid: &mut Vec<Flat>) {
-    for step in steps.iter().rev() {
-        match step {
-            Step::Choice(options) => enclose(laid, Flat::Choice, |laid| {
-                for option in options {
-                    enclose(laid, Flat::Option, |laid| lay(option, laid));
-                }
-            }),
-            Step::Gap(most) => laid.push(Flat::Gap(*most)),
-            Step::Word(symbols) => match symbols.as_slice() {
-                [symbol] => laid.push(Flat::Word(*symbol)),
-                _ => enclose(laid, Flat::Words, |laid| {
-                    laid.extend(symbols.iter().map(|symbol| Flat::Word(*symbol)));
-                }),
-            },
-        }
-    }
-}
-
-/// Sets before steps what tells how many they are.
-fn enclose(laid: &mut Vec<Flat>, head: fn(u32) -> Flat, lay: impl FnOnce(&mut Vec<Flat>)) {
-    let at = laid.len();
-    laid.push(head(0));
-    lay(laid);
-    let most = u32::try_from(laid.len() - at - 1).unwrap_or(u32::MAX);
-    laid.get_mut(at).into_iter().for_each(|step| *step = head(most));
-}
-
 /// Reads the patterns of one language.
 pub struct Parser<'a> {
-    trie: &'a mut Trie,
+    vocabulary: &'a mut Vocabulary,
     names: BTreeMap<&'a str, Step>,
 }
 
 impl<'a> Parser<'a> {
-    pub fn new(trie: &'a mut Trie) -> Parser<'a> {
-        Parser { trie, names: BTreeMap::new() }
+    pub fn new(vocabulary: &'a mut Vocabulary) -> Parser<'a> {
+        Parser { vocabulary, names: BTreeMap::new() }
     }
 
     /// Lets a name stand for words, which may hold names that are known already.
@@ -134,16 +93,16 @@ impl<'a> Parser<'a> {
         let (text, begins) = text.strip_suffix('*').map_or((text, false), |text| (text, true));
         let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
         if !begins && !text.is_empty() && text.bytes().all(plain) {
-            return vec![Step::Word(vec![self.trie.add(text)])];
+            return vec![Step::Word(vec![self.vocabulary.add(text)])];
         }
         let words = Words::first(text, WORDS_MAX);
         let mut words = words.iter().peekable();
         let mut steps = Vec::new();
         while let Some(word) = words.next() {
             let symbol = if begins && words.peek().is_none() {
-                self.trie.add_beginning(word)
+                self.vocabulary.add_beginning(word)
             } else {
-                self.trie.add(word)
+                self.vocabulary.add(word)
             };
             steps.push(Step::Word(vec![symbol]));
         }

@@ -2,6 +2,8 @@
 //!
 //! Must not look into texts; those name roles by cues.
 
+use std::cell::LazyCell;
+
 use super::{
     Scope,
     span::{role_at, skip},
@@ -53,7 +55,7 @@ pub(super) fn segment(subject: &str, scope: Scope<'_>) -> Option<String> {
     let smallest = parts(&finest);
     // A cut that parts nothing leaves the parts as they are.
     let once = finest == cut;
-    let fine = (finer != finest).then(|| parts(&finer));
+    let fine = LazyCell::new(|| (finer != finest).then(|| parts(&finer)));
     whole(&smallest, scope)
         .or_else(|| if once { None } else { pieces(&parts(&cut), scope) })
         .or_else(|| fine.as_ref().filter(|_| finer != cut).and_then(|fine| pieces(fine, scope)))

@@ -19,7 +19,7 @@ fn role_at(subject: &str, text: &str, company: Option<&str>) -> Option<String> {
          Content-Type: text/plain; charset=utf-8\n\n{text}\n"
     );
     let message = message::parse(raw.as_bytes());
-    let language = language::detect(&message.own).unwrap_or(Language::En);
+    let language = language::told(&message.own).language().unwrap_or(Language::En);
     let joined = names::unwrapped(&message.own);
     let texts = Texts::of(&message, &joined, &message.quoted);
     find(&message, &[], &texts, company, language)

@@ -10,7 +10,7 @@ use super::words::{self, Meaning};
 use crate::reading::trie;
 
 /// Bytes of text for one token, about.
-const TOKEN_BYTES: usize = 5;
+const TOKEN_BYTES: usize = 4;
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +33,10 @@ pub(crate) struct Token<'a> {
     pub spaced: bool,
     /// Line ends before it.
     pub lines: u8,
+    /// The mark, or NUL.
+    mark: char,
+    /// The number, if it is one.
+    number: Option<u32>,
     /// What the word names, looked up once.
     meaning: Meaning,
 }
@@ -99,16 +103,28 @@ impl<'a> Tokens<'a> {
 
     /// The mark there, or NUL.
     pub fn mark(&self, at: usize) -> char {
-        match self.0.get(at) {
-            Some(token) if token.kind == Kind::Mark => token.text.chars().next().unwrap_or('\0'),
-            _ => '\0',
-        }
+        self.0.get(at).map_or('\0', |token| token.mark)
     }
 
     /// The number there with its count of digits.
     pub fn number(&self, at: usize) -> Option<(u32, usize)> {
-        let token = self.0.get(at).filter(|token| token.kind == Kind::Number)?;
-        Some((token.text.parse().ok()?, token.text.len()))
+        let token = self.0.get(at)?;
+        Some((token.number?, token.text.len()))
+    }
+
+    /// Whether a day, a time or a length may begin there: at most words none does.
+    pub fn may_begin(&self, at: usize) -> bool {
+        self.0.get(at).is_some_and(|token| token.number.is_some() || token.meaning.begins)
+    }
+
+    /// Whether what stands there can be part of a day or a period: most sentences have no such.
+    pub fn tells_time(&self, at: usize) -> bool {
+        self.0.get(at).is_some_and(|token| token.number.is_some() || token.meaning.tells_time)
+    }
+
+    /// Whether the word there can say of which zone times are.
+    pub fn is_of_zone(&self, at: usize) -> bool {
+        self.0.get(at).is_some_and(|token| token.meaning.of_zone)
     }
 
     /// Whether nothing, not even a space, stands before the token.
@@ -163,6 +179,10 @@ fn split_run<'a>(tokens: &mut Vec<Token<'a>>, text: &'a str, at: usize, run: &'a
 
 /// An apostrophe between letters belongs to the word (o'clock, aujourd'hui, you'll).
 fn word_length(rest: &str) -> usize {
+    let plain = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+    if rest.as_bytes().get(plain).is_none_or(|next| next.is_ascii() && *next != b'\'') {
+        return plain;
+    }
     let mut chars = rest.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
         let apostrophe = matches!(c, '\'' | '’') && {
@@ -195,13 +215,12 @@ fn push<'a>(tokens: &mut Vec<Token<'a>>, text: &'a str, kind: Kind, start: usize
     let lower = if kind == Kind::Number { Cow::Borrowed(token) } else { trie::lower(token) };
     let curly = !lower.is_ascii() && lower.contains('’');
     let lower = if curly { lower.replace('’', "'").into() } else { lower };
-    let meaning = match kind {
-        Kind::Word => words::meaning(&lower),
-        Kind::Link | Kind::Mark | Kind::Number => Meaning::default(),
-    };
+    let meaning = if kind == Kind::Word { words::meaning(&lower) } else { Meaning::default() };
     tokens.push(Token {
         kind,
         text: token,
+        mark: token.chars().next().filter(|_| kind == Kind::Mark).unwrap_or('\0'),
+        number: if kind == Kind::Number { token.parse().ok() } else { None },
         meaning,
         lower,
         start,

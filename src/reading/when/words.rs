@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use jiff::civil::Weekday;
 
+use super::{day, hour, length};
 use crate::reading::{Language, trie::Trie};
 
 use Weekday::{Friday, Monday, Saturday, Sunday, Thursday, Tuesday, Wednesday};
@@ -73,13 +74,67 @@ const NUMBERS: &[(u32, &[&str])] = &[
     (90, &["ninety", "neunzig", "noventa"]),
 ];
 
-/// What a word names.
+/// Beginnings of words that can be part of a day or a period.
+const UNITS: &[&str] = &[
+    "week",
+    "day",
+    "month",
+    "fortnight",
+    "today",
+    "tomorrow",
+    "tonight",
+    "eo",
+    "cob",
+    "hour",
+    "morning",
+    "afternoon",
+    "evening",
+    "abend",
+    "soir",
+    "tarde",
+    "woche",
+    "tag",
+    "werktag",
+    "arbeitstag",
+    "monat",
+    "morgen",
+    "heute",
+    "über",
+    "stunde",
+    "semaine",
+    "jour",
+    "mois",
+    "demain",
+    "aujourd",
+    "après",
+    "huitaine",
+    "quinz",
+    "semana",
+    "día",
+    "mes",
+    "mañana",
+    "hoy",
+];
+
+/// Words that say of which zone times are.
+const ZONES: &[&str] = &[
+    "time", "times", "timezone", "uhrzeit", "zeit", "zeiten", "zeitzone", "heure", "hora",
+    "fuseau", "zona", "all", "alle",
+];
+
+/// What a word names, and what it may be part of.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Meaning {
     /// A weekday, and whether it stands by itself.
     pub weekday: Option<(Weekday, bool)>,
     pub month: Option<i8>,
     pub amount: Option<u32>,
+    /// A day, a time or a length may begin with it.
+    pub begins: bool,
+    /// It can be part of a day or a period.
+    pub tells_time: bool,
+    /// It can say of which zone times are.
+    pub of_zone: bool,
 }
 
 struct Calendar {
@@ -109,34 +164,58 @@ static CALENDAR: LazyLock<Calendar> = LazyLock::new(|| {
         for (day, words) in table {
             calendar.name(words, |meaning| {
                 meaning.weekday.get_or_insert((*day, alone));
+                (meaning.begins, meaning.tells_time) = (true, true);
             });
         }
     }
     for (month, words) in (1..).zip(MONTHS) {
         calendar.name(words, |meaning| {
             meaning.month.get_or_insert(month);
+            (meaning.begins, meaning.tells_time) = (true, true);
         });
     }
     for (amount, words) in NUMBERS {
         calendar.name(words, |meaning| {
             meaning.amount.get_or_insert(*amount);
+            meaning.begins = true;
         });
+    }
+    let lengths: Vec<&str> = length::first_words().collect();
+    for words in [day::BEGINNINGS, hour::BEGINNINGS, &lengths] {
+        calendar.name(words, |meaning| meaning.begins = true);
+    }
+    calendar.name(ZONES, |meaning| meaning.of_zone = true);
+    // A unit is one whatever goes on behind it.
+    for unit in UNITS {
+        calendar.trie.add_beginning(unit);
     }
     calendar
 });
 
 /// What a word in lower case names.
 pub(crate) fn meaning(word: &str) -> Meaning {
+    let (mut whole, mut unit) = (None, false);
+    CALENDAR.trie.each(word, |symbol| match CALENDAR.meanings.get(usize::from(symbol)) {
+        Some(meaning) => whole = Some(*meaning),
+        None => unit = true,
+    });
+    let mut meaning = whole.or_else(|| parted(word)).unwrap_or_default();
+    meaning.tells_time |= unit;
+    meaning
+}
+
+/// What a word names that is none of the calendar's as it stands.
+fn parted(word: &str) -> Option<Meaning> {
     // "Dienstagvormittag" is a Tuesday.
     const PARTS: &[&str] = &["vormittag", "nachmittag", "mittag", "abend", "früh", "morgen"];
     const LENGTH_MIN: usize = "montagabend".len();
-    if let Some(whole) = CALENDAR.meaning(word) {
-        return whole;
-    }
-    let found = if word.contains('\'') {
-        // "Friday's 3pm".
+    if word.contains('\'') {
+        // "Friday's 3pm", "tomorrow's".
         let owned = word.strip_suffix("'s").and_then(|day| CALENDAR.meaning(day));
-        let owned = owned.filter(|meaning| meaning.weekday.is_some_and(|day| day.1));
+        let owned = owned.map(|meaning| {
+            let named = meaning.weekday.is_some_and(|(_, alone)| alone);
+            if named { meaning } else { Meaning { begins: meaning.begins, ..Meaning::default() } }
+        });
         let french = || CALENDAR.meaning(word.strip_prefix("d'")?);
         owned.or_else(|| french().filter(|meaning| meaning.month.is_some()))
     } else if word.len() >= LENGTH_MIN {
@@ -144,8 +223,7 @@ pub(crate) fn meaning(word: &str) -> Meaning {
         day.filter(|day| day.ends_with("tag")).and_then(|day| CALENDAR.meaning(day))
     } else {
         None
-    };
-    found.unwrap_or_default()
+    }
 }
 
 /// Whether a short weekday name is one in this language; English ones stand in many calendars.
