@@ -18,6 +18,7 @@ from sklearn.linear_model import LogisticRegression
 MAILS_MIN = 3      # a feature that fewer mails show is left out
 STRENGTH = 3.0     # inverse of the penalty
 TUNED = {"corpus", "corpus-own", "corpus-held"}
+WHOLE = 2.5        # how much a whole mail counts beside a short text, which has no thread and no structure
 SMALLEST = 2       # tenths; smaller weights are not written
 LARGEST = 127      # tenths; the program keeps a weight in one byte
 
@@ -38,9 +39,10 @@ def known(mails):
     return {name: n for n, name in enumerate(sorted(name for name, count in counts.items() if count >= MAILS_MIN))}
 
 
-def fitted(mails, weight=None, strength=STRENGTH):
+def fitted(mails, strength=STRENGTH):
     names = known(mails)
     model = LogisticRegression(C=strength, max_iter=5000, fit_intercept=False)
+    weight = [WHOLE if mail["set"].startswith(("corpus", "stories")) else 1 for mail in mails]
     model.fit(matrix(mails, names), [mail["kind"] for mail in mails], sample_weight=weight)
     return names, model
 
