@@ -3,8 +3,11 @@
 //! [`Mailbox`] is what the loop needs of a mail store; `imap` and `maildir` implement it. Every
 //! method may be called again after an error: nothing is assumed done unless it returned `Ok`.
 
+#[cfg(debug_assertions)]
+pub mod attempt;
 pub mod backoff;
 pub mod bell;
+pub mod broker;
 pub mod clock;
 pub mod command;
 pub mod connect;
@@ -19,6 +22,7 @@ pub mod load;
 pub mod log;
 pub mod maildir;
 pub mod notify;
+pub mod sandbox;
 pub mod secret;
 pub mod service;
 pub mod source;
