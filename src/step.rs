@@ -317,7 +317,8 @@ fn change_mailbox(
     }
 }
 
-fn record(want: &Wanted, now: Timestamp) -> Record {
+/// What is recorded of a wanted draft that is not made, or not yet.
+pub(crate) fn record(want: &Wanted, now: Timestamp) -> Record {
     Record {
         account: want.account.clone(),
         step: want.step,

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::{Failure, Shared};
 use crate::{
-    edge::{Mailbox, Trouble, broker::Broker, connect},
+    edge::{Mailbox, Trouble, broker::Broker, connect, store::Store},
     mailbox::AccountName,
     settings::Account,
 };
@@ -27,7 +27,11 @@ pub fn run(args: &Args) -> Result<bool, Failure> {
     let (broker, holds) = super::confine(&settings, &args.shared.state_dir())?;
     writeln!(out, "sandbox: {}", holds.words()).map_err(Failure::output)?;
     let runtime = super::runtime()?;
-    let mut fine = true;
+    let remembered = Store::open_read_only(&args.shared.state_dir());
+    let mut fine = remembered.is_ok();
+    if let Err(error) = remembered {
+        super::warn(&error.to_string());
+    }
     for (name, account) in &settings.accounts {
         match runtime.block_on(look(name, account, broker.as_ref())) {
             Ok(lines) => show(&mut out, name, &lines).map_err(Failure::output)?,

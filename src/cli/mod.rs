@@ -16,6 +16,7 @@ pub mod pause;
 pub mod plan;
 pub mod presets;
 pub mod reasons;
+pub mod rebuild;
 pub mod replay;
 pub mod replied;
 pub mod review;
@@ -64,6 +65,7 @@ enum Command {
     Run(run::Args),
     Plan(plan::Args),
     Presets(presets::Args),
+    Rebuild(rebuild::Args),
     Status(status::Args),
     Why(why::Args),
     Review(review::Args),
@@ -171,6 +173,7 @@ pub fn main() -> ExitCode {
         Command::Run(args) => run::run(&args),
         Command::Plan(args) => plan::run(&args),
         Command::Presets(args) => presets::run(&args),
+        Command::Rebuild(args) => rebuild::run(&args),
         Command::Status(args) => status::run(&args),
         Command::Why(args) => why::run(&args),
         Command::Review(args) => review::run(&args),

@@ -82,8 +82,13 @@ impl House {
         for _ in 0..rounds {
             failed.clear();
             for (name, account) in &self.settings.accounts {
-                if let Err(trouble) = self.visit(name, account).await {
-                    failed.push(format!("{}: {trouble}", name.0));
+                match self.visit(name, account).await {
+                    Ok(()) => self.daemon.well(name),
+                    Err(trouble) => {
+                        let text = trouble.to_string();
+                        self.daemon.ails(name, &text);
+                        failed.push(format!("{}: {}", name.0, log::masked(&text)));
+                    }
                 }
             }
         }

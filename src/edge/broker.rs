@@ -44,7 +44,7 @@ const REFUSE: u8 = b'r';
 const ASK: u8 = b'a';
 
 /// What an account's secret comes from, where that takes a program.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Serialize, Deserialize)]
 enum Source {
     Keyring(String),
     Password(Vec<String>),

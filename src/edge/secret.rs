@@ -86,6 +86,19 @@ fn credential(name: &str, folder: Option<&Path>) -> Result<Secret, Trouble> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::edge::command;
+
+    /// Were there a Debug, two traits would give this function, and it would not compile.
+    #[test]
+    fn no_secret_can_be_printed_by_mistake() {
+        trait Printable<Way> {
+            fn cannot_be_told_apart() {}
+        }
+        impl<T> Printable<()> for T {}
+        impl<T: std::fmt::Debug> Printable<u8> for T {}
+        <Secret as Printable<_>>::cannot_be_told_apart();
+        <command::Printed as Printable<_>>::cannot_be_told_apart();
+    }
 
     #[test]
     fn a_credential_is_the_first_line_of_the_file_that_systemd_passed() {

@@ -11,18 +11,24 @@ use crate::edge::Trouble;
 pub enum StoreError {
     #[error("afterword is already running with {0}: stop it first, or use another --state-dir")]
     AlreadyRunning(String),
-    #[error("another program holds the database in {0}: trying again")]
+    #[error("another program keeps the database in {0} locked: end it, or try again later")]
     Busy(String),
-    #[error("the database in {0} is damaged: {1}; move it away, and your mail is read anew")]
+    #[error(
+        "the database in {0} is damaged: {1}; \"afterword rebuild\" makes it again from your mail \
+         and keeps what is there"
+    )]
     Damaged(String, String),
-    #[error("the disk is full: nothing can be recorded, so nothing is written ({0})")]
+    #[error("the disk is full: nothing can be recorded, so no draft is made; make room for {0}")]
     Full(String),
     #[error(
         "the database in {folder} was made by a newer afterword (version {found}, this one \
              knows {known}): update afterword"
     )]
     Newer { folder: String, found: i64, known: i64 },
-    #[error("cannot write in {0}: the folder or its file system is read-only")]
+    #[error(
+        "cannot write in {0}: the folder or its file system is read-only; make it writable, or \
+         name another with --state-dir"
+    )]
     ReadOnly(String),
     #[error("cannot use {0}: {1}")]
     Unusable(String, String),
