@@ -333,6 +333,11 @@ pub(crate) fn record(want: &Wanted, now: Timestamp) -> Record {
     }
 }
 
+/// The bytes that a wanted draft is made of, as a digest.
+pub(crate) fn digest(policy: &Policy, want: &Wanted, look: &Look, now: Timestamp) -> Digest {
+    Digest::of(&compose(policy, want, look, now).intent.bytes)
+}
+
 /// Writes a wanted draft: the same bytes for the same wish.
 fn compose(policy: &Policy, want: &Wanted, look: &Look, now: Timestamp) -> Composed {
     let text = draft::words::compose(&want.brief, &policy.me, &policy.words);

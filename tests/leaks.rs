@@ -20,7 +20,8 @@ use std::{
 use mail_parser::{Address, MessageParser};
 use world::{Desk, INVITED, World, account, password_file, said};
 
-const SETS: [&str; 3] = ["corpus", "corpus-own", "corpus-unseen"];
+const SETS: [&str; 6] =
+    ["corpus", "corpus-own", "corpus-held", "corpus-unseen", "corpus-more-en", "corpus-more-eu"];
 /// As the weeks of the mails go by.
 const HOURS: [&str; 5] = [
     "2026-09-05T10:00:00Z",

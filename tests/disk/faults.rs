@@ -22,8 +22,9 @@ impl Disk {
     fn under(world: &World) -> Disk {
         let library = world.desk.path().join("fault.so");
         let source = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/disk/fault.c");
-        let made = Command::new("cc").args(["-shared", "-fPIC", "-w", "-o"]).arg(&library);
-        let made = made.arg(source).arg("-ldl").status().unwrap();
+        let mut compiler = Command::new("cc");
+        compiler.args(["-shared", "-fPIC", "-w", "-o"]).arg(&library).arg(source).arg("-ldl");
+        let made = compiler.status().unwrap();
         assert!(made.success());
         Disk { library, fault: world.desk.path().join("fault") }
     }

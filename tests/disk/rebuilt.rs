@@ -116,6 +116,7 @@ fn a_draft_that_the_user_edited_stays_his_after_a_rebuild() {
     world.deliver(&FOUNDRY.reply());
     let drafts = world.once(crate::world::ANSWERED);
     assert!(drafts.iter().any(|left| left.bytes == edited), "{drafts:?}");
+    assert_eq!(drafts.len(), 1);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The attempts themselves, asked of a debug build by its environment.
 
 use std::{
+    collections::BTreeSet,
     fs,
     net::{Ipv4Addr, TcpListener},
     os::unix::fs::PermissionsExt as _,
@@ -70,7 +71,7 @@ fn from_inside_the_daemon_no_port_for_sending_is_reached_and_no_sendmail_started
     fs::write(&sendmail, "#!/bin/sh\nexit 0\n").unwrap();
     fs::set_permissions(&sendmail, fs::Permissions::from_mode(0o755)).unwrap();
     let connect = |port: u16| format!("connect 127.0.0.1:{port}");
-    let ports: Vec<u16> = SENDING.into_iter().chain(open.iter().copied()).collect();
+    let ports: BTreeSet<u16> = SENDING.into_iter().chain(open.iter().copied()).collect();
     let programs = ["/bin/true".to_owned(), "/bin/sh".to_owned(), sendmail.display().to_string()];
     let programs = programs.map(|program| format!("execute {program}"));
     let mut attempts: Vec<String> = ports.iter().map(|port| connect(*port)).collect();

@@ -66,7 +66,7 @@ impl Daemon {
                 news |= matches!(effect, Effect::Keep(_) | Effect::Record { .. });
                 self.keep(effect)?;
             }
-            silent.extend(missing);
+            silent.extend(missing.into_iter().filter(|(_, there)| !there).map(|(w, _)| w));
             if !news {
                 break;
             }
@@ -74,20 +74,27 @@ impl Daemon {
         Ok(silent)
     }
 
-    /// What is due, was not recorded, and does not lie there.
-    fn missing(&self, account: &AccountName, look: &Look) -> Vec<Wanted> {
-        let state = self.state.borrow();
-        let due = step::preview(&self.policy, &state, account, look, self.clock.now());
-        let unseen = due.into_iter().filter(|(wanted, verdict)| {
-            let there = matches!(verdict, Verdict::Adopt { .. } | Verdict::Dispose);
-            !there && !state.ledger().0.contains_key(&wanted.key)
+    /// What is due, was not recorded, and does not lie there as we make it, and whether it lies
+    /// there otherwise: those may be the user's words, which nobody may take away.
+    fn missing(&self, account: &AccountName, look: &Look) -> Vec<(Wanted, bool)> {
+        let (state, now) = (self.state.borrow(), self.clock.now());
+        let due = step::preview(&self.policy, &state, account, look, now);
+        let unknown = due.into_iter().filter(|(w, _)| !state.ledger().0.contains_key(&w.key));
+        let judged = unknown.filter_map(|(wanted, verdict)| match verdict {
+            Verdict::Adopt { digest, .. } => {
+                let ours = step::digest(&self.policy, &wanted, look, now) == digest;
+                (!ours).then_some((wanted, true))
+            }
+            Verdict::Dispose => Some((wanted, true)),
+            _ => Some((wanted, false)),
         });
-        unseen.map(|(wanted, _)| wanted).collect()
+        judged.collect()
     }
 
-    fn never_make(&self, missing: &[Wanted]) -> Result<(), StoreError> {
+    fn never_make(&self, missing: &[(Wanted, bool)]) -> Result<(), StoreError> {
         let now = self.clock.now();
-        let records = missing.iter().map(|wanted| (wanted.key.clone(), step::record(wanted, now)));
+        let wanted = missing.iter().map(|(wanted, _)| wanted);
+        let records = wanted.map(|wanted| (wanted.key.clone(), step::record(wanted, now)));
         let mut state = self.state.borrow_mut();
         for (key, record) in records {
             self.keep(&Effect::Record { key: key.clone(), record: record.clone() })?;

@@ -2,7 +2,7 @@
 
 use std::io::{self, ErrorKind};
 
-use rusqlite::ErrorCode;
+use rusqlite::{ErrorCode, ffi};
 
 use crate::edge::Trouble;
 
@@ -60,9 +60,12 @@ pub(super) fn from_io(folder: &str, error: &io::Error) -> StoreError {
 pub(super) fn from_sqlite(folder: &str, error: &rusqlite::Error) -> StoreError {
     let folder = folder.to_owned();
     let text = error.to_string();
+    let extended = error.sqlite_error().map(|error| error.extended_code);
     match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy(folder),
         Some(ErrorCode::DiskFull) => StoreError::Full(folder),
+        // What SQLite says when there is no room for the index of its log.
+        _ if extended == Some(ffi::SQLITE_IOERR_SHMSIZE) => StoreError::Full(folder),
         Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => StoreError::ReadOnly(folder),
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
             StoreError::Damaged(folder, text)
