@@ -12,7 +12,7 @@ use crate::{
         broker::Broker,
         connect,
         daemon::{Clock, Daemon},
-        log, notify,
+        log, mask, notify,
         store::Store,
         tend,
     },
@@ -87,7 +87,7 @@ impl House {
                     Err(trouble) => {
                         let text = trouble.to_string();
                         self.daemon.ails(name, &text);
-                        failed.push(format!("{}: {}", name.0, log::masked(&text)));
+                        failed.push(format!("{}: {}", name.0, mask::masked(&text)));
                     }
                 }
             }

@@ -80,7 +80,8 @@ pub struct Broker {
     /// One question at a time: two prompts at once would confuse their reader.
     turn: Mutex<()>,
     ended: Notify,
-    child: Child,
+    /// Not waited for: it may be in the middle of a command, and ends after it.
+    _child: Child,
 }
 
 impl Broker {
@@ -108,7 +109,7 @@ impl Broker {
         ours.write_all(&message(ASK, &serde_json::to_vec(&sources)?))?;
         ours.set_nonblocking(true)?;
         let (turn, ended) = (Mutex::default(), Notify::new());
-        Ok(Some(Broker { stream: ours, turn, ended, child }))
+        Ok(Some(Broker { stream: ours, turn, ended, _child: child }))
     }
 
     /// The password or token of an account.
@@ -139,14 +140,6 @@ impl Broker {
     /// must be started again.
     pub async fn ended(&self) {
         self.ended.notified().await;
-    }
-}
-
-impl Drop for Broker {
-    fn drop(&mut self) {
-        // It ends by itself when it reads the end; that it is waited for leaves no zombie behind.
-        self.stream.shutdown(std::net::Shutdown::Both).ok();
-        self.child.wait().ok();
     }
 }
 

@@ -28,7 +28,7 @@ use serde_json::Value;
 
 use self::{
     error::{from_io, from_sqlite},
-    files::{lock, private_file, remove_with_beside, sync, uri},
+    files::{finished, lock, private_file, remove_with_beside, sync, uri},
     marks::put_mark,
 };
 use super::{Mark, fate};
@@ -77,7 +77,8 @@ impl Store {
         let file = dir.join(DATABASE);
         if !file.try_exists().map_err(at_folder)? {
             drop(Store::make(dir)?);
-            fs::rename(dir.join(UNFINISHED), &file).map_err(at_folder)?;
+            let new = dir.join(UNFINISHED);
+            finished(&new).and_then(|()| fs::rename(new, &file)).map_err(at_folder)?;
         }
         if fs::metadata(&file).map_err(at_folder)?.len() == 0 {
             return Err(StoreError::Damaged(folder, "it is empty".to_owned()));

@@ -10,7 +10,7 @@ use super::{
     backoff::Backoff,
     clock::SuspendWatch,
     daemon::{Daemon, LOOK_EVERY, Visit},
-    log, notify,
+    mask, notify,
 };
 use crate::mailbox::AccountName;
 
@@ -37,7 +37,7 @@ pub async fn tend<M: Mailbox>(
             Trouble::Refuse(text) => (text, backoff.refused_wait(uptime)),
         };
         // Said once a streak: a flaky network must not fill the journal.
-        let shown = log::masked(&text);
+        let shown = mask::masked(&text);
         if streak == 0 {
             warn!(account = name.0, wait_secs = wait.as_secs(), "{shown}");
         }

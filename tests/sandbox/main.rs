@@ -130,6 +130,18 @@ fn the_helper_runs_nothing_but_what_is_configured() {
 }
 
 #[test]
+fn the_keyring_is_asked_from_outside_the_sandbox() {
+    let world = World::start();
+    let text = world::account(&world.lab, "home", Path::new("unused"));
+    let (account, _) = text.split_once("password").unwrap();
+    world.desk.configure(&format!("{account}password = {{ keyring = true }}\n"));
+    let output = world.desk.run(&["run", "--once", "--at", INVITED]);
+    assert_eq!(output.status.code(), Some(1));
+    // No keyring runs here; that this is known means that a program was started to ask it.
+    assert!(said(&output).contains("No keyring (Secret Service) answers"), "{}", said(&output));
+}
+
+#[test]
 fn no_core_dump_is_made_of_the_daemon_or_its_helper() {
     let (_world, daemon) = settled();
     for id in [vec![daemon.id()], children(daemon.id())].concat() {

@@ -53,6 +53,11 @@ pub(super) fn beside(file: &Path, end: &str) -> PathBuf {
     name.into()
 }
 
+/// A database that was closed is one file, unless its log could not be written back.
+pub(super) fn finished(file: &Path) -> io::Result<()> {
+    if beside(file, "-wal").try_exists()? { Err(ErrorKind::StorageFull.into()) } else { Ok(()) }
+}
+
 pub(super) fn remove_with_beside(file: &Path) -> io::Result<()> {
     let all = BESIDE.iter().chain(&[""]).map(|end| beside(file, end));
     for path in all {

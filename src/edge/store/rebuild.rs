@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use super::{
     BESIDE, DATABASE, Store, StoreError, UNFINISHED,
     error::from_io,
-    files::{beside, lock, sync},
+    files::{beside, finished, lock, remove_with_beside, sync},
     salvage::Salvage,
 };
 
@@ -19,6 +19,13 @@ use super::{
 pub struct Rebuild {
     dir: PathBuf,
     _lock: File,
+}
+
+impl Drop for Rebuild {
+    fn drop(&mut self) {
+        // Of one that came to nothing, nothing is left.
+        remove_with_beside(&self.dir.join(UNFINISHED)).ok();
+    }
 }
 
 impl Rebuild {
@@ -42,8 +49,10 @@ impl Rebuild {
         self.exchange(now).map_err(|error| from_io(&self.dir.display().to_string(), &error))
     }
 
+    /// Closing it wrote its log back, or there was no room for that.
     fn exchange(&self, now: Timestamp) -> io::Result<Option<PathBuf>> {
         let (file, new) = (self.dir.join(DATABASE), self.dir.join(UNFINISHED));
+        finished(&new)?;
         let kept = if file.try_exists()? { Some(self.keep(&file, now)?) } else { None };
         // A write-ahead log of the old one would be replayed into the new.
         for end in BESIDE {
