@@ -25,8 +25,11 @@ fn thrown_away() -> (World, Vec<Draft>) {
     (world, left)
 }
 
+/// What becomes of a file's bytes.
+type Harm = fn(Vec<u8>) -> Vec<u8>;
+
 /// In every way that a file can come to harm.
-const HARMS: [(&str, fn(Vec<u8>) -> Vec<u8>); 5] = [
+const HARMS: [(&str, Harm); 5] = [
     ("garbage", |bytes| bytes.iter().map(|byte| byte.wrapping_mul(31).wrapping_add(7)).collect()),
     ("empty", |_| Vec::new()),
     ("truncated", |mut bytes| {
