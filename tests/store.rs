@@ -207,7 +207,8 @@ fn of_a_damaged_database_both_ends_are_saved() {
     store.put_ledger(&entries).unwrap();
     drop(store);
     let mut bytes = fs::read(database(dir.path())).unwrap();
-    let hit = bytes.windows(9).position(|text| text == b"fact-1000").unwrap() / 4096 * 4096;
+    let body = br#""id":"fact-1000""#;
+    let hit = bytes.windows(body.len()).position(|text| text == body).unwrap() / 4096 * 4096;
     bytes.iter_mut().skip(hit).take(4096).for_each(|byte| *byte = 0xa5);
     fs::write(database(dir.path()), bytes).unwrap();
     let saved = Salvage::of(&database(dir.path()));
