@@ -233,6 +233,14 @@ pub(super) fn hedged(tokens: &Tokens, range: Range<usize>, within: bool) -> bool
     range.into_iter().any(|at| PHRASES.any(tokens, at, |(_, class)| hedges(class)))
 }
 
+/// "If our first choice declines, we come back to you by Friday": the sentence begins with what it
+/// hangs on. "If all goes well" promises all the same.
+pub(super) fn supposed(tokens: &Tokens, start: usize) -> bool {
+    const IF: &[&str] = &["if", "unless", "wenn", "falls", "sofern", "sollte", "sollten", "si"];
+    const WELL: &[&str] = &["all", "alles", "tout", "todo", "everything", "you", "sie", "vous"];
+    tokens.any_of(start, IF) && !tokens.any_of(start + 1, WELL)
+}
+
 /// "We will be in touch within three weeks if there is a fit": the condition stands behind the day.
 /// "I'll tell you by Friday if it works" only says what will be told.
 pub(super) fn conditioned(tokens: &Tokens, sentence: Range<usize>, behind: usize) -> bool {

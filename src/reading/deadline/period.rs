@@ -217,8 +217,15 @@ fn length(tokens: &Tokens, at: usize) -> Option<(Length, usize)> {
         }
         (_, "quinzaine") => return Some((Length::Days(14), next + 1)),
         (_, "huitaine") => return Some((Length::Days(8), next + 1)),
-        // "Within the week".
-        (_, "week" | "woche" | "semaine" | "semana") => (1, next),
+        // "Within the week", not "in the week of the 12th".
+        (_, "week" | "woche" | "semaine" | "semana") => {
+            const NAMED: &[&str] =
+                &["of", "beginning", "commencing", "vom", "ab", "du", "del", "after"];
+            if tokens.any_of(next + 1, NAMED) {
+                return None;
+            }
+            (1, next)
+        }
         (_, _) => (tokens.amount(next)?, next + 1),
     };
     // "Ten (10) days".
