@@ -122,9 +122,9 @@ impl Holds {
     /// One line for people.
     pub fn words(&self) -> String {
         match self {
-            Holds::Fully(network) => format!(
-                "the kernel holds us to {network}, no other program, and files only where needed"
-            ),
+            Holds::Fully(network) => {
+                format!("the kernel allows {network}, no other program, and only the files needed")
+            }
             Holds::WithoutNetwork => "the kernel keeps us from other programs and from files, but \
                                       knows no rule for TCP ports: Linux 6.7 and newer does"
                 .to_owned(),
