@@ -146,7 +146,11 @@ def configure(server, user, folder):
 
 def memory(pid):
     """RSS, PSS and private dirty memory in MB, and seconds of processor time."""
-    fields = dict(line.split(":", 1) for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:])
+    try:
+        rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    except PermissionError:
+        sys.exit("nobody but root may look into the daemon's memory: run this as root")
+    fields = dict(line.split(":", 1) for line in rollup.splitlines()[1:])
     mb = lambda name: int(fields[name].split()[0]) / 1024
     times = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
     return mb("Rss"), mb("Pss"), mb("Private_Dirty"), (int(times[11]) + int(times[12])) / os.sysconf("SC_CLK_TCK")

@@ -317,7 +317,8 @@ fn change_mailbox(
     }
 }
 
-fn record(want: &Wanted, now: Timestamp) -> Record {
+/// What is recorded of a wanted draft that is not made, or not yet.
+pub(crate) fn record(want: &Wanted, now: Timestamp) -> Record {
     Record {
         account: want.account.clone(),
         step: want.step,
@@ -330,6 +331,11 @@ fn record(want: &Wanted, now: Timestamp) -> Record {
         slots: 0,
         entry: Entry::Disposed { at: now },
     }
+}
+
+/// The bytes that a wanted draft is made of, as a digest.
+pub(crate) fn digest(policy: &Policy, want: &Wanted, look: &Look, now: Timestamp) -> Digest {
+    Digest::of(&compose(policy, want, look, now).intent.bytes)
 }
 
 /// Writes a wanted draft: the same bytes for the same wish.

@@ -12,7 +12,7 @@ use std::{
 use afterword::{
     edge::{
         Mark, Trouble,
-        store::{FactRow, Store, StoreError},
+        store::{Complaint, FactRow, Store, StoreError, salvage::Salvage},
     },
     mailbox::{AccountName, DraftKey, Intent},
 };
@@ -172,6 +172,50 @@ fn notes_can_be_erased_and_facts_cannot() {
     let raw = rusqlite::Connection::open(database(dir.path())).unwrap();
     assert!(raw.execute("DELETE FROM facts", []).is_err());
     assert!(raw.execute("UPDATE facts SET id = 'x'", []).is_err());
+}
+
+#[test]
+fn a_database_of_the_first_version_is_looked_at_and_brought_up_to_date() {
+    let dir = folder();
+    let raw = rusqlite::Connection::open(database(dir.path())).unwrap();
+    raw.execute_batch(include_str!("../src/edge/store/schema.sql")).unwrap();
+    raw.pragma_update(None, "application_id", 0x4166_7764).unwrap();
+    raw.pragma_update(None, "user_version", 1).unwrap();
+    raw.execute("INSERT INTO facts VALUES (1, '', 'a', 'mail', '{}')", []).unwrap();
+    drop(raw);
+    let look = Store::open_read_only(dir.path()).unwrap().unwrap();
+    assert_eq!(look.facts().unwrap().len(), 1);
+    assert!(look.complaints().unwrap().is_empty());
+    drop(look);
+    let mut store = Store::open(dir.path()).unwrap();
+    assert_eq!(store.facts().unwrap().len(), 1);
+    let since = "2026-09-16T10:30:00Z".parse().unwrap();
+    let complaint = Complaint { since, text: "away".into() };
+    store.put_complaint(&account(), Some(&complaint)).unwrap();
+    assert_eq!(store.complaints().unwrap()[&account()], complaint);
+    store.put_complaint(&account(), None).unwrap();
+    assert!(store.complaints().unwrap().is_empty());
+}
+
+#[test]
+fn of_a_damaged_database_both_ends_are_saved() {
+    let dir = folder();
+    let mut store = Store::open(dir.path()).unwrap();
+    let facts: Vec<_> = (0..2000).map(|n| fact(&format!("fact-{n}"))).collect();
+    store.record_facts(&facts, None).unwrap();
+    let entries: Vec<_> = (0..10).map(|n| (DraftKey(format!("k{n}")), json!(n))).collect();
+    store.put_ledger(&entries).unwrap();
+    drop(store);
+    let mut bytes = fs::read(database(dir.path())).unwrap();
+    let body = br#""id":"fact-1000""#;
+    let hit = bytes.windows(body.len()).position(|text| text == body).unwrap() / 4096 * 4096;
+    bytes.iter_mut().skip(hit).take(4096).for_each(|byte| *byte = 0xa5);
+    fs::write(database(dir.path()), bytes).unwrap();
+    let saved = Salvage::of(&database(dir.path()));
+    assert_eq!(saved.ledger.len(), 10);
+    let ids: Vec<&str> = saved.facts.iter().map(|fact| fact.id.as_str()).collect();
+    assert!(ids.len() > 1900 && !ids.contains(&"fact-1000"), "{}", ids.len());
+    assert_eq!((ids[0], ids[ids.len() - 1]), ("fact-0", "fact-1999"));
 }
 
 #[test]

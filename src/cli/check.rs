@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::{Failure, Shared};
 use crate::{
-    edge::{Mailbox, Trouble, connect},
+    edge::{Mailbox, Trouble, broker::Broker, connect, store::Store},
     mailbox::AccountName,
     settings::Account,
 };
@@ -23,10 +23,17 @@ pub fn run(args: &Args) -> Result<bool, Failure> {
     writeln!(out, "{}: fine", args.shared.config().display()).map_err(Failure::output)?;
     writeln!(out, "preset {}, zone {}", policy.preset.name, settings.me.zone)
         .map_err(Failure::output)?;
+    // As the daemon does, so that what would fail there fails here.
+    let (broker, holds) = super::confine(&settings, &args.shared.state_dir())?;
+    writeln!(out, "sandbox: {}", holds.words()).map_err(Failure::output)?;
     let runtime = super::runtime()?;
-    let mut fine = true;
+    let remembered = Store::open_read_only(&args.shared.state_dir());
+    let mut fine = remembered.is_ok();
+    if let Err(error) = remembered {
+        super::warn(&error.to_string());
+    }
     for (name, account) in &settings.accounts {
-        match runtime.block_on(look(account)) {
+        match runtime.block_on(look(name, account, broker.as_ref())) {
             Ok(lines) => show(&mut out, name, &lines).map_err(Failure::output)?,
             Err(trouble) => {
                 fine = false;
@@ -37,10 +44,14 @@ pub fn run(args: &Args) -> Result<bool, Failure> {
     Ok(fine)
 }
 
-async fn look(account: &Account) -> Result<Vec<String>, Trouble> {
+async fn look(
+    name: &AccountName,
+    account: &Account,
+    broker: Option<&Broker>,
+) -> Result<Vec<String>, Trouble> {
     match account {
         Account::Imap(imap) => {
-            let mut mailbox = connect::imap(imap).await?;
+            let mut mailbox = connect::imap(name, imap, broker).await?;
             let drafts = mailbox.look().await?.drafts.len();
             let found = mailbox.findings();
             let idle = if found.idle { "IDLE" } else { "polling (no IDLE)" };

@@ -1,5 +1,6 @@
 //! The command line: one file a command, arguments in, text or JSON out.
 
+pub mod broker;
 pub mod calendar;
 pub mod check;
 pub mod close;
@@ -15,6 +16,7 @@ pub mod pause;
 pub mod plan;
 pub mod presets;
 pub mod reasons;
+pub mod rebuild;
 pub mod replay;
 pub mod replied;
 pub mod review;
@@ -31,12 +33,21 @@ pub mod view;
 pub mod why;
 pub mod withdraw;
 
-use std::{io, path::PathBuf, process::ExitCode};
+use std::{
+    io,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use clap::{Parser, Subcommand};
 
 use crate::{
-    edge::{files, keyring, load},
+    edge::{
+        broker::Broker,
+        files, keyring, load,
+        sandbox::{self, Holds},
+        secret,
+    },
     etiquette::Policy,
     settings::Settings,
 };
@@ -54,6 +65,7 @@ enum Command {
     Run(run::Args),
     Plan(plan::Args),
     Presets(presets::Args),
+    Rebuild(rebuild::Args),
     Status(status::Args),
     Why(why::Args),
     Review(review::Args),
@@ -75,6 +87,8 @@ enum Command {
     Text(text::Args),
     Password(password::Args),
     Service(service::Args),
+    #[command(name = crate::edge::broker::COMMAND, hide = true)]
+    Broker(broker::Args),
     #[command(name = keyring::READ_COMMAND, hide = true)]
     KeyringRead(password::ReadArgs),
     Replay(replay::Args),
@@ -108,6 +122,17 @@ impl Shared {
         let policy = load::policy(&settings).map_err(|e| wrong(&e))?;
         Ok((settings, policy))
     }
+}
+
+/// Before any thread: starts the one process that may start programs, then gives up for good what
+/// these settings do not need. Tells what of that the kernel enforces.
+fn confine(settings: &Settings, state_dir: &Path) -> Result<(Option<Broker>, Holds), Failure> {
+    sandbox::keep_private();
+    let failed =
+        |error| Failure::Other(format!("Start the helper that fetches passwords: {error}"));
+    let broker = Broker::start(settings).map_err(failed)?;
+    let plan = sandbox::Plan::of(settings, state_dir, secret::credentials_dir().as_deref());
+    Ok((broker, sandbox::enter(plan)))
 }
 
 /// One thread is enough: what is slow is the network.
@@ -148,6 +173,7 @@ pub fn main() -> ExitCode {
         Command::Run(args) => run::run(&args),
         Command::Plan(args) => plan::run(&args),
         Command::Presets(args) => presets::run(&args),
+        Command::Rebuild(args) => rebuild::run(&args),
         Command::Status(args) => status::run(&args),
         Command::Why(args) => why::run(&args),
         Command::Review(args) => review::run(&args),
@@ -169,6 +195,7 @@ pub fn main() -> ExitCode {
         Command::Text(args) => text::run(&args),
         Command::Password(args) => return password::run(&args),
         Command::Service(args) => return service::run(&args),
+        Command::Broker(args) => broker::run(&args),
         Command::KeyringRead(args) => return password::read(&args),
         Command::Replay(args) => replay::run(&args),
         Command::Demo(args) => demo::run(&args),

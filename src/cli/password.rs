@@ -12,6 +12,7 @@ use crate::{
     edge::{
         files,
         keyring::{self, KeyringError},
+        sandbox,
         secret::Secret,
     },
     mailbox::AccountName,
@@ -50,6 +51,7 @@ pub struct ReadArgs {
 
 /// Asks for the password and stores it.
 pub fn run(args: &Args) -> ExitCode {
+    sandbox::keep_private();
     let file = args.config.clone().unwrap_or_else(files::default_config);
     let settings = match files::load(&file) {
         Ok(settings) => settings,
@@ -76,6 +78,7 @@ pub fn run(args: &Args) -> ExitCode {
 
 /// Prints one password of the keyring, and says by its exit status why not.
 pub fn read(args: &ReadArgs) -> ExitCode {
+    sandbox::keep_private();
     match keyring::read(&args.username) {
         Ok(password) => match writeln!(io::stdout(), "{}", password.expose()) {
             Ok(()) => ExitCode::SUCCESS,

@@ -52,13 +52,17 @@ pub fn run(args: &Args) -> Result<bool, Failure> {
     let state = status::remembered(&args.shared)?.unwrap_or_default();
     let clock = args.at.map_or(Clock::System, |at| Clock::Set(std::rc::Rc::new(at.into())));
     let daemon = Daemon::beside(policy, clock, settings.scan.days, state);
+    let (broker, _) = super::confine(&settings, &args.shared.state_dir())?;
+    let broker = broker.as_ref();
     let runtime = super::runtime()?;
     let (mut now, mut then) = (Vec::new(), Vec::new());
     for (name, account) in &settings.accounts {
         let failed = |t: Trouble| Failure::Other(format!("{}: {t}", name.0));
         let found = runtime.block_on(async {
             match account {
-                Account::Imap(imap) => look(&daemon, name, &mut connect::imap(imap).await?).await,
+                Account::Imap(imap) => {
+                    look(&daemon, name, &mut connect::imap(name, imap, broker).await?).await
+                }
                 Account::Maildir(dir) => look(&daemon, name, &mut connect::maildir(dir)?).await,
             }
         });

@@ -1,13 +1,21 @@
 //! `afterword status`: one line an opportunity, from what the daemon remembers.
 
-use std::io::{self, Write};
+use std::{
+    collections::BTreeMap,
+    io::{self, Write},
+};
 
 use jiff::Timestamp;
+use serde_json::json;
 
 use super::{Failure, Shared, timeline, view};
 use crate::{
-    edge::{clock, daemon, store::Store},
+    edge::{
+        clock, daemon,
+        store::{Complaint, Store},
+    },
     etiquette::{self, Plan, Policy},
+    mailbox::AccountName,
     opportunity::Opportunity,
     state::State,
 };
@@ -28,13 +36,19 @@ pub struct Args {
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result<bool, Failure> {
-    let (_, policy) = args.shared.load()?;
+    let (settings, policy) = args.shared.load()?;
     let mut out = io::stdout().lock();
     let Some(state) = remembered(&args.shared)? else {
         writeln!(out, "Nothing is known yet: afterword run has not looked at a mailbox.")
             .map_err(Failure::output)?;
         return Ok(true);
     };
+    let complaints = complaints(&args.shared)?;
+    let complaints: Vec<_> =
+        complaints.iter().filter(|(name, _)| settings.accounts.contains_key(name)).collect();
+    if !args.json {
+        complain(&mut out, &policy, &complaints).map_err(Failure::output)?;
+    }
     let now = clock::now();
     let plan = etiquette::plan(&policy, state.opportunities(), state.ledger(), now);
     let shown = state.opportunities().values();
@@ -47,6 +61,14 @@ pub fn run(args: &Args) -> Result<bool, Failure> {
         };
         printed.map_err(Failure::output)?;
     }
+    if args.json {
+        for (name, complaint) in &complaints {
+            let since = view::rfc3339(&policy, complaint.since);
+            let trouble = json!({"since": since, "text": complaint.text});
+            writeln!(out, "{}", json!({"account": name.0, "trouble": trouble}))
+                .map_err(Failure::output)?;
+        }
+    }
     if !args.json && !shown.is_empty() {
         writeln!(out, "\n{}", timeline::LEGEND).map_err(Failure::output)?;
     }
@@ -57,6 +79,26 @@ pub fn run(args: &Args) -> Result<bool, Failure> {
 pub fn remembered(shared: &Shared) -> Result<Option<State>, Failure> {
     let store = Store::open_read_only(&shared.state_dir()).map_err(Failure::other)?;
     store.as_ref().map(daemon::restore).transpose().map_err(Failure::other)
+}
+
+/// The accounts that do not work, as the daemon left them.
+fn complaints(shared: &Shared) -> Result<BTreeMap<AccountName, Complaint>, Failure> {
+    let store = Store::open_read_only(&shared.state_dir()).map_err(Failure::other)?;
+    let complaints = store.as_ref().map(Store::complaints).transpose().map_err(Failure::other)?;
+    Ok(complaints.unwrap_or_default())
+}
+
+/// "account home does not work since Tue 6 Oct 08:30: the server refused the log-in …".
+fn complain(
+    out: &mut impl Write,
+    policy: &Policy,
+    complaints: &[(&AccountName, &Complaint)],
+) -> io::Result<()> {
+    for (name, complaint) in complaints {
+        let (since, text) = (view::moment(policy, complaint.since), view::line(&complaint.text));
+        writeln!(out, "account {} does not work since {since}: {text}\n", name.0)?;
+    }
+    Ok(())
 }
 
 fn line(

@@ -1,15 +1,18 @@
 //! A configured account → an open mailbox: fetches its secret anew each time, then logs in.
 
-use std::path::Path;
-
-use super::{Trouble, imap::ImapMailbox, maildir::MaildirMailbox, secret};
-use crate::settings::{ImapAccount, MaildirAccount};
+use super::{Trouble, broker::Broker, imap::ImapMailbox, maildir::MaildirMailbox, secret};
+use crate::{
+    mailbox::AccountName,
+    settings::{ImapAccount, MaildirAccount},
+};
 
 /// Logs in to an IMAP account.
-pub async fn imap(account: &ImapAccount) -> Result<ImapMailbox, Trouble> {
-    // The running program itself, also after an update replaced its file.
-    let program = Path::new("/proc/self/exe");
-    let secret = secret::fetch_for(account, program).await?;
+pub async fn imap(
+    name: &AccountName,
+    account: &ImapAccount,
+    broker: Option<&Broker>,
+) -> Result<ImapMailbox, Trouble> {
+    let secret = secret::fetch(name, account, broker).await?;
     ImapMailbox::connect(account, Some(secret)).await
 }
 

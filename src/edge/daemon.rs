@@ -3,10 +3,13 @@
 //! Level-triggered: whatever rang, it looks and acts on what is there. Everything is recorded
 //! before the mailbox is changed, so that it may die on any line.
 
+mod health;
+mod rebuild;
 mod told;
 
 use std::{
     cell::{Cell, RefCell},
+    collections::BTreeMap,
     rc::Rc,
     time::Duration,
 };
@@ -17,7 +20,7 @@ use tracing::{debug, info, warn};
 
 use super::{
     Mailbox, News, Trouble, clock, notify,
-    store::{FactRow, Store, StoreError},
+    store::{Complaint, FactRow, Store, StoreError},
 };
 use crate::{
     etiquette::Policy,
@@ -66,6 +69,8 @@ pub struct Daemon {
     state: RefCell<State>,
     store: RefCell<Option<Store>>,
     observer: RefCell<Observer>,
+    /// What ails which account, as the store has it.
+    complaints: RefCell<BTreeMap<AccountName, Complaint>>,
     /// The store's version when the user's words were last read from it.
     version: Cell<Option<i64>>,
     /// Counts the times when a command of the user said something new.
@@ -92,6 +97,7 @@ impl Daemon {
     ) -> Result<Daemon, StoreError> {
         let mut daemon = Daemon::bare(policy, clock, days, observer);
         daemon.state = RefCell::new(restore(&store)?);
+        daemon.complaints = RefCell::new(store.complaints()?);
         daemon.store = RefCell::new(Some(store));
         Ok(daemon)
     }
@@ -102,10 +108,10 @@ impl Daemon {
             name: Some(policy.me.name.clone()),
             zone: policy.zone.clone(),
         };
-        let (state, store) = (RefCell::default(), RefCell::default());
+        let (state, store, complaints) = Default::default();
         let (observer, version) = (RefCell::new(observer), Cell::default());
         let words = watch::Sender::new(0);
-        Daemon { policy, reader, clock, days, state, store, observer, version, words }
+        Daemon { policy, reader, clock, days, state, store, observer, complaints, version, words }
     }
 
     /// A daemon that keeps nothing, for a look beside a running one.

@@ -25,6 +25,16 @@ pub fn limit(limit: Duration) -> Duration {
     limit
 }
 
+/// The kernel that a run is to believe in: "none" knows no Landlock, "files" no rules for ports.
+#[inline]
+pub fn kernel() -> Option<&'static str> {
+    #[cfg(debug_assertions)]
+    let kernel = thread::kernel();
+    #[cfg(not(debug_assertions))]
+    let kernel = None;
+    kernel
+}
+
 /// All of the daemon's work happens on one thread, so that each test thread has a fate of its own.
 #[cfg(debug_assertions)]
 mod thread {
@@ -55,6 +65,15 @@ mod thread {
     #[expect(clippy::disallowed_methods, reason = "asked for by a test, in debug builds alone")]
     fn number(name: &str) -> Option<u64> {
         env::var(name).ok()?.parse().ok()
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "asked for by a test, in debug builds alone")]
+    pub(super) fn kernel() -> Option<&'static str> {
+        match env::var("AFTERWORD_KERNEL").ok()?.as_str() {
+            "none" => Some("none"),
+            "files" => Some("files"),
+            _ => None,
+        }
     }
 
     pub(super) fn step() {

@@ -7,8 +7,18 @@ use tracing_subscriber::{EnvFilter, layer::SubscriberExt as _, util::SubscriberI
 /// Sets the level: `AFTERWORD_LOG=debug`. Only at debug are subjects and addresses shown.
 const LEVEL_VARIABLE: &str = "AFTERWORD_LOG";
 
+/// A defect is told by its place in the program: its text may quote a mail.
+fn tell_of_panics() {
+    std::panic::set_hook(Box::new(|info| {
+        let place = info.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!("a defect at {place}: please report it");
+        tracing::debug!("{info}");
+    }));
+}
+
 /// Starts logging, once, in `main`.
 pub fn start() {
+    tell_of_panics();
     let filter = || {
         EnvFilter::try_from_env(LEVEL_VARIABLE)
             .unwrap_or_else(|_| EnvFilter::new("warn,afterword=info"))

@@ -3,8 +3,11 @@
 //! [`Mailbox`] is what the loop needs of a mail store; `imap` and `maildir` implement it. Every
 //! method may be called again after an error: nothing is assumed done unless it returned `Ok`.
 
+#[cfg(debug_assertions)]
+pub mod attempt;
 pub mod backoff;
 pub mod bell;
+pub mod broker;
 pub mod clock;
 pub mod command;
 pub mod connect;
@@ -18,33 +21,23 @@ pub mod keyring;
 pub mod load;
 pub mod log;
 pub mod maildir;
+pub mod mask;
 pub mod notify;
+pub mod sandbox;
 pub mod secret;
 pub mod service;
 pub mod source;
 pub mod store;
 pub mod tend;
 pub mod token;
+mod trouble;
 
 use std::time::Duration;
 
 use jiff::Timestamp;
 
+pub use self::trouble::Trouble;
 use crate::mailbox::{Appended, Arrival, Intent, Look, Place};
-
-/// An error by what happens next.
-#[derive(Debug, thiserror::Error)]
-pub enum Trouble {
-    /// Network, time-out, the server says no for now: back off with a bound and try again.
-    #[error("{0}")]
-    Retry(String),
-    /// The server names its own wait (Exchange throttling): try again after it.
-    #[error("{text}")]
-    RetryAfter { text: String, wait: Duration },
-    /// Wrong configuration, refused log-in, no Drafts: stop this account's work, say what to do.
-    #[error("{0}")]
-    Refuse(String),
-}
 
 /// Where reading stands, per mailbox: kept durably beside the facts it produced.
 #[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]

@@ -3,10 +3,17 @@
 //! Asked for at every connect and kept no longer. A missing secret is a log-in problem, so it is
 //! refused with what to do; no text for people ever holds a secret or what a command printed.
 
-use std::{env, fs, io::Read as _, path::Path};
+use std::{
+    env, fs,
+    io::Read as _,
+    path::{Path, PathBuf},
+};
 
-use super::{Trouble, command, keyring, token};
-use crate::settings::{Auth, ImapAccount, SecretSource};
+use super::{Trouble, broker::Broker};
+use crate::{
+    mailbox::AccountName,
+    settings::{Auth, ImapAccount, SecretSource},
+};
 
 /// A longer file is no password.
 const CREDENTIAL_BYTES_MAX: u64 = 16 * 1024;
@@ -34,28 +41,24 @@ impl Drop for Secret {
     }
 }
 
-/// The password or access token of an account. `program` is afterword's own binary, which reads the
-/// keyring in a process of its own.
-pub async fn fetch_for(account: &ImapAccount, program: &Path) -> Result<Secret, Trouble> {
-    match &account.auth {
-        Auth::Password(source) => fetch(source, account, program).await,
-        Auth::Token(argv) => token::fetch(argv).await,
+/// The password or access token of an account: what takes a program, the broker starts.
+pub async fn fetch(
+    name: &AccountName,
+    account: &ImapAccount,
+    broker: Option<&Broker>,
+) -> Result<Secret, Trouble> {
+    match (&account.auth, broker) {
+        (Auth::Password(SecretSource::Credential(file)), _) => {
+            credential(file, credentials_dir().as_deref())
+        }
+        (_, Some(broker)) => broker.ask(name).await,
+        (_, None) => Err(Trouble::Refuse("No helper runs that fetches passwords".to_owned())),
     }
 }
 
-/// The password of an account from its configured source.
-pub async fn fetch(
-    source: &SecretSource,
-    account: &ImapAccount,
-    program: &Path,
-) -> Result<Secret, Trouble> {
-    match source {
-        SecretSource::Command(argv) => command::first_line("password command", argv).await,
-        SecretSource::Credential(name) => {
-            credential(name, env::var_os("CREDENTIALS_DIRECTORY").as_deref().map(Path::new))
-        }
-        SecretSource::Keyring => keyring::read_apart(program, &keyring::username(account)).await,
-    }
+/// Where systemd puts the credentials of a service.
+pub fn credentials_dir() -> Option<PathBuf> {
+    env::var_os("CREDENTIALS_DIRECTORY").map(PathBuf::from)
 }
 
 /// The first line of a credential that systemd passed to the service.
@@ -83,6 +86,19 @@ fn credential(name: &str, folder: Option<&Path>) -> Result<Secret, Trouble> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::edge::command;
+
+    /// Were there a Debug, two traits would give this function, and it would not compile.
+    #[test]
+    fn no_secret_can_be_printed_by_mistake() {
+        trait Printable<Way> {
+            fn cannot_be_told_apart() {}
+        }
+        impl<T> Printable<()> for T {}
+        impl<T: std::fmt::Debug> Printable<u8> for T {}
+        <Secret as Printable<_>>::cannot_be_told_apart();
+        <command::Printed as Printable<_>>::cannot_be_told_apart();
+    }
 
     #[test]
     fn a_credential_is_the_first_line_of_the_file_that_systemd_passed() {

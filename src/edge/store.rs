@@ -6,15 +6,16 @@
 //! settled.
 
 mod error;
+mod files;
+mod marks;
+pub mod rebuild;
+pub mod salvage;
+mod troubles;
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
-    fs::{self, DirBuilder, File, OpenOptions, TryLockError},
+    collections::BTreeMap,
+    fs::{self, File},
     io::{self, ErrorKind},
-    os::unix::{
-        ffi::{OsStrExt as _, OsStringExt as _},
-        fs::{DirBuilderExt as _, OpenOptionsExt as _},
-    },
     path::Path,
     time::Duration,
 };
@@ -25,21 +26,30 @@ use rusqlite::{
 };
 use serde_json::Value;
 
-use self::error::{from_io, from_sqlite};
-use super::{Mark, Marks, fate};
+use self::{
+    error::{from_io, from_sqlite},
+    files::{finished, lock, private_file, remove_with_beside, sync, uri},
+    marks::put_mark,
+};
+use super::{Mark, fate};
 use crate::mailbox::{AccountName, DraftKey, Intent};
 
-pub use self::error::StoreError;
+pub use self::{error::StoreError, troubles::Complaint};
 
 const DATABASE: &str = "afterword.sqlite3";
 const LOCK: &str = "lock";
-const SCHEMA_VERSION: i64 = 1;
+/// Where a new database grows until it is whole: what bears the name above was whole once.
+const UNFINISHED: &str = "afterword.sqlite3.new";
+/// What SQLite keeps beside a database that is open, or was when the power failed.
+const BESIDE: [&str; 2] = ["-wal", "-shm"];
+const SCHEMA_VERSION: i64 = 2;
 /// "Afwd": tells our database from another program's.
 const APPLICATION_ID: i64 = 0x4166_7764;
 /// A reader's longest hold on the file is far shorter.
 const BUSY_WAIT: Duration = Duration::from_secs(5);
 
-const SCHEMA: &str = include_str!("store/schema.sql");
+/// From each version to the next.
+const SCHEMAS: [&str; 2] = [include_str!("store/schema.sql"), include_str!("store/schema-2.sql")];
 
 /// One thing learned, as it is stored.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,28 +71,46 @@ pub struct Store {
 impl Store {
     /// Opens the database in `dir` for this process alone, and makes both where they are missing.
     pub fn open(dir: &Path) -> Result<Store, StoreError> {
+        let lock = lock(dir)?;
         let folder = dir.display().to_string();
         let at_folder = |error: io::Error| from_io(&folder, &error);
-        DirBuilder::new().recursive(true).mode(0o700).create(dir).map_err(at_folder)?;
-        let lock = private_file(&dir.join(LOCK)).map_err(at_folder)?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(StoreError::AlreadyRunning(folder)),
-            Err(TryLockError::Error(error)) => return Err(from_io(&folder, &error)),
-        }
         let file = dir.join(DATABASE);
-        // SQLite gives its -wal and -shm files the mode of the database itself.
-        private_file(&file).map_err(at_folder)?;
-        let db = Connection::open_with_flags(&file, OpenFlags::SQLITE_OPEN_READ_WRITE)
-            .map_err(|e| from_sqlite(&folder, &e))?;
-        let mut store = Store { db, folder, _lock: Some(lock) };
+        if !file.try_exists().map_err(at_folder)? {
+            drop(Store::make(dir)?);
+            let new = dir.join(UNFINISHED);
+            finished(&new).and_then(|()| fs::rename(new, &file)).map_err(at_folder)?;
+        }
+        if fs::metadata(&file).map_err(at_folder)?.len() == 0 {
+            return Err(StoreError::Damaged(folder, "it is empty".to_owned()));
+        }
+        let mut store = Store::connect(&file, folder)?;
         // First look, then touch: a database that is not ours stays as it is.
         store.check()?;
         store.prepare().map_err(|e| from_sqlite(&store.folder, &e))?;
-        store.create_schema()?;
+        store.bring_up_to_date()?;
         // The names of new files must survive a power cut as the commits in them do.
-        File::open(dir).and_then(|dir| dir.sync_all()).map_err(|e| from_io(&store.folder, &e))?;
+        sync(dir).map_err(|e| from_io(&store.folder, &e))?;
+        store._lock = Some(lock);
         Ok(store)
+    }
+
+    /// A new database under its unfinished name, over an earlier one that was not finished.
+    fn make(dir: &Path) -> Result<Store, StoreError> {
+        let folder = dir.display().to_string();
+        let file = dir.join(UNFINISHED);
+        let made = remove_with_beside(&file).and_then(|()| private_file(&file));
+        made.map_err(|error| from_io(&folder, &error))?;
+        let mut store = Store::connect(&file, folder)?;
+        store.prepare().map_err(|e| from_sqlite(&store.folder, &e))?;
+        store.bring_up_to_date()?;
+        Ok(store)
+    }
+
+    /// SQLite gives its -wal and -shm files the mode of the database itself.
+    fn connect(file: &Path, folder: String) -> Result<Store, StoreError> {
+        let db = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE);
+        let db = db.map_err(|e| from_sqlite(&folder, &e))?;
+        Ok(Store { db, folder, _lock: None })
     }
 
     /// Opens the database for a look, beside a running daemon too; `None` when there is none yet.
@@ -90,7 +118,9 @@ impl Store {
         let folder = dir.display().to_string();
         let file = dir.join(DATABASE);
         match fs::metadata(&file) {
-            Ok(found) if found.len() == 0 => return Ok(None),
+            Ok(found) if found.len() == 0 => {
+                return Err(StoreError::Damaged(folder, "it is empty".to_owned()));
+            }
             Ok(_) => {}
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(from_io(&folder, &error)),
@@ -100,8 +130,7 @@ impl Store {
             Connection::open_with_flags(uri(&file), flags).map_err(|e| from_sqlite(&folder, &e))?;
         db.busy_timeout(BUSY_WAIT).map_err(|e| from_sqlite(&folder, &e))?;
         let store = Store { db, folder, _lock: None };
-        let version = store.check()?;
-        Ok((version == SCHEMA_VERSION).then_some(store))
+        Ok((store.check()? > 0).then_some(store))
     }
 
     /// Opens the database for a word of the user, beside a running daemon too; `None` when there is
@@ -112,9 +141,7 @@ impl Store {
             return Ok(None);
         }
         let folder = dir.display().to_string();
-        let db = Connection::open_with_flags(dir.join(DATABASE), OpenFlags::SQLITE_OPEN_READ_WRITE)
-            .map_err(|e| from_sqlite(&folder, &e))?;
-        let store = Store { db, folder, _lock: None };
+        let store = Store::connect(&dir.join(DATABASE), folder)?;
         store.prepare().map_err(|e| from_sqlite(&store.folder, &e))?;
         Ok(Some(store))
     }
@@ -180,28 +207,6 @@ impl Store {
         serde_json::from_value(body).map_err(damaged)
     }
 
-    /// How far each mailbox of an account was read.
-    pub fn marks(&self, account: &AccountName) -> Result<Marks, StoreError> {
-        self.read(|db| {
-            let mut marks = Marks::new();
-            let mut select =
-                db.prepare("SELECT mailbox, uid_validity, uid_next FROM marks WHERE account = ?1")?;
-            let mut rows = select.query([&account.0])?;
-            while let Some(row) = rows.next()? {
-                let mark = Mark {
-                    uid_validity: row.get(1)?,
-                    uid_next: row.get(2)?,
-                    names: BTreeSet::new(),
-                };
-                marks.insert(row.get(0)?, mark);
-            }
-            for (mailbox, mark) in &mut marks {
-                mark.names = names(db, account, mailbox)?;
-            }
-            Ok(marks)
-        })
-    }
-
     /// Records what became of drafts.
     pub fn put_ledger(&mut self, entries: &[(DraftKey, Value)]) -> Result<(), StoreError> {
         self.durably(|tx| entries.iter().try_for_each(|(key, body)| put_entry(tx, key, body)))
@@ -256,6 +261,8 @@ impl Store {
         self.db.pragma_update(None, "journal_mode", "WAL")?;
         // FULL: a commit that returned survives a power cut, which "exactly once" rests on.
         self.db.pragma_update(None, "synchronous", "FULL")?;
+        // The sandbox leaves no folder for temporary files, and mail has no place in one.
+        self.db.pragma_update(None, "temp_store", "MEMORY")?;
         // Erased text is overwritten, not only unlinked.
         self.db.pragma_update(None, "secure_delete", "ON")
     }
@@ -284,14 +291,15 @@ impl Store {
         Ok(version)
     }
 
-    fn create_schema(&mut self) -> Result<(), StoreError> {
-        let version: i64 =
+    fn bring_up_to_date(&mut self) -> Result<(), StoreError> {
+        let found: i64 =
             self.read(|db| db.pragma_query_value(None, "user_version", |row| row.get(0)))?;
-        if version == SCHEMA_VERSION {
+        if found == SCHEMA_VERSION {
             return Ok(());
         }
+        let known = usize::try_from(found).unwrap_or_default();
         self.durably(|tx| {
-            tx.execute_batch(SCHEMA)?;
+            SCHEMAS.iter().skip(known).try_for_each(|schema| tx.execute_batch(schema))?;
             tx.pragma_update(None, "application_id", APPLICATION_ID)?;
             tx.pragma_update(None, "user_version", SCHEMA_VERSION)
         })
@@ -336,64 +344,8 @@ fn put_entry(tx: &Transaction<'_>, key: &DraftKey, body: &Value) -> rusqlite::Re
     .map(drop)
 }
 
-/// Makes the stored mark equal to `mark`; of its names only the difference is written.
-fn put_mark(
-    tx: &Transaction<'_>,
-    account: &AccountName,
-    mailbox: &str,
-    mark: &Mark,
-) -> rusqlite::Result<()> {
-    tx.prepare_cached(
-        "INSERT INTO marks (account, mailbox, uid_validity, uid_next) VALUES (?1, ?2, ?3, ?4)
-         ON CONFLICT (account, mailbox) DO UPDATE SET uid_validity = ?3, uid_next = ?4",
-    )?
-    .execute(params![account.0, mailbox, mark.uid_validity, mark.uid_next])?;
-    let known = names(tx, account, mailbox)?;
-    let mut insert = tx.prepare_cached("INSERT INTO names VALUES (?1, ?2, ?3)")?;
-    for name in mark.names.difference(&known) {
-        insert.execute(params![account.0, mailbox, name])?;
-    }
-    let mut delete =
-        tx.prepare_cached("DELETE FROM names WHERE account = ?1 AND mailbox = ?2 AND name = ?3")?;
-    for name in known.difference(&mark.names) {
-        delete.execute(params![account.0, mailbox, name])?;
-    }
-    Ok(())
-}
-
-fn names(
-    db: &Connection,
-    account: &AccountName,
-    mailbox: &str,
-) -> rusqlite::Result<BTreeSet<String>> {
-    db.prepare_cached("SELECT name FROM names WHERE account = ?1 AND mailbox = ?2")?
-        .query_map([&account.0, mailbox], |row| row.get(0))?
-        .collect()
-}
-
 fn json(text: String) -> rusqlite::Result<Value> {
     serde_json::from_str(&text).map_err(|error| {
         rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, error.into())
     })
-}
-
-/// The name under which SQLite opens the file for a look. Without a write-ahead log nobody has it
-/// open: it is read as a file that does not change, so that a look leaves no file behind.
-/// (<https://sqlite.org/uri.html>)
-fn uri(file: &Path) -> std::ffi::OsString {
-    let quiet = !file.with_file_name(format!("{DATABASE}-wal")).exists();
-    let mut uri = b"file:".to_vec();
-    for byte in file.as_os_str().as_bytes() {
-        match byte {
-            b'%' | b'?' | b'#' => uri.extend(format!("%{byte:02x}").bytes()),
-            plain => uri.push(*plain),
-        }
-    }
-    uri.extend(if quiet { "?immutable=1" } else { "" }.bytes());
-    std::ffi::OsString::from_vec(uri)
-}
-
-/// Opens or makes a file that nobody else can read.
-fn private_file(path: &Path) -> io::Result<File> {
-    OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(path)
 }

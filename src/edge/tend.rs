@@ -10,7 +10,7 @@ use super::{
     backoff::Backoff,
     clock::SuspendWatch,
     daemon::{Daemon, LOOK_EVERY, Visit},
-    notify,
+    mask, notify,
 };
 use crate::mailbox::AccountName;
 
@@ -37,11 +37,13 @@ pub async fn tend<M: Mailbox>(
             Trouble::Refuse(text) => (text, backoff.refused_wait(uptime)),
         };
         // Said once a streak: a flaky network must not fill the journal.
+        let shown = mask::masked(&text);
         if streak == 0 {
-            warn!(account = name.0, wait_secs = wait.as_secs(), "{text}");
+            warn!(account = name.0, wait_secs = wait.as_secs(), "{shown}");
         }
         streak = streak.saturating_add(1);
-        notify::status(&format!("{}: {text}", name.0));
+        daemon.ails(name, &text);
+        notify::status(&format!("{}: {shown}", name.0));
         nap(wait).await;
     }
 }
@@ -63,6 +65,7 @@ async fn session<M: Mailbox>(
             info!(account = name.0, "goes on");
         }
         *streak = 0;
+        daemon.well(name);
         backoff.succeed();
         notify::alive();
         notify::status(&daemon.status_line());

@@ -5,6 +5,10 @@
 
 #![allow(dead_code, unused_imports, reason = "the rest of afterword uses it")]
 
+#[path = "edge.rs"]
+pub mod edge;
+#[path = "../../src/mailbox.rs"]
+pub mod mailbox;
 #[path = "../../src/message/mod.rs"]
 pub mod message;
 #[path = "../../src/reading/mod.rs"]

@@ -11,7 +11,7 @@ use super::{
     look::{FIELDS_BYTES_MAX, message_id},
 };
 use crate::{
-    edge::Trouble,
+    edge::{Trouble, mask},
     mailbox::{Appended, Digest, FETCH_BYTES_MAX, Intent, Place},
 };
 
@@ -46,7 +46,7 @@ impl ImapMailbox {
         match stored.await {
             Ok(append_uid) => Ok(self.verify(intent, before, append_uid).await),
             Err(Fault::Lost(text)) => {
-                tracing::warn!("the answer to an APPEND was lost: {text}");
+                tracing::warn!("the answer to an APPEND was lost: {}", mask::masked(&text));
                 Ok(Appended::Doubtful)
             }
             Err(fault) => refused(fault, what),
@@ -68,7 +68,8 @@ impl ImapMailbox {
             }
             Ok(None) => Appended::Doubtful,
             Err(fault) => {
-                tracing::warn!("{}", fault.during("Verify the draft"));
+                let text = fault.during("Verify the draft").to_string();
+                tracing::warn!("{}", mask::masked(&text));
                 Appended::Doubtful
             }
         }

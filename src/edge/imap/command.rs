@@ -19,7 +19,7 @@ use super::{
     guard::Guard,
     tls::Stream,
 };
-use crate::edge::fate;
+use crate::edge::{fate, mask};
 
 /// Without a byte from the server for this long, or unable to send: the connection is lost.
 const SILENCE_LIMIT: Duration = Duration::from_secs(60);
@@ -255,7 +255,7 @@ fn hear(tag: &Tag, response: &Response<'_>, each: Each<'_>) -> Heard {
                 && outcome.code == Some(ResponseCode::Alert)
             {
                 // RFC 3501 §7.1: an alert must be shown.
-                tracing::warn!("the mail server alerts: {}", text(outcome));
+                tracing::warn!("the mail server alerts: {}", mask::masked(text(outcome)));
             }
             each(untagged);
             Heard::Untagged

@@ -19,7 +19,7 @@ use super::{
     fetch::{self, fetched},
 };
 use crate::{
-    edge::{Mark, Marks, News, Trouble},
+    edge::{Mark, Marks, News, Trouble, mask},
     mailbox::{Arrival, FETCH_BYTES_MAX},
 };
 
@@ -239,6 +239,7 @@ impl ImapMailbox {
                 Err(Fault::No(answer)) if !answer.passes() => answer.words(),
                 Err(fault) => return Err(fault.during(&what)),
             };
+            let words = mask::masked(&words);
             tracing::warn!(mailbox = at.name, uid = one.uid, "a mail is left out for now: {words}");
             owed.push(one.uid);
         }
