@@ -14,6 +14,8 @@
 )]
 
 mod dovecot;
+#[cfg(debug_assertions)]
+mod grounds;
 #[path = "../lab/mod.rs"]
 mod lab;
 #[cfg(debug_assertions)]
@@ -48,7 +50,8 @@ fn wherever_it_dies_it_ends_as_if_it_had_not() {
         thread,
     };
 
-    use points::{GROUNDS, Peace, Point};
+    use grounds::GROUNDS;
+    use points::{Peace, Point};
 
     let stories = stories::stories();
     let places = stories.iter().flat_map(|story| GROUNDS.map(|ground| (story, ground)));

@@ -14,6 +14,7 @@
 mod certificates;
 mod oauth;
 pub mod peer;
+pub mod proxy;
 pub mod raw;
 pub mod server;
 
