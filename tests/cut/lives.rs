@@ -14,6 +14,8 @@ use crate::{
 const HURRY: u32 = 1500;
 /// More patience where a busy machine looked like silence before the cut.
 const PATIENCE: [u32; 4] = [HURRY, HURRY / 4, HURRY / 15, HURRY / 15];
+/// No multiple of the ways', so that each has its turn.
+const AGAIN: u64 = 5;
 /// A visit comes to rest after at most so many lives.
 const LIVES_MAX: usize = 20;
 
@@ -46,16 +48,17 @@ impl Peace<'_> {
         let directions = [Direction::ToServer, Direction::ToClient];
         let places = story.accounts.iter().flat_map(|name| directions.map(|way| (*name, way)));
         let said = places.map(|(name, way)| (name, way, run.front(name).passed(way))).collect();
-        let rest = run.home.left();
-        assert!(matches!(run.at_rest(), Ok(End::Left(again)) if again == rest));
+        let Ok(End::Left(rest)) = run.end(true) else { panic!("{} has no end", story.name) };
         Peace { story, ground, said, rest }
     }
 
-    /// Cuts there; what is left must be the same. False when the dialogue was over before.
+    /// Cuts there; what is left must be the same, in one of some cases also after one more visit.
+    /// False when the dialogue was over before.
     pub fn disturb(&self, point: Point) -> Result<bool, String> {
         for hurry in PATIENCE {
             let mut run = Run::new(self.story, self.ground, Some(point), hurry);
-            let end = run.lives().and_then(|()| run.at_rest());
+            let again = point.cut.at.is_multiple_of(AGAIN);
+            let end = run.lives().and_then(|()| run.end(again));
             match end? {
                 End::Uncut => {}
                 End::Left(rest) if rest == self.rest => return Ok(true),
@@ -101,18 +104,19 @@ impl Run<'_> {
         self.story.chapters.iter().try_for_each(|chapter| self.chapter(chapter))
     }
 
-    fn at_rest(&mut self) -> Result<End, String> {
+    /// What is left; one more visit changes nothing of it.
+    fn end(&mut self, again: bool) -> Result<End, String> {
         if self.armed() {
             return Ok(End::Uncut);
         }
         let left = self.home.left();
-        if let Some(chapter) = self.story.chapters.last() {
+        if let Some(chapter) = self.story.chapters.last().filter(|_| again) {
             self.rest(chapter.at)?;
+            if self.home.left() != left {
+                return Err("it was not at rest".into());
+            }
         }
-        match self.home.left() == left {
-            true => Ok(End::Left(left)),
-            false => Err("it was not at rest".into()),
-        }
+        Ok(End::Left(left))
     }
 
     fn chapter(&mut self, chapter: &Chapter) -> Result<(), String> {

@@ -45,7 +45,7 @@ const SEED: u64 = 0x51ab_0c7e_9d30_64f1;
 /// a real server it is less than 20,000.
 const LONG_CUTS: u64 = 3_400;
 /// One of so many is played unless all are.
-const SHARE: u64 = 20;
+const SHARE: u64 = 30;
 /// A stalled connection costs time and no work: more lives than processors.
 const HANDS: usize = 4;
 
@@ -78,48 +78,53 @@ fn wherever_the_connection_is_cut_it_ends_as_if_it_had_not_been() {
     let stories = stories::stories();
     let grounds = GROUNDS.into_iter().filter(|ground| *ground != Ground::Maildir);
     let places = grounds.flat_map(|ground| stories.iter().map(move |story| (story, ground)));
-    let peaces: Vec<Peace<'_>> =
-        places.map(|(story, ground)| Peace::lived(story, ground)).collect();
+    let places: Vec<_> = places.collect();
+    let peaces = side_by_side(&places, |(story, ground)| Peace::lived(story, *ground));
     let chosen = match played() {
         Played::All => |_: u64| true,
         Played::Part => |n: u64| mixed(n).is_multiple_of(SHARE),
         Played::One(_) => |n: u64| Played::One(n) == played(),
     };
     let played: Vec<_> = (0..).zip(points(&peaces)).filter(|(n, _)| chosen(*n)).collect();
-    let (next, uncut) = (AtomicUsize::new(0), AtomicUsize::new(0));
-    let hand = || {
-        let (mut counts, mut failed) = (BTreeMap::new(), 0);
-        while let Some((n, (peace, point))) = played.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let name = format!("{}, {:?}", peace.story.name, peace.ground);
-            match peace.disturb(*point) {
-                Ok(true) => {}
-                Ok(false) => {
-                    eprintln!("cut: {n}: {name}: {point:?} was never reached");
-                    uncut.fetch_add(1, Ordering::Relaxed);
-                }
-                Err(text) => {
-                    eprintln!("cut: {n}: {name}: {point:?}: {text}");
-                    failed += 1;
-                }
-            }
-            *counts.entry(name).or_insert(0) += 1;
+    let ends = side_by_side(&played, |(n, (peace, point))| {
+        let end = peace.disturb(*point);
+        let place = || format!("cut: {n}: {}, {:?}, {point:?}", peace.story.name, peace.ground);
+        match &end {
+            Ok(true) => {}
+            Ok(false) => eprintln!("{} was never reached", place()),
+            Err(text) => eprintln!("{}: {text}", place()),
         }
-        (counts, failed)
-    };
-    let told: Vec<(BTreeMap<String, usize>, usize)> = thread::scope(|scope| {
-        let hands: Vec<_> = (0..HANDS).map(|_| scope.spawn(hand)).collect();
-        hands.into_iter().map(|hand| hand.join().unwrap()).collect()
+        end
     });
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for (name, count) in told.iter().flat_map(|(counts, _)| counts) {
-        *counts.entry(name.clone()).or_default() += count;
+    let mut counts = BTreeMap::new();
+    for (_, (peace, _)) in &played {
+        *counts.entry(format!("{}, {:?}", peace.story.name, peace.ground)).or_insert(0) += 1;
     }
     counts.iter().for_each(|(name, count)| eprintln!("cut: {name}: {count}"));
-    let failed: usize = told.iter().map(|(_, failed)| failed).sum();
-    let uncut = uncut.into_inner();
+    let count = |right: fn(&Result<bool, String>) -> bool| ends.iter().filter(|e| right(e)).count();
+    let (failed, uncut) = (count(Result::is_err), count(|end| *end == Ok(false)));
     eprintln!("cut: {} bytes, {failed} failed", played.len() - uncut);
     assert_eq!(failed, 0);
     assert!(uncut * 100 <= played.len(), "{uncut} were never reached");
+}
+
+/// Does it to each, several at a time; the results in their order.
+fn side_by_side<T: Sync, R: Send>(all: &[T], act: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let next = AtomicUsize::new(0);
+    let hand = || {
+        let mut done = Vec::new();
+        loop {
+            let n = next.fetch_add(1, Ordering::Relaxed);
+            let Some(one) = all.get(n) else { return done };
+            done.push((n, act(one)));
+        }
+    };
+    let mut done: Vec<(usize, R)> = thread::scope(|scope| {
+        let hands: Vec<_> = (0..HANDS).map(|_| scope.spawn(hand)).collect();
+        hands.into_iter().flat_map(|hand| hand.join().unwrap()).collect()
+    });
+    done.sort_by_key(|(n, _)| *n);
+    done.into_iter().map(|(_, result)| result).collect()
 }
 
 /// Every byte of the shortest story, and some of the others.
