@@ -65,7 +65,7 @@ pub struct Draft {
 }
 
 impl Draft {
-    fn read(stored: Stored) -> Draft {
+    pub fn read(stored: Stored) -> Draft {
         let mail = MessageParser::default().parse(&stored.bytes).unwrap();
         let to = mail.to().and_then(|to| to.first()).and_then(|to| to.address());
         Draft {
