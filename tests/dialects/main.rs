@@ -30,7 +30,7 @@ use scenarios::SCENARIOS;
 
 #[test]
 fn every_server_agrees_on_every_scenario() {
-    let wanted = std::env::args().skip_while(|word| word != "--only").nth(1);
+    let wanted = std::env::var("AFTERWORD_DIALECT").ok();
     let mut dialects = dialects();
     if let Some(only) = &wanted {
         dialects.retain(|dialect| dialect.name.contains(only.as_str()));

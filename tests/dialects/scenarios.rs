@@ -157,11 +157,14 @@ fn noted(place: &mut Place<'_>) {
     let drafts = thanked(place);
     let form = only(&drafts, ME);
     let text = String::from_utf8(rewritten(&form.bytes, None, at(THANKS), "")).unwrap();
-    let lines = text.lines().map(|line| match line.trim_end().ends_with("Desmond Achterberg:") {
-        true => format!("{line} the move of the old compiler to the new backend\n"),
-        false => format!("{line}\n"),
-    });
-    place.put(place.dialect.wire[0], "\\Draft", lines.collect::<String>().as_bytes());
+    let lines =
+        text.lines().map(|line| match line.starts_with("Desmond Achterberg talked about:") {
+            true => format!("{line} the move of the old compiler to the new backend\n"),
+            false => format!("{line}\n"),
+        });
+    let filled: String = lines.collect();
+    assert!(filled.contains("old compiler"), "{text}");
+    place.put(place.dialect.wire[0], "\\Draft", filled.as_bytes());
     place.remove(form);
     place.once(THANKS);
     let drafts = place.once(LATER);
