@@ -3,6 +3,7 @@
 //! explains.
 //!
 //! Cyrus and Courier cannot be installed beside Dovecot: `tests/run` unpacks their packages.
+//! `AFTERWORD_DIALECT=words` plays those that are named so.
 
 #![allow(
     clippy::unwrap_used,
