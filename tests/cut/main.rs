@@ -46,8 +46,8 @@ const SEED: u64 = 0x51ab_0c7e_9d30_64f1;
 const LONG_CUTS: u64 = 3_400;
 /// One of so many is played unless all are.
 const SHARE: u64 = 30;
-/// A stalled connection costs time and no work: more lives than processors.
-const HANDS: usize = 4;
+/// A life waits for its server as often as it works, and a stalled one longer.
+const HANDS: usize = 8;
 
 /// What to play.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
