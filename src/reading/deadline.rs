@@ -38,6 +38,8 @@ pub struct Due {
     pub words: String,
     /// Said as a limit ("by Friday"), not as the day on which it is done ("on Friday").
     pub limit: bool,
+    /// Counted from a day ("within a week"), not named.
+    pub counted: bool,
 }
 
 /// Days named in a mail by who must act.
@@ -105,15 +107,23 @@ impl Sentence<'_> {
         };
         self.named = Some(last.date);
         let cues = cue::cues(tokens, self.range.clone());
+        // "Wednesday at the earliest, Friday at the latest": the last one is meant.
+        let latest = points.iter().any(|point| point.latest);
         let today = horizon.sent.date();
         for point in &points {
             let ahead = today.until(point.date).map_or(-1, |span| span.get_days());
             if !(0..=DAYS_AHEAD_MAX).contains(&ahead) {
                 continue;
             }
+            if latest && point.hang == Hang::On {
+                continue;
+            }
             let limit = point.hang != Hang::On;
-            let due = |date| Due { date, words: self.words(point), limit };
-            let Some(role) = role_of(tokens, point, self.range.start, &cues) else {
+            let counted = point.counted;
+            let due = |date| Due { date, words: self.words(point), limit, counted };
+            let role = role_of(tokens, point, self.range.start, &cues);
+            let role = role.or_else(|| alone(tokens, &points, &cues));
+            let Some(role) = role else {
                 let asks = || cues.iter().any(|cue| matches!(cue.role, Role::Ours | Role::Away));
                 if self.is_open(point) && !asks() {
                     open.push(due(point.date));
@@ -151,8 +161,9 @@ impl Sentence<'_> {
     fn hedges(&self, point: &Point, role: Role) -> bool {
         let (tokens, range) = (self.tokens, &self.range);
         let asked = range.end.checked_sub(1).is_some_and(|last| tokens.mark(last) == '?');
-        cue::hedged(tokens, range.start..point.from)
+        cue::hedged(tokens, range.start..point.from, point.counted)
             || asked && role == Role::Theirs
+            || cue::supposed(tokens, range.start)
             || cue::conditioned(tokens, range.clone(), point.to)
     }
 }
@@ -177,8 +188,10 @@ fn sentence_end(tokens: &Tokens, from: usize) -> usize {
                     .is_some_and(|at| tokens.number(at).is_some_and(|(_, digits)| digits <= 2));
                 let month = tokens.month(at.wrapping_sub(1)).is_some()
                     && next.is_some_and(|next| next.kind == Kind::Number);
-                let capital =
-                    next.is_none_or(|next| next.text.starts_with(|c: char| !c.is_lowercase()));
+                let capital = next.is_none_or(|next| {
+                    next.text
+                        .starts_with(|c: char| !c.is_lowercase() && !matches!(c, ',' | '–' | '-'))
+                });
                 let month_next = tokens.month(at + 1).is_some()
                     || tokens.any_of(at + 1, &["kalenderwoche", "kw"]);
                 let abbreviated = short || month || number && month_next;
@@ -227,7 +240,15 @@ fn points(
             }
             (None, Some(to), Some(date)) => {
                 let (hang, from) = (Hang::By, at);
-                points.push(Point { hang, date, from, to, is_day: true });
+                points.push(Point {
+                    hang,
+                    date,
+                    from,
+                    to,
+                    is_day: true,
+                    counted: false,
+                    latest: false,
+                });
                 to
             }
             _ => at + 1,
@@ -244,6 +265,21 @@ fn is_choice(tokens: &Tokens, first: &Point, second: &Point) -> bool {
         && first.date < second.date
         && between.len() <= 3
         && between.clone().any(|at| tokens.any_of(at, &["or", "oder", "ou", "o"]))
+}
+
+/// The only day of a sentence that speaks of nothing but the company's answer is the answer's,
+/// wherever it stands: "On Monday, without fail, you will have our answer". What stands behind an
+/// "and" has its own day.
+fn alone(tokens: &Tokens, points: &[Point], cues: &[Cue]) -> Option<Role> {
+    let [point] = points else { return None };
+    let links = |at| cue::is_joint(tokens, at) || tokens.any_of(at, &["and", "und", "et", "y"]);
+    let joined = |cue: &Cue| {
+        let before = cue.to.min(point.from)..point.from;
+        let behind = point.to..cue.from.max(point.to);
+        !before.chain(behind).any(links)
+    };
+    let theirs = cues.iter().all(|cue| cue.role == Role::Theirs);
+    (point.is_day && theirs && cues.iter().any(joined)).then_some(Role::Theirs)
 }
 
 /// Who acts by that day: the nearest words before it, or close behind it.

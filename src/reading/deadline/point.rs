@@ -38,6 +38,10 @@ pub(super) struct Point {
     pub to: usize,
     /// A single day, not a week or a period.
     pub is_day: bool,
+    /// Counted from a day: "within two weeks".
+    pub counted: bool,
+    /// Said to be the last one meant: "at the latest".
+    pub latest: bool,
 }
 
 /// Beginnings of words that can be part of a day or a period.
@@ -134,6 +138,7 @@ pub(super) fn at(
         && let Some(to) = behind_lead(tokens, point.to, |lead| matches!(lead, Lead::Latest))
     {
         point.to = to;
+        point.latest = true;
         point.hang = if point.hang == Hang::On { Hang::By } else { point.hang };
     }
     point
@@ -147,7 +152,7 @@ fn lasting(tokens: &Tokens, at: usize, days: Days) -> Option<Point> {
     if let Some(next) = behind_lead(tokens, at, |lead| matches!(lead, Lead::Within))
         && let Some((date, to)) = period(tokens, next, afterwards(tokens, at, days))
     {
-        return Some(point(Hang::By, date, at, to, false));
+        return Some(Point { counted: true, ..point(Hang::By, date, at, to, false) });
     }
     if let Some((date, to)) = period_behind(|lead| matches!(lead, Lead::Lasts)) {
         return Some(point(Hang::Until, date, at, to, false));
@@ -183,7 +188,8 @@ fn attached(tokens: &Tokens, at: usize, days: Days, horizon: &Horizon) -> Option
         _ => None,
     })?;
     let (date, to, is_day) = behind(tokens, next, days, horizon)?;
-    Some(point(hang, date, at, to, is_day))
+    let latest = (at..next).any(|at| tokens.any_of(at, &["spätestens", "latest", "tard", "later"]));
+    Some(Point { latest, ..point(hang, date, at, to, is_day) })
 }
 
 /// A week or a month's end.
@@ -260,7 +266,7 @@ pub(super) fn same(tokens: &Tokens, at: usize, last: Date) -> Option<Point> {
 }
 
 fn point(hang: Hang, date: Date, from: usize, to: usize, is_day: bool) -> Point {
-    Point { hang, date, from, to, is_day }
+    Point { hang, date, from, to, is_day, counted: false, latest: false }
 }
 
 /// Words between "by" and its day.

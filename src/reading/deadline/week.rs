@@ -42,6 +42,8 @@ const PARTS: &[(&str, Part)] = &[
     ("middle of", Part::Mid),
     ("mitte", Part::Mid),
     ("mitte der", Part::Mid),
+    ("mi -", Part::Mid),
+    ("la mi -", Part::Mid),
     ("milieu de", Part::Mid),
     ("milieu de la", Part::Mid),
     ("mediados de", Part::Mid),
@@ -308,8 +310,14 @@ pub(super) fn month_end(tokens: &Tokens, at: usize, today: Date) -> Option<(Date
     if is_month_word(tokens, next) && tokens.month(named).is_some() {
         next = named;
     }
+    // "Ende nächsten Monats", "la fin du mois prochain".
+    let before = tokens.any_of(next, &["next", "nächsten", "kommenden"]);
+    next += usize::from(before && is_month_word(tokens, next + 1));
+    let coming = tokens.any_of(next.wrapping_sub(1), &["next", "nächsten", "kommenden"])
+        || tokens.any_of(next + 1, &["prochain", "próximo"]);
     let first = if is_month_word(tokens, next) {
-        today.first_of_month()
+        let first = today.first_of_month();
+        if coming { add(today.last_of_month(), 1) } else { first }
     } else {
         let month = tokens.month(next)?;
         let year = today.year() + i16::from(month < today.month());
