@@ -135,7 +135,7 @@ fn points<'a>(peaces: &'a [Peace<'a>]) -> Vec<(&'a Peace<'a>, Point)> {
         for at in 0..*said {
             let way = WAYS[(at % 4) as usize];
             let cut = Cut { direction: *direction, at, way };
-            points.push((short, Point { account: *account, cut }));
+            points.push((short, Point { account, cut }));
         }
     }
     for n in 0..LONG_CUTS {
