@@ -203,8 +203,7 @@ fn reconcile(
                 resolve(state, &key, Entry::Disposed { at: now }, effects);
             }
             Verdict::Retired => resolve(state, &key, Entry::Retired { at: now }, effects),
-            // What goes, goes first: two chasers never lie side by side (W3).
-            change if mutation.is_none() || matches!(change, Verdict::Remove { .. }) => {
+            change if mutation.as_ref().is_none_or(|(_, m)| before(&change, m)) => {
                 mutation = Some((key, change));
             }
             _ => {}
@@ -213,6 +212,17 @@ fn reconcile(
     if let Some((key, change)) = mutation {
         change_mailbox(policy, state, &wanted, look, (key, change), now, effects);
     }
+}
+
+/// What was begun is ended first: any other change of a Maildir would take away the proof that
+/// nothing was written. Then what goes, goes first: two chasers never lie side by side (W3).
+fn before(change: &Verdict, other: &Verdict) -> bool {
+    let rank = |verdict: &Verdict| match verdict {
+        Verdict::AppendAgain => 0,
+        Verdict::Remove { .. } => 1,
+        _ => 2,
+    };
+    rank(change) < rank(other)
 }
 
 fn judge(state: &State, key: &DraftKey, want: Option<&Wanted>, look: &Look) -> Verdict {

@@ -10,7 +10,7 @@ use super::{
     backoff::Backoff,
     clock::SuspendWatch,
     daemon::{Daemon, LOOK_EVERY, Visit},
-    mask, notify,
+    fate, mask, notify,
 };
 use crate::mailbox::AccountName;
 
@@ -71,7 +71,7 @@ async fn session<M: Mailbox>(
         notify::status(&daemon.status_line());
         // A wait may be dropped: what it would have told, the next look sees.
         let ring = tokio::select! {
-            ring = mailbox.wait(limit(daemon.clock.now(), visit)) => ring?,
+            ring = mailbox.wait(fate::limit(limit(daemon.clock.now(), visit))) => ring?,
             _ = words.changed() => Ring::Bell,
         };
         if let Some(slept) = sleep.slept() {
@@ -90,7 +90,7 @@ fn limit(now: Timestamp, visit: Visit) -> Duration {
 }
 
 async fn nap(wait: Duration) {
-    let mut left = wait;
+    let mut left = fate::limit(wait);
     while left > Duration::ZERO {
         let slice = left.min(SLICE);
         tokio::time::sleep(slice).await;

@@ -3,7 +3,8 @@
 //! A step is a write to the store, a command sent, an answer read, a file changed, before and after
 //! it. The daemon's library runs in the test, its death is a panic, and what it finds again is the
 //! real store on a disk and the mailbox as it was left; `dovecot` does the same to the program
-//! itself. A seeded tenth of the points is played, or all with `AFTERWORD_CRASH=all`.
+//! itself. A seeded tenth of the points is played, all with `AFTERWORD_CRASH=all`, and all of the
+//! stories that are named so with `AFTERWORD_CRASH=words`.
 
 #![allow(
     clippy::unwrap_used,
@@ -14,6 +15,8 @@
 )]
 
 mod dovecot;
+#[cfg(debug_assertions)]
+mod grounds;
 #[path = "../lab/mod.rs"]
 mod lab;
 #[cfg(debug_assertions)]
@@ -28,7 +31,7 @@ const SEED: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// Every point, not a tenth of them.
 fn all() -> bool {
-    std::env::var("AFTERWORD_CRASH").is_ok_and(|which| which == "all")
+    std::env::var("AFTERWORD_CRASH").is_ok()
 }
 
 /// Well mixed (SplitMix64).
@@ -48,10 +51,16 @@ fn wherever_it_dies_it_ends_as_if_it_had_not() {
         thread,
     };
 
-    use points::{GROUNDS, Peace, Point};
+    use grounds::GROUNDS;
+    use points::{Peace, Point};
 
     let stories = stories::stories();
     let places = stories.iter().flat_map(|story| GROUNDS.map(|ground| (story, ground)));
+    let only = std::env::var("AFTERWORD_CRASH").unwrap_or_default();
+    let named = |story: &stories::Story, ground| format!("{}, {ground:?}", story.name);
+    let places = places.filter(|(story, ground)| {
+        matches!(only.as_str(), "" | "all") || named(story, *ground).contains(&only)
+    });
     let peaces: Vec<Peace<'_>> =
         places.map(|(story, ground)| Peace::lived(story, ground)).collect();
     let mut points = Vec::new();
@@ -89,9 +98,8 @@ fn wherever_it_dies_it_ends_as_if_it_had_not() {
         }
         (counts, failed)
     };
-    let hands = thread::available_parallelism().map_or(1, usize::from);
     let told: Vec<(BTreeMap<String, u32>, Vec<String>)> = thread::scope(|scope| {
-        let hands: Vec<_> = (0..hands).map(|_| scope.spawn(hand)).collect();
+        let hands: Vec<_> = (0..HANDS).map(|_| scope.spawn(hand)).collect();
         hands.into_iter().map(|hand| hand.join().unwrap()).collect()
     });
     let mut counts: BTreeMap<String, u32> = BTreeMap::new();
@@ -104,6 +112,10 @@ fn wherever_it_dies_it_ends_as_if_it_had_not() {
     eprintln!("crash: {} points, {failed} failed", played.len());
     assert_eq!(failed, 0);
 }
+
+/// A life waits for its server as often as it works.
+#[cfg(debug_assertions)]
+const HANDS: usize = 8;
 
 /// The life after a death is hardly longer.
 #[cfg(debug_assertions)]

@@ -1,67 +1,17 @@
 //! Lives a story again and again, dies at another step each time, and compares what is left with a
 //! run that was left in peace.
 
-use std::sync::Arc;
-
 use crate::{
-    lab::server::{Reply, Turn},
+    grounds::Ground,
     stories::{Chapter, Story},
-    world::{
-        home::{Home, Life, Rest, temporary},
-        post::Post,
-    },
+    world::home::{Home, Life, Rest},
 };
-
-/// Where the mail lies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ground {
-    /// Neither UIDPLUS nor MOVE.
-    Bare,
-    /// The UID that APPEND tells is another's.
-    Lies,
-    Maildir,
-    Move,
-    Plus,
-}
-
-pub const GROUNDS: [Ground; 5] =
-    [Ground::Plus, Ground::Bare, Ground::Move, Ground::Lies, Ground::Maildir];
 
 /// Where to die: at a step of the story, and perhaps again at a step of the life after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Point {
     pub step: u64,
     pub again: Option<u64>,
-}
-
-impl Ground {
-    fn post(self) -> Post {
-        let post = match self {
-            Ground::Maildir => return Post::maildir(&temporary()),
-            Ground::Bare => Post::server(""),
-            Ground::Move => Post::server("MOVE"),
-            Ground::Lies | Ground::Plus => Post::server("UIDPLUS UNSELECT"),
-        };
-        if self == Ground::Lies {
-            post.as_server().twist(Some(Arc::new(lie)));
-        }
-        post
-    }
-}
-
-/// Swapped fields, an older UID, one that nobody has: by turns.
-fn lie(turn: &mut Turn<'_>) -> Option<Reply> {
-    if turn.command != "literal" {
-        return None;
-    }
-    turn.usual();
-    let (next, validity) = (turn.mail.folder("Drafts").next, turn.mail.folder("Drafts").validity);
-    let code = match next % 3 {
-        0 => format!("{next} {validity}"),
-        1 => format!("{validity} 1"),
-        _ => format!("{validity} {}", next + 7),
-    };
-    Some(turn.say(&format!("% OK [APPENDUID {code}] stored\r\n")))
 }
 
 /// A story in one place, lived in peace.

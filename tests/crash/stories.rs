@@ -113,11 +113,13 @@ fn fill_in(home: &mut Home) -> bool {
     let filled = |bytes: &[u8]| {
         let text = String::from_utf8(rewritten(bytes, None, at(THANKS), "")).unwrap();
         let lines =
-            text.lines().map(|line| match line.trim_end().ends_with("Desmond Achterberg:") {
+            text.lines().map(|line| match line.starts_with("Desmond Achterberg talked about:") {
                 true => format!("{line} the move of the old compiler to the new backend\n"),
                 false => format!("{line}\n"),
             });
-        lines.collect::<String>().into_bytes()
+        let filled = lines.collect::<String>();
+        assert!(filled.contains("old compiler"), "nothing to fill in: {text}");
+        filled.into_bytes()
     };
     home.replace("home", ME, "Drafts", &filled)
 }

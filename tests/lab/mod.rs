@@ -12,8 +12,12 @@
 #![allow(dead_code, reason = "each test binary uses a part of the lab")]
 
 mod certificates;
+pub mod courier;
+pub mod cyrus;
 mod oauth;
+mod packages;
 pub mod peer;
+pub mod proxy;
 pub mod raw;
 pub mod server;
 
@@ -55,6 +59,10 @@ pub struct Wish {
     pub quota: Option<&'static str>,
     /// What the server says it can; everything if `None`.
     pub capabilities: Option<&'static str>,
+    /// All mailboxes lie below `INBOX.`, divided by dots.
+    pub below_inbox: bool,
+    /// Who may log in besides [`USER`], with the same password.
+    pub users: Vec<String>,
 }
 
 impl Default for Wish {
@@ -66,6 +74,8 @@ impl Default for Wish {
             tokens: Vec::new(),
             quota: None,
             capabilities: None,
+            below_inbox: false,
+            users: Vec::new(),
         }
     }
 }
@@ -93,7 +103,9 @@ impl Lab {
         for part in ["mail", "run", "state"] {
             fs::create_dir_all(dir.path().join(part)).unwrap();
         }
-        fs::write(dir.path().join("users"), format!("{USER}:{{PLAIN}}{PASSWORD}\n")).unwrap();
+        let users = [USER].into_iter().chain(wish.users.iter().map(String::as_str));
+        let users: String = users.map(|user| format!("{user}:{{PLAIN}}{PASSWORD}\n")).collect();
+        fs::write(dir.path().join("users"), users).unwrap();
         if let Some(endpoint) = &oauth {
             fs::write(dir.path().join("oauth2.conf.ext"), endpoint.dovecot_conf()).unwrap();
         }
@@ -254,6 +266,11 @@ fn step_down(command: &mut Command) {
     }
 }
 
+/// The name of the user that servers run as.
+fn user() -> String {
+    if root() { "nobody".into() } else { id("-un") }
+}
+
 /// What `id` says, of the user that Dovecot will run as if there is an argument.
 fn id(what: &str) -> String {
     let output = Command::new("id").arg(what).output().unwrap();
@@ -310,6 +327,10 @@ fn configuration(dir: &Path, plain: u16, implicit: u16, wish: &Wish) -> String {
         .replace("@GID@", &gid)
         .replace("@PLAIN@", &plain.to_string())
         .replace("@IMPLICIT@", &implicit.to_string())
+        .replace(
+            "@SPACE@",
+            if wish.below_inbox { "separator = .\nprefix = INBOX." } else { "separator = /" },
+        )
         .replace("@BOXES@", &boxes)
         .replace("@AUTH@", &oauth)
         .replace("@QUOTA@", &quota)

@@ -1,6 +1,6 @@
 //! The daemon against servers that misbehave: whatever is answered, nothing of the user's is lost,
 //! no draft lies there twice, what is wrong is told, and when the server behaves again the same
-//! drafts lie there as if it always had.
+//! drafts lie there as if it always had. `AFTERWORD_SITUATION=words` plays those that are named so.
 
 #![allow(
     clippy::unwrap_used,
@@ -33,9 +33,12 @@ const PEAK_MAX: u64 = 256 * 1024;
 const SLOW: Duration = Duration::from_secs(4);
 
 #[test]
-#[expect(clippy::disallowed_methods, reason = "tells what takes long")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "tells what takes long, and may be told what to play"
+)]
 fn whatever_a_server_does_nothing_is_lost_and_nothing_comes_twice() {
-    let wanted = std::env::args().skip_while(|word| word != "--only").nth(1);
+    let wanted = std::env::var("AFTERWORD_SITUATION").ok();
     let mut situations = situations();
     if let Some(only) = &wanted {
         situations.retain(|situation| situation.name.contains(only.as_str()));

@@ -325,6 +325,14 @@ fn appending() -> Vec<Situation> {
         line("APPEND: wants the mailbox made", "APPEND", instead("% NO [TRYCREATE] none\r\n"))
             .says("none"),
         line("APPEND: OK before the draft", "APPEND", instead("% OK already\r\n")),
+        line(
+            "APPEND: not while Drafts is open read-only",
+            "APPEND",
+            Arc::new(|turn| match turn.at.as_deref() {
+                Some("Drafts") => turn.say("% NO Current box is selected READ-ONLY.\r\n"),
+                _ => turn.usual(),
+            }),
+        ),
         line("APPEND: EXISTS before the go-ahead", "APPEND", noise("* 9 EXISTS\r\n* 1 RECENT\r\n")),
         line("APPEND: a second go-ahead", "literal", instead("+ more\r\n")),
         line("APPEND: OK, and nothing is stored", "literal", instead("% OK stored\r\n")),

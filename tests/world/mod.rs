@@ -65,7 +65,7 @@ pub struct Draft {
 }
 
 impl Draft {
-    fn read(stored: Stored) -> Draft {
+    pub fn read(stored: Stored) -> Draft {
         let mail = MessageParser::default().parse(&stored.bytes).unwrap();
         let to = mail.to().and_then(|to| to.first()).and_then(|to| to.address());
         Draft {
@@ -156,7 +156,10 @@ impl Desk {
 
     /// The daemon, which stays.
     pub fn stay(&self, at: &str) -> Running {
-        let mut command = self.afterword(&["run", "--at", at]);
+        self.start(&mut self.afterword(&["run", "--at", at]))
+    }
+
+    pub fn start(&self, command: &mut Command) -> Running {
         let log = fs::File::create(self.dir.path().join("daemon.log")).unwrap();
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
         Running(command.spawn().unwrap())

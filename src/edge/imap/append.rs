@@ -6,7 +6,7 @@
 use super::{
     ImapMailbox, Opened,
     answer::Fault,
-    command::Word,
+    command::{Tag, Word},
     fetch::fetched,
     look::{FIELDS_BYTES_MAX, message_id},
 };
@@ -28,12 +28,10 @@ impl ImapMailbox {
         // bytes, and until `+` nothing can have been stored.
         let command = format!("APPEND {} (\\Draft) {{{}}}", drafts.wire, bytes.len());
         let what = "Append the draft to Drafts";
-        let tag = self.line.send(&command).await.map_err(|fault| fault.during(what))?;
-        match self.line.next(&tag, &mut |_| ()).await {
-            Ok(Word::GoAhead) => {}
-            Ok(Word::Done(_)) => return Err(self.line.lose("OK before the draft").during(what)),
+        let tag = match self.begin(&command).await {
+            Ok(tag) => tag,
             Err(fault) => return refused(fault, what),
-        }
+        };
         // From the first byte on, no answer means doubt.
         let stored = async {
             self.line.write(&bytes).await?;
@@ -53,6 +51,32 @@ impl ImapMailbox {
         }
     }
 
+    /// Sends the command up to the server's `+`. Courier refuses while Drafts is open read-only: a
+    /// refusal stored nothing, so that it may be asked once more from outside.
+    async fn begin(&mut self, command: &str) -> Result<Tag, Fault> {
+        if self.appends_outside {
+            self.leave().await?;
+            return self.ask(command).await;
+        }
+        match self.ask(command).await {
+            Err(Fault::No(answer)) if !answer.passes() => {
+                self.leave().await?;
+                let tag = self.ask(command).await?;
+                self.appends_outside = true;
+                Ok(tag)
+            }
+            outcome => outcome,
+        }
+    }
+
+    async fn ask(&mut self, command: &str) -> Result<Tag, Fault> {
+        let tag = self.line.send(command).await?;
+        match self.line.next(&tag, &mut |_| ()).await? {
+            Word::GoAhead => Ok(tag),
+            Word::Done(_) => Err(self.line.lose("OK before the draft")),
+        }
+    }
+
     /// APPENDUID may lie (DavMail swapped its fields) and OK may store nothing (Proton Bridge).
     async fn verify(
         &mut self,
@@ -60,6 +84,9 @@ impl ImapMailbox {
         before: Opened,
         append_uid: Option<(u32, u32)>,
     ) -> Appended {
+        if !self.shown(before).await {
+            return Appended::Doubtful;
+        }
         match self.find_appended(intent, before, append_uid).await {
             Ok(Some((uid, digest))) => {
                 self.digests.insert((before.validity, uid), (digest, None));
@@ -75,14 +102,28 @@ impl ImapMailbox {
         }
     }
 
+    /// Drafts is open and shows what is there now.
+    async fn shown(&mut self, before: Opened) -> bool {
+        let shown = if self.appends_outside {
+            let drafts = self.boxes.drafts.clone();
+            self.examine(&drafts).await.map(|opened| opened.validity == before.validity)
+        } else {
+            // Courier shows an appended message only after a NOOP.
+            let noop = self.line.run("NOOP", &mut |_| ()).await;
+            noop.map(|_| true).map_err(|fault| fault.during("Verify the draft"))
+        };
+        shown.unwrap_or_else(|trouble| {
+            tracing::warn!("{trouble}");
+            false
+        })
+    }
+
     async fn find_appended(
         &mut self,
         intent: &Intent,
         before: Opened,
         append_uid: Option<(u32, u32)>,
     ) -> Result<Option<(u32, Digest)>, Fault> {
-        // Courier shows an appended message only after a NOOP.
-        self.line.run("NOOP", &mut |_| ()).await?;
         let id = intent.key.message_id();
         let first = before.uid_next.unwrap_or(1);
         if let Some((validity, uid)) = append_uid

@@ -51,6 +51,8 @@ pub struct ImapMailbox {
     idle_refused: bool,
     /// EXAMINE does not tell UIDNEXT (Courier).
     silent_on_uid_next: bool,
+    /// APPEND is refused while Drafts is open read-only (Courier).
+    appends_outside: bool,
 }
 
 /// What `afterword check` tells of an account.
@@ -115,6 +117,7 @@ impl ImapMailbox {
             owed_asked: BTreeMap::new(),
             idle_refused: false,
             silent_on_uid_next: false,
+            appends_outside: false,
         })
     }
 

@@ -68,8 +68,8 @@ impl ImapMailbox {
         }
     }
 
-    /// Leaves Drafts, which was open for writing.
-    async fn leave(&mut self) -> Result<(), Fault> {
+    /// Leaves Drafts.
+    pub(super) async fn leave(&mut self) -> Result<(), Fault> {
         if self.has("UNSELECT") {
             self.line.run("UNSELECT", &mut |_| ()).await?;
         } else if let Some(at) = self.boxes.watched.first() {

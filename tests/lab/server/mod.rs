@@ -10,7 +10,7 @@ mod turn;
 use std::{
     io::{BufRead as _, BufReader, Read as _, Write as _},
     net::{Ipv4Addr, Shutdown, TcpListener, TcpStream},
-    sync::{Arc, Mutex, MutexGuard},
+    sync::{Arc, Mutex, MutexGuard, OnceLock},
     thread,
     time::{Duration, Instant},
 };
@@ -19,6 +19,8 @@ use afterword::settings::{Auth, ImapAccount, SecretSource, Tls};
 
 pub use mail::Mailboxes;
 pub use turn::{Reply, Turn};
+
+use super::proxy::Proxy;
 
 /// Changes one answer, or gives `None` for the usual one.
 pub type Twist = Arc<dyn Fn(&mut Turn<'_>) -> Option<Reply> + Send + Sync>;
@@ -39,6 +41,8 @@ struct Shared {
 pub struct Server {
     port: u16,
     shared: Arc<Mutex<Shared>>,
+    /// What clients connect to, when something stands between.
+    front: OnceLock<Proxy>,
 }
 
 impl Server {
@@ -63,21 +67,27 @@ impl Server {
                 });
             }
         });
-        Server { port, shared }
+        Server { port, shared, front: OnceLock::new() }
+    }
+
+    /// The proxy that stands before it from now on.
+    pub fn front(&self) -> &Proxy {
+        self.front.get_or_init(|| Proxy::start(self.port))
     }
 
     fn shared(&self) -> MutexGuard<'_, Shared> {
         self.shared.lock().unwrap()
     }
 
+    /// Where clients connect.
     pub fn port(&self) -> u16 {
-        self.port
+        self.front.get().map_or(self.port, Proxy::port)
     }
 
     pub fn account(&self) -> ImapAccount {
         ImapAccount {
             host: "127.0.0.1".into(),
-            port: self.port,
+            port: self.port(),
             tls: Tls::None,
             ca_file: None,
             tls_pin_sha256: None,
@@ -111,6 +121,9 @@ impl Server {
 
     /// Waits until what dead clients sent is done.
     pub fn drain(&self) {
+        if let Some(front) = self.front.get() {
+            front.drain();
+        }
         let start = Instant::now();
         while self.shared().open > 0 {
             assert!(start.elapsed() < DRAIN_LIMIT, "a connection does not end");
@@ -158,7 +171,9 @@ impl<'a> Talk<'a> {
         let mut tag = String::new();
         loop {
             let mut line = Vec::new();
-            if self.reader.read_until(b'\n', &mut line)? == 0 {
+            self.reader.read_until(b'\n', &mut line)?;
+            if !line.ends_with(b"\n") {
+                // A command without its end is none.
                 return Ok(());
             }
             let line = String::from_utf8_lossy(&line).trim_end().to_owned();
@@ -179,7 +194,8 @@ impl<'a> Talk<'a> {
                 let mut literal = vec![0; size];
                 self.reader.read_exact(&mut literal)?;
                 let mut rest = String::new();
-                if self.reader.read_line(&mut rest)? == 0 {
+                self.reader.read_line(&mut rest)?;
+                if !rest.ends_with('\n') {
                     // The command never ended: nothing is stored (RFC 3501 §6.3.11).
                     return Ok(());
                 }
