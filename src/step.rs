@@ -240,8 +240,11 @@ fn reconcile(
 
 fn judge(state: &State, key: &DraftKey, want: Option<&Wanted>, look: &Look) -> Verdict {
     let entry = state.ledger.0.get(key).map(|r| &r.entry);
+    if entry.is_some_and(Entry::is_terminal) {
+        return Verdict::Nothing;
+    }
     let wish = want.map_or(Wish::No, |w| if w.timely { Wish::Make } else { Wish::Keep });
-    let users = want.is_some_and(|w| writes_already(state, w, look));
+    let users = entry.is_none() && want.is_some_and(|w| writes_already(state, w, look));
     let shows: Shows = reconcile::shows(look, key, entry, users);
     reconcile::decide(entry, &shows, wish)
 }
@@ -267,7 +270,7 @@ fn writes_already(state: &State, want: &Wanted, look: &Look) -> bool {
         |d: &SeenDraft| d.in_reply_to.iter().chain(&d.references).any(|id| of.thread.contains(id));
     let to_them = |d: &SeenDraft| d.to.iter().any(|a| a.email == to.address.email);
     let ours = |d: &SeenDraft| d.id.as_ref().is_some_and(|id| DraftKey::of(id).is_some());
-    look.drafts.iter().any(|d| !d.deleted && !d.sent && !ours(d) && to_them(d) && in_thread(d))
+    look.drafts.iter().any(|d| !d.deleted && !d.sent && to_them(d) && !ours(d) && in_thread(d))
 }
 
 /// A draft reached its end: withdrawn by us, or the user's now.

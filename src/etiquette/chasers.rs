@@ -200,7 +200,8 @@ impl Due {
             return;
         };
         let passed = policy.business_days(deadline.date, policy.preset.grace + 1);
-        let touched = self.counted_from > base;
+        // What the user was told since his last mail counts anew.
+        let touched = self.counted_from > base && self.counted_from >= deadline.stated.at;
         let latest = !touched
             && (deadline.stated.at >= base || self.reason == Reason::SilenceAfterInterview);
         if latest {

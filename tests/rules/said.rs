@@ -336,3 +336,18 @@ fn w11_an_invite_in_doubt_is_thanked_for_once_it_is_confirmed() {
         "Thu 8 Oct 20:00 draft thank-you to marcus (T1)",
     );
 }
+
+#[test]
+fn w1_a_date_told_after_a_sent_chaser_takes_the_next_one_away() {
+    after_thanks(
+        "recruiter",
+        "Thu 15 Oct 10:00 | user | sends check-in
+         Mon 26 Oct 10:00 | user | says deadline Fri 30 Oct
+         Tue 3 Nov 12:00 | end",
+        "Thu 15 Oct 08:30 draft check-in to priya (W1)
+         Thu 15 Oct 10:00 left to the user: check-in to priya
+         Mon 26 Oct 08:30 draft last check-in to priya (W1)
+         Mon 26 Oct 10:00 withdrawn: check-in to priya
+         Tue 3 Nov 08:30 draft last check-in to priya (W1)",
+    );
+}

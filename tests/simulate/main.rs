@@ -29,9 +29,9 @@ use std::{
 use world::World;
 
 /// So many worlds are played unless `AFTERWORD_WORLDS` says otherwise.
-const WORLDS: u64 = 12;
+const WORLDS: u64 = 40;
 /// On average a world holds more opportunities than this.
-const OPPORTUNITIES_MIN: u64 = 5;
+const OPPORTUNITIES_MIN: u64 = 2;
 const SHOWN_MAX: usize = 12;
 
 /// Worlds that once broke a rule, by what they found.
@@ -51,7 +51,8 @@ fn no_world_breaks_a_rule() {
             }
             let world = World::lived(seed);
             opportunities += world.desk.state.opportunities().len();
-            broken.extend(world.broken().iter().map(|text| format!("seed {seed}: {text}")));
+            // What follows from the first breach is no breach of its own.
+            broken.extend(world.broken().first().map(|text| format!("seed {seed}: {text}")));
         }
     };
     let hands = thread::available_parallelism().map_or(1, usize::from);

@@ -35,8 +35,8 @@ pub fn is_chaser(step: Step) -> bool {
 struct Chasers {
     /// When the user sent one, whenever the round began.
     sent: Vec<Timestamp>,
-    /// When he threw one away.
-    thrown: Option<Timestamp>,
+    /// When one was made that he threw away, and when he did.
+    thrown: Option<(Timestamp, Timestamp)>,
 }
 
 /// A mail of a company that is a real reply (W5).
@@ -52,8 +52,8 @@ pub struct Rules {
     pub broken: Vec<String>,
     /// In order of time.
     replies: Vec<Reply>,
-    /// People away: their address, since when, and until when (W6).
-    away: Vec<(String, Timestamp, Date)>,
+    /// People away: their address, which mail says so, since when, and until when (W6).
+    away: Vec<(String, MailId, Timestamp, Date)>,
     /// Mails of the user's own.
     own: Vec<(MailId, Timestamp)>,
     chasers: BTreeMap<OpportunityId, Chasers>,
@@ -78,7 +78,10 @@ impl Rules {
         let from = || mail.from.as_ref().unwrap().email.clone();
         match reading.kind {
             Kind::OwnSent => self.own.push((mail.id.clone(), mail.at)),
-            Kind::AutoReply => self.away.extend(reading.returns.map(|on| (from(), mail.at, on))),
+            Kind::AutoReply => {
+                let away = reading.returns.map(|on| (from(), mail.id.clone(), mail.at, on));
+                self.away.extend(away);
+            }
             Kind::Acknowledgement => {}
             _ => self.replies.push(Reply {
                 mail: mail.id.clone(),
@@ -99,8 +102,8 @@ impl Rules {
     }
 
     /// The user threw a chaser away.
-    pub fn thrown(&mut self, draft: &SeenDraft, at: Timestamp) {
-        self.of(draft).thrown = Some(at);
+    pub fn thrown(&mut self, draft: &SeenDraft, made: Timestamp, at: Timestamp) {
+        self.of(draft).thrown = Some((made, at));
     }
 
     fn of(&mut self, draft: &SeenDraft) -> &mut Chasers {
@@ -237,7 +240,9 @@ impl Rules {
         if to.is_some_and(|to| to.starts_with("dag@")) && want.step == Step::ThankYou {
             wrong.push("T3: to an executive");
         }
-        if !tone::faults(&composed.body, want.step, Language::En).is_empty() {
+        // Every fourth text: the judgement of tone is dear.
+        let heard = want.key.0.ends_with(['0', '1', '2', '3']);
+        if heard && !tone::faults(&composed.body, want.step, Language::En).is_empty() {
             wrong.push("S7: out of tone");
         }
         if want.step == Step::ThankYou && composed.body.split_whitespace().count() >= 300 {
@@ -307,9 +312,10 @@ impl Rules {
             wrong.push("W1: before the deadline and its grace");
         }
         let to = want.to.as_ref().map(|to| to.address.email.as_str());
-        let back =
-            self.away.iter().rfind(|(who, since, _)| Some(who.as_str()) == to && *since < at);
-        if back.is_some_and(|(_, _, back)| local.date() <= *back) {
+        let back = self.away.iter().rfind(|(who, id, since, _)| {
+            Some(who.as_str()) == to && *since < at && of.mails.contains(id)
+        });
+        if back.is_some_and(|(.., back)| local.date() <= *back) {
             wrong.push("W6: to somebody who is away");
         }
         if self.doubts(of, at) {
@@ -334,10 +340,10 @@ impl Rules {
             if round >= policy.preset.ceiling() {
                 wrong.push("W4: over the ceiling");
             }
-            if chasers
-                .thrown
-                .is_some_and(|thrown| thrown >= since && thrown < at && !self.wrote(of, thrown, at))
-            {
+            // Whatever he wrote since it was made may be it.
+            if chasers.thrown.is_some_and(|(made, thrown)| {
+                thrown >= since && thrown < at && !self.wrote(of, made, at)
+            }) {
                 wrong.push("N3: after one that was thrown away");
             }
         }

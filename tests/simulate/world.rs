@@ -20,12 +20,16 @@ use crate::{
     script,
 };
 
-/// Companies of a world; one world in a hundred is a big one, one in five hundred a huge one.
+/// Companies of a world: most have a few, one in sixteen has more, one in some thousands hundreds.
+const FEW_MAX: u64 = 3;
 const COMPANIES_MAX: u64 = 12;
-const COMPANIES_BIG: usize = 100;
-const COMPANIES_HUGE: usize = 300;
-/// Days in which things happen, and quiet days after them.
-const DAYS: i64 = 75;
+const BIG_ONE_IN: u64 = 8_000;
+const COMPANIES_BIG: u64 = 200;
+/// One world in so many is without commands, as big as worlds were before there were any.
+const SILENT_ONE_IN: u64 = 16;
+/// Days in which things happen, in worlds with commands and without, and quiet days after them.
+const DAYS: i64 = 50;
+const DAYS_SILENT: i64 = 75;
 const QUIET_DAYS: i64 = 90;
 /// One in so many moments at which nothing is due is looked at all the same.
 const IDLE_LOOKS: u64 = 12;
@@ -91,14 +95,20 @@ impl World {
         let mut dice = Dice(seed);
         dice.below(2);
         let preset = PRESETS[dice.below(5) as usize];
-        let few = 2 + dice.below(COMPANIES_MAX - 1) as usize;
+        let some = 2 + dice.below(COMPANIES_MAX - 1);
         let mut whims = Dice(!seed);
-        let many = if whims.one_in(5) { COMPANIES_HUGE } else { COMPANIES_BIG };
+        let speaks = seed % SILENT_ONE_IN != 1;
+        let companies = match speaks {
+            true if whims.one_in(BIG_ONE_IN) => COMPANIES_BIG,
+            true if !whims.one_in(16) => 1 + whims.below(FEW_MAX),
+            _ => some,
+        };
+        dice.below(1);
         let mut world = World {
-            companies: if dice.one_in(100) { many } else { few },
+            companies: companies as usize,
             dice,
             whims,
-            speaks: seed % 4 != 1,
+            speaks,
             all_paused: false,
             desk: Desk::new(policy(preset)),
             rules: Rules::default(),
@@ -127,7 +137,8 @@ impl World {
     fn live(&mut self) {
         let zone = self.desk.policy.zone.clone();
         let start = jiff::civil::date(2026, 9, 7).to_zoned(zone).unwrap();
-        for day in 0..DAYS {
+        let days = if self.speaks { DAYS } else { DAYS_SILENT };
+        for day in 0..days {
             if self.dice.one_in(25) {
                 self.offline = !self.offline;
                 // What is only found again at another place is acted upon at the next look.
@@ -145,7 +156,7 @@ impl World {
         self.offline = false;
         self.found_again = true;
         self.goes_on();
-        self.pass(start.checked_add((DAYS + QUIET_DAYS).days()).unwrap().timestamp());
+        self.pass(start.checked_add((days + QUIET_DAYS).days()).unwrap().timestamp());
         self.rules.at_rest(&self.desk, self.now);
     }
 
@@ -200,7 +211,7 @@ impl World {
         if self.dice.one_in(60) {
             self.desk.renumber();
         }
-        if self.dice.one_in(40) {
+        if self.dice.one_in(if self.speaks { 100 } else { 40 }) {
             self.desk.restart();
         }
         if !self.offline {

@@ -23,6 +23,7 @@ impl World {
     /// The user does something with one of the drafts, or says something.
     pub(super) fn user(&mut self) {
         if self.speaks && (self.offline || self.whims.one_in(3)) {
+            self.now += 1.second();
             self.command();
         } else if !self.offline {
             self.draft();
@@ -58,8 +59,13 @@ impl World {
             _ if step == Step::NotesForm => {
                 let text = self.filled(&seen.id);
                 self.desk.fill_in(&seen.place, text);
-                self.rules.edited();
                 self.rules.noted(record.because, self.now);
+                self.settle();
+                let form = self.desk.drafts.iter().find(|d| d.id == seen.id && d.note.is_some());
+                match form.map(|form| form.place.clone()).filter(|_| !self.whims.one_in(4)) {
+                    Some(place) => drop(self.desk.take_out(&place)),
+                    None => self.rules.edited(),
+                }
             }
             0 => {
                 self.desk.edit(&seen.place, self.dice.one_in(2));
@@ -68,7 +74,7 @@ impl World {
             1 => {
                 self.desk.take_out(&seen.place);
                 if is_chaser(step) {
-                    self.rules.thrown(&seen, self.now);
+                    self.rules.thrown(&seen, record.at, self.now);
                 }
             }
             _ => {
