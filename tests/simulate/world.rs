@@ -103,7 +103,7 @@ impl World {
             true if !whims.one_in(16) => 1 + whims.below(FEW_MAX),
             _ => some,
         };
-        dice.below(1);
+        dice.below(1); // Drawn once for the size, before worlds had more sizes than two.
         let mut world = World {
             companies: companies as usize,
             dice,
@@ -183,9 +183,6 @@ impl World {
         self.desk.settle(self.now);
         if self.desk.lines.len() != lines || self.desk.drafts != drafts {
             self.rules.fail(self.now, "W8: a change at no planned moment");
-            for line in self.desk.lines.iter().skip(lines) {
-                eprintln!("{line:?}");
-            }
         }
     }
 
