@@ -1,9 +1,9 @@
 //! Random worlds against the rules: companies that answer, slip, fall silent, come back, refuse and
-//! offer; a user who edits, deletes, sends, writes himself, gives commands and is offline; a mailbox
-//! that fails.
+//! offer; a user who edits, deletes, sends, writes himself, gives commands and is offline; a
+//! mailbox that fails.
 //!
-//! The same seed is the same world. A world that breaks a rule prints its seed. `tests/run simulate`
-//! plays `AFTERWORD_WORLDS` of them in an optimised build, `cargo test` a few.
+//! The same seed is the same world. A world that breaks a rule prints its seed. `tests/run
+//! simulate` plays `AFTERWORD_WORLDS` of them in an optimised build, `cargo test` a few.
 
 #![allow(
     clippy::unwrap_used,

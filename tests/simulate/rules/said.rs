@@ -165,7 +165,9 @@ impl Rules {
         let chaser = is_chaser(record.step);
         let answer = is_answer(record.step);
         let told = |these| self.word(of, now, these);
-        let over = told(|word| matches!(word, Word::Rival { .. })).map(|said| &said.what);
+        let rival = told(|word| matches!(word, Word::Rival { .. })).map(|said| &said.what);
+        let today = desk.policy.date(now);
+        let over = matches!(rival, Some(Word::Rival { deadline, .. }) if *deadline < today);
         match word(ends).map(|said| &said.what) {
             Some(Word::Close) => Some("C6: lies there after the user closed it"),
             Some(Word::Withdraw) => Some("C5: lies there after the withdrawal"),
@@ -192,9 +194,7 @@ impl Rules {
             {
                 Some("W1: lies there before the day that the user was told")
             }
-            _ if record.step == Step::CompetingOffer
-                && matches!(over, Some(Word::Rival { deadline, .. }) if *deadline < desk.policy.date(now)) =>
-            {
+            _ if record.step == Step::CompetingOffer && over => {
                 Some("C4: lies there after the other company's day")
             }
             _ => None,
