@@ -113,9 +113,7 @@ pub fn step(policy: &Policy, state: &mut State, event: Event, now: Timestamp) ->
                     take_note(policy, state, &ids, text, now, &mut effects);
                 }
             }
-            let plan = etiquette::plan(policy, &state.opportunities, &state.ledger, now);
-            reconcile(policy, state, &plan, &account, &look, now, &mut effects);
-            let plan = etiquette::plan(policy, &state.opportunities, &state.ledger, now);
+            let plan = act(policy, state, &account, &look, now, &mut effects);
             effects.extend(fall_silent(state, &plan, now).into_iter().map(Effect::Tell));
             effects
                 .extend(state.forget().into_iter().map(|noted| Effect::Keep(Fact::Noted(noted))));
@@ -165,7 +163,32 @@ fn enter(state: &mut State, key: &DraftKey, entry: Entry, effects: &mut Vec<Effe
     effects.push(Effect::Record { key: key.clone(), record: record.clone() });
 }
 
-/// Walks the table over every key of the account; one change of the mailbox at most.
+/// Plans and reconciles until the ledger stands still, or the mailbox is to be changed: what was
+/// found of one draft may decide what becomes of another. Returns what is wanted then.
+fn act(
+    policy: &Policy,
+    state: &mut State,
+    account: &AccountName,
+    look: &Look,
+    now: Timestamp,
+    effects: &mut Vec<Effect>,
+) -> Plan {
+    let mut changes = false;
+    loop {
+        let plan = etiquette::plan(policy, &state.opportunities, &state.ledger, now);
+        let before = effects.len();
+        if changes {
+            return plan;
+        }
+        changes = reconcile(policy, state, &plan, account, look, now, effects);
+        if effects.len() == before {
+            return plan;
+        }
+    }
+}
+
+/// Walks the table over every key of the account; one change of the mailbox at most: whether there
+/// is one.
 fn reconcile(
     policy: &Policy,
     state: &mut State,
@@ -174,7 +197,7 @@ fn reconcile(
     look: &Look,
     now: Timestamp,
     effects: &mut Vec<Effect>,
-) {
+) -> bool {
     // A draft stays in the account where it was begun, wherever the thread went since.
     let home = |w: &Wanted| state.ledger.0.get(&w.key).map_or(&w.account, |r| &r.account).clone();
     let at_home: Vec<&Wanted> = plan.wanted.iter().filter(|w| home(w) == *account).collect();
@@ -210,9 +233,9 @@ fn reconcile(
             _ => {}
         }
     }
-    if let Some((key, change)) = mutation {
-        change_mailbox(policy, state, &wanted, look, (key, change), now, effects);
-    }
+    let Some((key, change)) = mutation else { return false };
+    change_mailbox(policy, state, &wanted, look, (key, change), now, effects);
+    true
 }
 
 fn judge(state: &State, key: &DraftKey, want: Option<&Wanted>, look: &Look) -> Verdict {

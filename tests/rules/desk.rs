@@ -74,6 +74,8 @@ pub struct Desk {
     uid_validity: u32,
     uid_next: u32,
     next: Option<Timestamp>,
+    /// Something happened that was not looked at yet.
+    stirred: bool,
     kept: Vec<Fact>,
     ledger: Ledger,
     bytes: BTreeMap<DraftKey, Vec<u8>>,
@@ -92,6 +94,7 @@ impl Desk {
             uid_validity: 1,
             uid_next: 1,
             next: None,
+            stirred: true,
             kept: Vec::new(),
             ledger: Ledger::default(),
             bytes: BTreeMap::new(),
@@ -109,33 +112,43 @@ impl Desk {
 
     /// A mail arrives, and is acted upon.
     pub fn hear(&mut self, mail: Mail, now: Timestamp) {
-        if self.read(mail, now) {
-            self.settle(now);
-        }
+        self.read(mail, now);
+        self.settle(now);
     }
 
-    /// A mail arrives among others; false when the process died of it.
-    pub fn read(&mut self, mail: Mail, now: Timestamp) -> bool {
+    /// A mail arrives among others.
+    pub fn read(&mut self, mail: Mail, now: Timestamp) {
+        self.stirred = true;
         let outcome =
             step(&self.policy, &mut self.state, Event::Heard(Box::new(mail.clone())), now);
-        let read = self.perform(outcome, now).is_ok();
-        if !read {
+        if self.perform(outcome, now).is_err() {
             // Its mark was not kept: the next start reads it once more.
             self.restart();
             let event = Event::Heard(Box::new(mail));
             let outcome = step(&self.policy, &mut self.state, event, now);
             let _ = self.perform(outcome, now);
-            self.settle(now);
         }
-        read
     }
 
-    /// A command of the user keeps a fact beside the daemon.
+    /// A command of the user keeps a fact beside the daemon, which acts upon it.
     pub fn learn(&mut self, fact: Fact, now: Timestamp) {
-        self.kept.push(fact.clone());
-        let outcome = step(&self.policy, &mut self.state, Event::Learned(fact), now);
-        let _ = self.perform(outcome, now);
+        self.be_told(fact, now);
         self.settle(now);
+    }
+
+    /// A command of the user keeps a fact, and the mailbox cannot be reached.
+    pub fn be_told(&mut self, fact: Fact, now: Timestamp) {
+        self.stirred = true;
+        self.remember(fact.clone());
+        let outcome = step(&self.policy, &mut self.state, Event::Learned(fact), now);
+        if self.perform(outcome, now).is_err() {
+            self.restart();
+        }
+    }
+
+    /// Something happened since the last look, or a planned moment is there.
+    pub fn due(&self, now: Timestamp) -> bool {
+        self.stirred || self.next.is_some_and(|next| next <= now)
     }
 
     /// Looks and acts until nothing is left to do at this moment.
@@ -149,7 +162,7 @@ impl Desk {
             let looked = Event::Looked { account: AccountName(ACCOUNT.into()), look };
             let outcome = step(&self.policy, &mut self.state, looked, now);
             match self.perform(outcome, now) {
-                Ok(false) => return,
+                Ok(false) => return self.stirred = false,
                 Ok(true) => {}
                 Err(Died) => self.restart(),
             }
@@ -159,6 +172,7 @@ impl Desk {
 
     /// Forgets everything but what was kept.
     pub fn restart(&mut self) {
+        self.stirred = true;
         self.state = State::restore(self.kept.iter().cloned(), self.ledger.clone());
     }
 
@@ -172,6 +186,7 @@ impl Desk {
 
     /// A new UIDVALIDITY: every draft gets another UID.
     pub fn renumber(&mut self) {
+        self.stirred = true;
         self.uid_validity += 1;
         self.uid_next = 1;
         for draft in &mut self.drafts {
@@ -195,6 +210,7 @@ impl Desk {
 
     pub fn take_out(&mut self, place: &Place) -> Option<SeenDraft> {
         let index = self.drafts.iter().position(|d| d.place == *place)?;
+        self.stirred = true;
         Some(self.drafts.remove(index))
     }
 
@@ -209,8 +225,17 @@ impl Desk {
         self.drafts.push(draft);
     }
 
+    /// The user fills in a form and saves it.
+    pub fn fill_in(&mut self, place: &Place, text: String) {
+        self.edit(place, true);
+        if let Some(form) = self.drafts.last_mut() {
+            form.note = Some(text);
+        }
+    }
+
     /// The user begins a draft of his own.
     pub fn begin(&mut self, mut draft: SeenDraft) {
+        self.stirred = true;
         draft.place = self.place();
         self.drafts.push(draft);
     }
@@ -282,12 +307,21 @@ impl Desk {
                 self.bytes.insert(key.clone(), composed.intent.bytes.clone());
                 self.ledger.0.insert(key, composed.record.clone());
             }
-            Effect::Keep(fact) => self.kept.push(fact.clone()),
+            Effect::Keep(fact) => self.remember(fact.clone()),
             Effect::Record { key, record } => {
                 self.ledger.0.insert(key.clone(), record.clone());
             }
             _ => {}
         }
+    }
+
+    /// New notes on an interview take the place of the old.
+    fn remember(&mut self, fact: Fact) {
+        if let Fact::Noted(new) = &fact {
+            let old = |fact: &Fact| matches!(fact, Fact::Noted(old) if old.anchor == new.anchor);
+            self.kept.retain(|fact| !old(fact));
+        }
+        self.kept.push(fact);
     }
 
     fn append(&mut self, intent: &Intent, now: Timestamp) -> Result<(), Died> {

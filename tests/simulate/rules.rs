@@ -3,6 +3,8 @@
 //! Judges by what the world itself heard and did, and by the core's account of an opportunity only
 //! where a mail's place in it is meant.
 
+mod said;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use afterword::{
@@ -10,7 +12,7 @@ use afterword::{
     etiquette::Wanted,
     mailbox::{Digest, DraftKey, SeenDraft},
     message::MailId,
-    opportunity::{Mail, Opportunity, OpportunityId, Stage},
+    opportunity::{Mail, Opportunity, OpportunityId, Said, Stage},
     reading::{Answerability, Kind, Language, sender},
     reconcile::Entry,
     step::Composed,
@@ -37,15 +39,23 @@ struct Chasers {
     thrown: Option<Timestamp>,
 }
 
+/// A mail of a company that is a real reply (W5).
+struct Reply {
+    mail: MailId,
+    at: Timestamp,
+    asks: bool,
+    certain: bool,
+}
+
 #[derive(Default)]
 pub struct Rules {
     pub broken: Vec<String>,
-    /// Every mail of a company that is a real reply (W5), and what it asks.
-    replies: Vec<(MailId, Timestamp, bool)>,
+    /// In order of time.
+    replies: Vec<Reply>,
     /// People away: their address, since when, and until when (W6).
     away: Vec<(String, Timestamp, Date)>,
-    /// Mails of the user's own, by their recipients.
-    own: Vec<(Vec<String>, Timestamp)>,
+    /// Mails of the user's own.
+    own: Vec<(MailId, Timestamp)>,
     chasers: BTreeMap<OpportunityId, Chasers>,
     /// Whose drafts they are: a mail of the user's own may count for two opportunities.
     made: BTreeMap<DraftKey, OpportunityId>,
@@ -53,6 +63,12 @@ pub struct Rules {
     /// Drafts that the user changed: they must stay.
     edited: usize,
     seen_lines: usize,
+    /// What the user said, in order of time, with its id.
+    said: Vec<(MailId, Said)>,
+    /// Interviews that he noted something on, and when.
+    notes: Vec<(MailId, Timestamp)>,
+    /// Thank-yous that were his: the interview, and to whom.
+    had: BTreeSet<(MailId, Option<String>)>,
 }
 
 impl Rules {
@@ -61,13 +77,15 @@ impl Rules {
         let reading = &mail.reading;
         let from = || mail.from.as_ref().unwrap().email.clone();
         match reading.kind {
-            Kind::OwnSent => {
-                let to = mail.to.iter().map(|to| to.email.clone()).collect();
-                self.own.push((to, mail.at));
-            }
+            Kind::OwnSent => self.own.push((mail.id.clone(), mail.at)),
             Kind::AutoReply => self.away.extend(reading.returns.map(|on| (from(), mail.at, on))),
             Kind::Acknowledgement => {}
-            _ => self.replies.push((mail.id.clone(), mail.at, reading.asks && reading.certain)),
+            _ => self.replies.push(Reply {
+                mail: mail.id.clone(),
+                at: mail.at,
+                asks: reading.asks,
+                certain: reading.certain,
+            }),
         }
     }
 
@@ -91,7 +109,7 @@ impl Rules {
         self.chasers.entry(of).or_default()
     }
 
-    fn fail(&mut self, now: Timestamp, what: &str) {
+    pub fn fail(&mut self, now: Timestamp, what: &str) {
         self.broken.push(format!("{now} {what}"));
     }
 
@@ -118,7 +136,7 @@ impl Rules {
         for seen in desk.drafts.iter().filter(|d| d.digest.is_some_and(|d| d != edited())) {
             let Some(key) = seen.id.as_ref().and_then(DraftKey::of) else { continue };
             if !keys.insert(key.clone()) {
-                self.fail(now, "two live drafts with one key");
+                self.fail(now, "N3: two live drafts with one key");
             }
             let Some(record) = desk.state.ledger().0.get(&key) else { continue };
             if !matches!(record.entry, Entry::Written { .. }) {
@@ -131,13 +149,19 @@ impl Rules {
             let stale = match step {
                 Step::ThankYou => days(record.at, 3),
                 Step::Acknowledgement
+                | Step::CompetingOffer
                 | Step::NotesForm
                 | Step::OfferReply
-                | Step::RejectionReply => days(record.at, 5),
+                | Step::RejectionReply
+                | Step::Withdrawal => days(record.at, 5),
                 _ => days(record.at, 11),
             };
-            if policy.date(now) > stale {
+            let kept = is_chaser(step) && self.paused(of, now);
+            if policy.date(now) > stale && !kept {
                 self.fail(now, &format!("W12: a stale {step:?} lies there"));
+            }
+            if let Some(wrong) = self.outlived(desk, of, record, now) {
+                self.fail(now, &format!("{wrong}: {step:?}"));
             }
             if is_chaser(step) {
                 *chasers.entry(of.id).or_default() += 1;
@@ -156,8 +180,8 @@ impl Rules {
 
     /// The company wrote a real mail about this opportunity in between.
     fn replied(&self, of: &Opportunity, from: Timestamp, until: Timestamp) -> bool {
-        let between = |at: Timestamp| at > from && at <= until;
-        self.replies.iter().any(|(id, at, _)| between(*at) && of.mails.contains(id))
+        let later = self.replies.iter().rev().take_while(|reply| reply.at > from);
+        later.filter(|reply| reply.at <= until).any(|reply| of.mails.contains(&reply.mail))
     }
 
     /// What was made since the last look.
@@ -175,6 +199,7 @@ impl Rules {
                     self.made.insert(want.key.clone(), want.opportunity);
                     let mut wrong = self.words(composed);
                     wrong.extend(self.moment(desk, want, *at));
+                    wrong.extend(self.against(desk, want, *at));
                     if is_chaser(want.step) {
                         wrong.extend(self.chaser(desk, want, *at));
                     }
@@ -287,6 +312,9 @@ impl Rules {
         if back.is_some_and(|(_, _, back)| local.date() <= *back) {
             wrong.push("W6: to somebody who is away");
         }
+        if self.doubts(of, at) {
+            wrong.push("W11: while a mail is in doubt");
+        }
         if self.waits(of, at) {
             wrong.push("W7: the ball is on our side");
         }
@@ -318,18 +346,27 @@ impl Rules {
 
     /// W7: the latest mail of the company asks, and the user did not answer since.
     fn waits(&self, of: &Opportunity, at: Timestamp) -> bool {
-        let latest = self.replies.iter().rfind(|(id, t, _)| *t < at && of.mails.contains(id));
-        latest.is_some_and(|(_, asked, asks)| {
-            let met = of.interviews.iter().any(|i| i.ends() > *asked && i.ends() <= at);
-            *asks && !met && !self.wrote(of, *asked, at)
+        self.latest(of, at).is_some_and(|reply| {
+            let met = of.interviews.iter().any(|i| i.ends() > reply.at && i.ends() <= at);
+            let answered = self.wrote(of, reply.at, at) || self.settled(of, reply.at, at);
+            reply.asks && reply.certain && !met && !answered
         })
+    }
+
+    /// W11: the latest mail of the company is in doubt.
+    fn doubts(&self, of: &Opportunity, at: Timestamp) -> bool {
+        let latest = self.latest(of, at);
+        latest.is_some_and(|reply| !reply.certain && !self.settled(of, reply.at, at))
+    }
+
+    fn latest(&self, of: &Opportunity, at: Timestamp) -> Option<&Reply> {
+        self.replies.iter().rfind(|reply| reply.at < at && of.mails.contains(&reply.mail))
     }
 
     /// The user wrote to the company in between.
     fn wrote(&self, of: &Opportunity, from: Timestamp, until: Timestamp) -> bool {
-        self.own.iter().any(|(to, at)| {
-            *at >= from && *at < until && to.iter().any(|to| of.contact(to).is_some())
-        })
+        let since = self.own.iter().rev().take_while(|(_, at)| *at >= from);
+        since.filter(|(_, at)| *at < until).any(|(id, _)| of.mails.contains(id))
     }
 
     /// After a long silence nothing of ours lies there, and nothing is planned.

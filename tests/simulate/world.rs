@@ -2,10 +2,11 @@
 //!
 //! Decides what happens by dice alone; what is right is `rules`' part.
 
+mod user;
+
 use std::collections::BTreeMap;
 
 use afterword::{
-    draft::Step,
     mailbox::AccountName,
     message::MailId,
     opportunity::Mail,
@@ -15,16 +16,19 @@ use jiff::{SignedDuration, Timestamp, ToSpan, civil::time};
 
 use crate::{
     desk::{ACCOUNT, Desk, Fault, ME, policy},
-    rules::{Rules, edited, is_chaser},
+    rules::Rules,
     script,
 };
 
-/// Companies of a world; one world in a hundred is a big one.
+/// Companies of a world; one world in a hundred is a big one, one in five hundred a huge one.
 const COMPANIES_MAX: u64 = 12;
 const COMPANIES_BIG: usize = 100;
+const COMPANIES_HUGE: usize = 300;
 /// Days in which things happen, and quiet days after them.
 const DAYS: i64 = 75;
 const QUIET_DAYS: i64 = 90;
+/// One in so many moments at which nothing is due is looked at all the same.
+const IDLE_LOOKS: u64 = 12;
 const PRESETS: [&str; 5] = ["recruiter", "four-touch", "engineer", "concise", "weekly"];
 /// What companies write next, some of it oftener.
 const KINDS: [Kind; 20] = [
@@ -66,6 +70,10 @@ impl Dice {
 
 pub struct World {
     pub dice: Dice,
+    /// What the user says is thrown with other dice: worlds without it stay as they were.
+    whims: Dice,
+    speaks: bool,
+    all_paused: bool,
     pub desk: Desk,
     rules: Rules,
     companies: usize,
@@ -84,9 +92,14 @@ impl World {
         dice.below(2);
         let preset = PRESETS[dice.below(5) as usize];
         let few = 2 + dice.below(COMPANIES_MAX - 1) as usize;
+        let mut whims = Dice(!seed);
+        let many = if whims.one_in(5) { COMPANIES_HUGE } else { COMPANIES_BIG };
         let mut world = World {
-            companies: if dice.one_in(100) { COMPANIES_BIG } else { few },
+            companies: if dice.one_in(100) { many } else { few },
             dice,
+            whims,
+            speaks: seed % 4 != 1,
+            all_paused: false,
             desk: Desk::new(policy(preset)),
             rules: Rules::default(),
             count: 0,
@@ -131,6 +144,7 @@ impl World {
         }
         self.offline = false;
         self.found_again = true;
+        self.goes_on();
         self.pass(start.checked_add((DAYS + QUIET_DAYS).days()).unwrap().timestamp());
         self.rules.at_rest(&self.desk, self.now);
     }
@@ -139,13 +153,29 @@ impl World {
     fn pass(&mut self, until: Timestamp) {
         self.now = until;
         if !self.offline {
-            self.desk.advance(until);
             if std::mem::take(&mut self.found_again) {
                 self.desk.settle(until);
             }
-            self.desk.settle(until);
+            self.desk.advance(until);
+            if self.desk.due(until) {
+                self.desk.settle(until);
+            } else if self.whims.one_in(IDLE_LOOKS) {
+                self.look_in_vain();
+            }
         }
         self.hold();
+    }
+
+    /// Between two planned moments a look changes nothing.
+    fn look_in_vain(&mut self) {
+        let (lines, drafts) = (self.desk.lines.len(), self.desk.drafts.clone());
+        self.desk.settle(self.now);
+        if self.desk.lines.len() != lines || self.desk.drafts != drafts {
+            self.rules.fail(self.now, "W8: a change at no planned moment");
+            for line in self.desk.lines.iter().skip(lines) {
+                eprintln!("{line:?}");
+            }
+        }
     }
 
     fn hold(&mut self) {
@@ -174,19 +204,28 @@ impl World {
             self.desk.restart();
         }
         if !self.offline {
+            self.settle();
+        }
+        // What was made until here was made before the user spoke.
+        self.hold();
+        if self.dice.one_in(3) {
+            self.user();
+        }
+    }
+
+    fn settle(&mut self) {
+        if self.desk.due(self.now) {
             self.desk.settle(self.now);
-            if self.dice.one_in(3) {
-                self.user();
-            }
         }
     }
 
     fn hear(&mut self, mail: Mail) {
         self.rules.heard(&mail);
-        if self.offline {
-            self.desk.read(mail, self.now);
-        } else {
-            self.desk.hear(mail, self.now);
+        self.desk.read(mail, self.now);
+        // Alone, or with others that come at the same time.
+        if !self.offline && self.whims.one_in(3) {
+            self.settle();
+            self.hold();
         }
     }
 
@@ -201,7 +240,7 @@ impl World {
             _ => format!("ana@c{company}"),
         };
         let mut mail = bare_mail(kind, &from, &name(company), self.count, self.now);
-        self.say(&mut mail, company);
+        self.fill(&mut mail, company);
         if let Some(last) = self.last.get(&company).filter(|_| !self.dice.one_in(5)) {
             mail.in_reply_to = vec![last.id.clone()];
         }
@@ -210,7 +249,7 @@ impl World {
     }
 
     /// What the mail says, by its kind.
-    fn say(&mut self, mail: &mut Mail, company: usize) {
+    fn fill(&mut self, mail: &mut Mail, company: usize) {
         let zone = self.desk.policy.zone.clone();
         let ahead = |dice: &mut Dice, most: u64, now: Timestamp| {
             let days = SignedDuration::from_hours(24 * (1 + dice.below(most) as i64));
@@ -245,45 +284,6 @@ impl World {
             _ => {}
         }
     }
-
-    /// The user does something with one of the drafts.
-    fn user(&mut self) {
-        let steps = [
-            Step::Acknowledgement,
-            Step::CheckIn,
-            Step::CheckIn,
-            Step::Close,
-            Step::RejectionReply,
-            Step::ThankYou,
-            Step::ValueAdd,
-        ];
-        let step = steps[self.dice.below(7) as usize];
-        let mut lying = self.desk.lying(step).into_iter();
-        let Some((_, seen)) = lying.rfind(|(_, seen)| seen.digest != Some(edited())) else {
-            return;
-        };
-        match self.dice.below(4) {
-            0 => {
-                self.desk.edit(&seen.place, self.dice.one_in(2));
-                self.rules.edited();
-            }
-            1 => {
-                self.desk.take_out(&seen.place);
-                if is_chaser(step) {
-                    self.rules.thrown(&seen, self.now);
-                }
-            }
-            _ => {
-                self.desk.take_out(&seen.place);
-                if is_chaser(step) {
-                    self.rules.sent(&seen, self.now);
-                }
-                let mail = script::sent(&seen, self.now);
-                self.hear(mail);
-            }
-        }
-        self.desk.settle(self.now);
-    }
 }
 
 /// A name like no other's.
@@ -292,7 +292,8 @@ fn name(company: usize) -> String {
         ["Ash", "Brad", "Corn", "Dun", "Elm", "Fen", "Gar", "Hol", "Ing", "Jar"];
     const BACK: [&str; 10] =
         ["beck", "croft", "dale", "ford", "grove", "ley", "mere", "stow", "wick", "worth"];
-    format!("{}{}", FRONT[company / 10 % 10], BACK[company % 10])
+    const BEFORE: [&str; 3] = ["", "Nor", "Upper"];
+    format!("{}{}{}", BEFORE[company / 100 % 3], FRONT[company / 10 % 10], BACK[company % 10])
 }
 
 fn person(name: &str, dice: &mut Dice, company: usize, title: Option<&str>) -> Person {
