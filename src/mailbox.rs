@@ -105,7 +105,7 @@ impl SeenDraft {
 pub struct Look {
     /// 0 for a Maildir.
     pub uid_validity: u32,
-    /// 0 for a Maildir.
+    /// For a Maildir another number whenever a message came or went.
     pub uid_next: u32,
     pub drafts: Vec<SeenDraft>,
 }

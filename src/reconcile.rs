@@ -248,11 +248,11 @@ fn written(look: &Look, ours: &[&SeenDraft], place: &Place, baseline: Digest) ->
 }
 
 /// Whether every UID that was given out since the intent is in the listing, so that an absence
-/// proves that the APPEND stored nothing. A Maildir has no UIDs: its rename is atomic, absence is
-/// proof.
+/// proves that the APPEND stored nothing. A Maildir has no UIDs: there absence is proof while
+/// nothing came or went since, or what the user threw away after a crash would be made again.
 fn accounted(look: &Look, uid_validity: u32, uid_next: u32) -> bool {
     if look.uid_validity == 0 {
-        return true;
+        return uid_validity == 0 && look.uid_next == uid_next;
     }
     let seen = look.drafts.iter().filter(|d| match d.place {
         Place::Uid { validity, uid } => validity == uid_validity && uid >= uid_next,

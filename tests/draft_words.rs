@@ -203,7 +203,7 @@ fn has_slots(step: Step) -> bool {
 }
 
 #[test]
-fn no_draft_has_a_tone_that_is_forbidden() {
+fn s7_no_draft_has_a_tone_that_is_forbidden() {
     every_draft(|brief, _, body| {
         if brief.step != Step::NotesForm {
             assert_eq!(tone::faults(body, brief.step, brief.language), [], "{body}");
@@ -212,7 +212,7 @@ fn no_draft_has_a_tone_that_is_forbidden() {
 }
 
 #[test]
-fn slots_stand_only_where_the_candidate_alone_can_fill_them() {
+fn s6_slots_stand_only_where_the_candidate_alone_can_fill_them() {
     every_draft(|brief, _, body| {
         let slots = body.matches("[[").count();
         let missing = usize::from(brief.addressee.is_none() && brief.step != Step::NotesForm);
@@ -242,7 +242,7 @@ fn no_draft_shows_what_is_not_known_or_how_it_was_made() {
 }
 
 #[test]
-fn every_draft_is_written_in_the_language_of_its_thread() {
+fn s8_every_draft_is_written_in_the_language_of_its_thread() {
     let mut other = BTreeSet::new();
     for (brief, _, text) in &*DRAFTS {
         // A user's own words may be in whatever language; the form's labels are few.
@@ -255,7 +255,7 @@ fn every_draft_is_written_in_the_language_of_its_thread() {
 }
 
 #[test]
-fn a_draft_says_du_or_sie_and_never_both() {
+fn s8_a_draft_says_du_or_sie_and_never_both() {
     let familiar = [
         (Language::De, " du dir dich dein deine deinen deiner deinem ihr euch euer eure "),
         (Language::Fr, " tu te toi ton ta tes "),
@@ -295,7 +295,7 @@ fn a_draft_says_du_or_sie_and_never_both() {
 }
 
 #[test]
-fn a_thank_you_has_four_to_six_sentences_and_under_150_words() {
+fn s1_a_thank_you_has_four_to_six_sentences_and_under_150_words() {
     for language in LANGUAGES {
         for number in 0..4 * DRAWN {
             let (brief, me) =
@@ -330,7 +330,7 @@ fn a_thank_you_has_four_to_six_sentences_and_under_150_words() {
 }
 
 #[test]
-fn no_two_members_of_a_panel_read_the_same_thank_you() {
+fn t1_no_two_members_of_a_panel_read_the_same_thank_you() {
     for language in LANGUAGES {
         for talked_about in [None, Some("backfills".to_owned())] {
             let names = ["Ada Lind", "Bo Rask", "Cy Osei"];
@@ -378,7 +378,7 @@ fn no_two_members_of_a_panel_read_the_same_thank_you() {
 }
 
 #[test]
-fn a_date_is_named_and_a_deadline_is_always_said() {
+fn s2_a_date_is_named_and_a_deadline_is_always_said() {
     for language in LANGUAGES {
         for number in 0..DRAWN {
             for step in [Step::CheckIn, Step::Acknowledgement, Step::CompetingOffer] {
@@ -397,7 +397,7 @@ fn a_date_is_named_and_a_deadline_is_always_said() {
 }
 
 #[test]
-fn everybody_to_be_thanked_is_named_as_the_source_names_them() {
+fn s9_everybody_to_be_thanked_is_named_as_the_source_names_them() {
     for language in LANGUAGES {
         for number in 0..DRAWN {
             let (brief, me) = drawn(Step::ThankYou, language, Register::Familiar, number);

@@ -33,7 +33,8 @@ use crate::{
 /// Drafts and Sent are looked at this often even when nothing rings.
 pub const LOOK_EVERY: Duration = Duration::from_secs(60);
 
-/// One visit never needs more changes of a mailbox: more is a bug, and stops the loop.
+/// One visit never needs more changes of a mailbox: a server that leads to more is left for a
+/// while.
 const CHANGES_MAX: usize = 500;
 
 /// What time it is: the machine's, or one that a test or the demo sets.
@@ -153,7 +154,8 @@ impl Daemon {
                 return Ok(Visit { next, changes });
             }
         }
-        panic!("a visit to {} never comes to rest", account.0)
+        // A server that shows something else each time it is asked.
+        Err(Trouble::Retry(format!("Drafts of {} never comes to rest", account.0)))
     }
 
     /// Reads what is new, and keeps what matters.

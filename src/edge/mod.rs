@@ -10,6 +10,7 @@ pub mod command;
 pub mod connect;
 pub mod daemon;
 pub mod editor;
+pub mod fate;
 pub mod files;
 pub mod folders;
 pub mod imap;
@@ -51,7 +52,8 @@ pub struct Mark {
     pub uid_validity: u32,
     /// The next UID to read (IMAP).
     pub uid_next: u32,
-    /// Unique names already read (Maildir).
+    /// Unique names already read (Maildir), or the UIDs of mails that the server could not give
+    /// yet.
     #[serde(default, skip_serializing_if = "std::collections::BTreeSet::is_empty")]
     pub names: std::collections::BTreeSet<String>,
 }

@@ -26,7 +26,7 @@ use rusqlite::{
 use serde_json::Value;
 
 use self::error::{from_io, from_sqlite};
-use super::{Mark, Marks};
+use super::{Mark, Marks, fate};
 use crate::mailbox::{AccountName, DraftKey, Intent};
 
 pub use self::error::StoreError;
@@ -303,11 +303,14 @@ impl Store {
         write: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
     ) -> Result<T, StoreError> {
         let Store { db, folder, .. } = self;
+        fate::step();
         let done = db.transaction_with_behavior(TransactionBehavior::Immediate).and_then(|tx| {
             let value = write(&tx)?;
+            fate::step();
             tx.commit()?;
             Ok(value)
         });
+        fate::step();
         done.map_err(|e| from_sqlite(folder, &e))
     }
 

@@ -6,30 +6,33 @@ use std::borrow::Cow;
 
 /// Makes text plain to read: LF line ends, no invisible or control characters, ordinary spaces.
 pub fn plain(text: &str) -> String {
+    rewritten(text, is_odd, |out, c, rest| match c {
+        '\r' if rest.starts_with('\n') => {}
+        '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => out.push(' '),
+        '\r' | '\u{2028}' | '\u{2029}' | '\u{85}' => out.push('\n'),
+        c if is_invisible(c) || c.is_control() => {}
+        c => out.push(c),
+    })
+}
+
+/// Text in which `write` says what becomes of each character that begins with an odd byte; it sees
+/// what stands behind as well.
+fn rewritten(
+    text: &str,
+    odd: impl Fn(u8) -> bool,
+    write: impl Fn(&mut String, char, &str),
+) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     // Most text needs no change, and runs of such text are taken whole.
-    while let Some(at) = rest.bytes().position(is_odd) {
-        let Some((same, odd)) = rest.split_at_checked(at) else {
-            break;
-        };
+    while let Some((same, behind)) =
+        rest.bytes().position(&odd).and_then(|at| rest.split_at_checked(at))
+    {
         out.push_str(same);
-        let mut chars = odd.chars();
+        let mut chars = behind.chars();
         let c = chars.next().unwrap_or_default();
         rest = chars.as_str();
-        match c {
-            '\r' => {
-                if !rest.starts_with('\n') {
-                    out.push('\n');
-                }
-            }
-            '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => {
-                out.push(' ');
-            }
-            '\u{2028}' | '\u{2029}' | '\u{85}' => out.push('\n'),
-            c if is_invisible(c) || c.is_control() => {}
-            c => out.push(c),
-        }
+        write(&mut out, c, rest);
     }
     out.push_str(rest);
     out
@@ -42,16 +45,19 @@ fn is_odd(byte: u8) -> bool {
 
 /// One line of text: white space folded to single spaces, ends trimmed.
 pub fn line(text: &str) -> String {
-    let space = |byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
-    if text.bytes().all(|byte| space(byte) || !is_odd(byte)) {
-        return joined(text.split(|c| u8::try_from(c).is_ok_and(space)), text.len());
+    let text = text.trim_ascii();
+    if text.bytes().any(|byte| is_odd(byte) && byte != b'\r') {
+        return joined(plain(text).split_whitespace(), text.len());
     }
-    joined(plain(text).split_whitespace(), text.len())
+    if text.contains("  ") || text.contains(['\t', '\n', '\r']) {
+        return joined(text.split_ascii_whitespace(), text.len());
+    }
+    text.to_owned()
 }
 
 fn joined<'a>(words: impl Iterator<Item = &'a str>, length: usize) -> String {
     let mut out = String::with_capacity(length);
-    for word in words.filter(|word| !word.is_empty()) {
+    for word in words {
         if !out.is_empty() {
             out.push(' ');
         }
@@ -62,20 +68,17 @@ fn joined<'a>(words: impl Iterator<Item = &'a str>, length: usize) -> String {
 
 /// Folds typographic quotes, dashes and ellipses to ASCII, for matching only.
 pub fn fold_quotes(text: &str) -> Cow<'_, str> {
-    if text.bytes().all(|byte| byte.is_ascii() && byte != b'`') {
+    let odd = |byte: u8| !byte.is_ascii() || byte == b'`';
+    if !text.bytes().any(odd) {
         return Cow::Borrowed(text);
     }
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '‘' | '’' | '‚' | '‛' | '′' | 'ʼ' | '`' | '´' => out.push('\''),
-            '“' | '”' | '„' | '‟' | '«' | '»' | '″' => out.push('"'),
-            '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' => out.push('-'),
-            '…' => out.push_str("..."),
-            c => out.push(c),
-        }
-    }
-    Cow::Owned(out)
+    Cow::Owned(rewritten(text, odd, |out, c, _| match c {
+        '‘' | '’' | '‚' | '‛' | '′' | 'ʼ' | '`' | '´' => out.push('\''),
+        '“' | '”' | '„' | '‟' | '«' | '»' | '″' => out.push('"'),
+        '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' => out.push('-'),
+        '…' => out.push_str("..."),
+        c => out.push(c),
+    }))
 }
 
 /// Zero-width, directional and filler characters that pad previews and split words.

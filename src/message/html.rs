@@ -29,6 +29,39 @@ pub fn to_text(html: &str) -> String {
     page.text
 }
 
+/// At least as many words with letters as [`to_text`] shows, counted without reading the page.
+pub fn words_max(html: &str) -> usize {
+    let shown = |piece: &str| {
+        let is = |name: &str| {
+            let (front, rest) = piece.split_at_checked(name.len()).unwrap_or_default();
+            front.eq_ignore_ascii_case(name) && rest.starts_with(['>', ' '])
+        };
+        let tag = piece.starts_with(|c: char| c.is_ascii_alphabetic() || "/!?".contains(c));
+        match piece.split_once('>') {
+            // What an image shows stands in its tag.
+            _ if is("img") => word_starts(piece),
+            _ if is("style") => 0,
+            Some((_, text)) if tag => word_starts(text),
+            None if tag => 0,
+            _ => word_starts(piece),
+        }
+    };
+    let mut pieces = html.split('<');
+    pieces.next().map_or(0, word_starts) + pieces.map(shown).sum::<usize>()
+}
+
+/// Letters behind white space or what may stand for it: entities, and spaces beyond ASCII.
+fn word_starts(text: &str) -> usize {
+    let (mut starts, mut inside) = (0, false);
+    for byte in text.bytes() {
+        inside &= !(byte.is_ascii_whitespace() || matches!(byte, b'&' | 0xc2 | 0xe1..=0xe3));
+        let letter = byte.is_ascii_alphabetic() || !byte.is_ascii();
+        starts += usize::from(letter && !inside);
+        inside |= letter;
+    }
+    starts
+}
+
 /// What a tag does to the lines around it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Shape {
@@ -323,6 +356,19 @@ mod tests {
              <div style='color: red; Display : none !important'>old<div>er</div></div>seen",
         );
         assert_eq!(text, "seen");
+    }
+
+    #[test]
+    fn no_page_shows_more_words_than_are_counted_in_it() {
+        for html in [
+            "<p>Hi<br>there</p><img src=a alt='two words'> 3&nbsp;four five\u{a0}six",
+            "a < b, <b>c</b>d <!-- e > f --> <a title='g > h'>i</a><style>p {}</style>",
+        ] {
+            let text = to_text(html);
+            let shown = text.split_whitespace().filter(|word| word.contains(char::is_alphabetic));
+            assert!(words_max(html) >= shown.count(), "{text}");
+        }
+        assert!(words_max("<style>p { color: red }</style><p>one two</p>") == 2);
     }
 
     #[test]

@@ -18,6 +18,8 @@ const ADDRESSES_MAX: usize = 200;
 const REFERENCES_MAX: usize = 200;
 const CALENDARS_MAX: usize = 20;
 const CALENDAR_BYTES_MAX: usize = 256_000;
+/// How a calendar begins (RFC 5545 §3.4).
+const CALENDAR: &str = "BEGIN:VCALENDAR";
 
 /// Reads a mail. Odd input gives a message with defects.
 pub fn parse(bytes: &[u8]) -> Message {
@@ -43,11 +45,12 @@ pub fn parse(bytes: &[u8]) -> Message {
         split(&text, writer.as_deref())
     };
     let plain = voices(&parsed.text_body);
-    let rich = (parsed.html_body != parsed.text_body).then(|| voices(&parsed.html_body));
-    let chosen = match rich {
-        Some(rich) if richer(&rich, &plain) => rich,
-        _ => plain,
-    };
+    let said = words(&plain.own);
+    let other = parsed.html_body != parsed.text_body
+        && is_richer(words_max(&parsed, &parsed.html_body), said);
+    let rich = other.then(|| voices(&parsed.html_body));
+    let rich = rich.filter(|rich| is_richer(words(&rich.own), said));
+    let chosen = rich.unwrap_or(plain);
     (message.own, message.signature, message.quoted) =
         (chosen.own, chosen.signature, chosen.quoted);
     for inner in parsed.parts.iter().filter_map(nested_text) {
@@ -240,9 +243,7 @@ fn keep_calendar(message: &mut Message, part: &MessagePart<'_>) {
         PartType::Text(text) if is_calendar_type(part) => text.to_string(),
         PartType::Binary(bytes) | PartType::InlineBinary(bytes) => {
             let start = bytes.get(..bytes.len().min(64)).unwrap_or_default();
-            if !is_calendar_type(part)
-                && !String::from_utf8_lossy(start).contains("BEGIN:VCALENDAR")
-            {
+            if !is_calendar_type(part) && !String::from_utf8_lossy(start).contains(CALENDAR) {
                 return;
             }
             String::from_utf8_lossy(bytes).into_owned()
@@ -253,7 +254,7 @@ fn keep_calendar(message: &mut Message, part: &MessagePart<'_>) {
 }
 
 fn add_calendar(message: &mut Message, content: &str) {
-    let Some(at) = content.find("BEGIN:VCALENDAR") else {
+    let Some(at) = content.find(CALENDAR) else {
         message.defects.push("calendar part without VCALENDAR".into());
         return;
     };
@@ -276,11 +277,11 @@ fn same_calendar(a: &str, b: &str) -> bool {
 
 /// Moves calendar text that stands in a body to the calendars.
 fn strip_calendars(message: &mut Message, text: String) -> String {
-    let Some((before, rest)) = text.split_once("BEGIN:VCALENDAR") else {
+    let Some((before, rest)) = text.split_once(CALENDAR) else {
         return text;
     };
     let (inside, after) = rest.split_once("END:VCALENDAR").unwrap_or((rest, ""));
-    add_calendar(message, &format!("BEGIN:VCALENDAR{inside}END:VCALENDAR"));
+    add_calendar(message, &format!("{CALENDAR}{inside}END:VCALENDAR"));
     format!("{before}\n{after}")
 }
 
@@ -298,16 +299,26 @@ fn split(text: &str, writer: Option<&str>) -> Voices {
 }
 
 /// Whether the HTML says clearly more: some senders put only a footer in the text part.
-fn richer(html: &Voices, text: &Voices) -> bool {
-    let words = |voices: &Voices| {
-        voices
-            .own
-            .split_whitespace()
-            .filter(|word| !word.contains("://") && word.chars().any(char::is_alphabetic))
-            .count()
-    };
-    let (html, text) = (words(html), words(text));
+fn is_richer(html: usize, text: usize) -> bool {
     text == 0 || html > text + text / 2 + 8
+}
+
+/// The words of a text, links and numbers apart.
+fn words(text: &str) -> usize {
+    let word = |run: &&str| run.contains(char::is_alphabetic) && !run.contains("://");
+    text.split_whitespace().filter(word).count()
+}
+
+/// No fewer words than body parts hold; without an end where a calendar stands among them.
+fn words_max(parsed: &mail_parser::Message<'_>, parts: &[u32]) -> usize {
+    let words = |part: &MessagePart<'_>| match &part.body {
+        PartType::Text(text) | PartType::Html(text) if text.contains(CALENDAR) => usize::MAX,
+        PartType::Text(text) => text.split_whitespace().count(),
+        PartType::Html(markup) => html::words_max(markup),
+        _ => 0,
+    };
+    let parts = parts.iter().filter_map(|id| parsed.part(*id));
+    parts.map(words).fold(0, usize::saturating_add)
 }
 
 fn head(text: &str, bytes_max: usize) -> &str {

@@ -42,6 +42,8 @@ const RULES: [&str; 12] = [
     "begin forwarded message",
     "messaggio originale",
 ];
+/// A rule's words are at most this long.
+const RULE_BYTES_MAX: usize = 30;
 const FROM: [&str; 4] = ["from:", "von:", "de:", "de :"];
 const SENT: [&str; 12] = [
     "sent:",
@@ -63,7 +65,7 @@ const SUBJECT: [&str; 10] =
 /// Returns what was written and what is quoted, without the `>` marks.
 pub fn split(text: &str) -> (String, String) {
     let lines: Vec<&str> = text.lines().collect();
-    let mut written = String::new();
+    let mut written = String::with_capacity(text.len());
     let mut quoted = String::new();
     let mut at = 0;
     while let Some(line) = lines.get(at) {
@@ -108,12 +110,11 @@ fn header(lines: &[&str]) -> Option<usize> {
     if first.is_empty() || first.starts_with('>') {
         return None;
     }
-    let lower = first.to_lowercase();
-    let bare = lower.trim_matches(['-', '_', '*', ' ', ':']);
-    if RULES.contains(&bare) {
+    let bare = first.trim_matches(['-', '_', '*', ' ', ':']);
+    if bare.len() <= RULE_BYTES_MAX && RULES.contains(&&*bare.to_lowercase()) {
         return Some(1);
     }
-    outlook_block(lines, &lower).or_else(|| attribution(lines, &lower))
+    outlook_block(lines, first).or_else(|| attribution(lines, first))
 }
 
 fn outlook_block(lines: &[&str], first: &str) -> Option<usize> {
@@ -152,6 +153,7 @@ fn attribution(lines: &[&str], first: &str) -> Option<usize> {
         if text.len() > ATTRIBUTION_BYTES_MAX {
             return None;
         }
+        let first = first.to_lowercase();
         let opened = OPENERS.iter().any(|opener| first.starts_with(opener));
         let dated = text.chars().any(|c| c.is_ascii_digit());
         let closed = CLOSERS.iter().any(|closer| text.ends_with(closer))

@@ -2,7 +2,7 @@
 //!
 //! The lists are data in `config/reading/mail.toml`.
 
-use std::sync::LazyLock;
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use serde::Deserialize;
@@ -31,6 +31,15 @@ static FOOTERS: LazyLock<AhoCorasick> = LazyLock::new(|| {
         .kind(Some(AhoCorasickKind::DFA))
         .build(&WORDS.footers)
         .expect("the footers are few; every test builds this")
+});
+
+/// The closings by their first words.
+static CLOSINGS: LazyLock<BTreeMap<&str, Vec<&str>>> = LazyLock::new(|| {
+    let mut closings = BTreeMap::<&str, Vec<&str>>::new();
+    for closing in &WORDS.closings {
+        closings.entry(first_word(closing)).or_default().push(closing);
+    }
+    closings
 });
 
 /// A line, and how it is compared: in lower case, with plain quotation marks.
@@ -70,17 +79,16 @@ fn start(lines: &[Line<'_>], writer: Option<&str>) -> Option<usize> {
         .filter(|n| lines.get(*n).is_some_and(|line| !line.is_empty()))
         .collect();
     let writer = writer.map(str::to_lowercase);
-    let hard = shown.iter().copied().find(|n| lines.get(*n).is_some_and(|line| is_ender(line)));
-    let end = hard.unwrap_or(lines.len());
-    let tail = shown.iter().copied().filter(|n| *n < end);
-    let tail: Vec<usize> = tail.rev().take(SIGNATURE_LINES_MAX).collect();
-    let soft = tail.iter().rev().copied().find(|n| {
-        let next = lines.get(n + 1).map_or("", |next| next.text);
-        lines.get(*n).is_some_and(|line| {
+    let hard = shown.iter().position(|n| lines.get(*n).is_some_and(is_ender));
+    let end = hard.unwrap_or(shown.len());
+    let tail = shown.get(end.saturating_sub(SIGNATURE_LINES_MAX)..end).unwrap_or_default();
+    let soft = tail.iter().find(|n| {
+        let next = lines.get(**n + 1).map_or("", |next| next.text);
+        lines.get(**n).is_some_and(|line| {
             closes(line, next) || writer.as_deref().is_some_and(|writer| is_name(line, writer))
         })
     });
-    soft.or(hard)
+    soft.or_else(|| shown.get(hard?)).copied()
 }
 
 fn is_ender(line: &Line<'_>) -> bool {
@@ -97,19 +105,26 @@ pub fn is_closing(line: &str) -> bool {
 
 fn closes(line: &Line<'_>, next: &str) -> bool {
     let bare = line.bare.trim_matches(|c: char| !c.is_alphanumeric());
+    let Some(closings) = CLOSINGS.get(first_word(bare)) else {
+        return false;
+    };
     if bare.split_whitespace().nth(CLOSING_WORDS_MAX).is_some() {
         return false;
     }
-    let exact = WORDS.closings.iter().any(|closing| bare == closing);
+    let exact = closings.contains(&bare);
     let from_place = || {
-        WORDS.closings.iter().any(|closing| {
+        closings.iter().any(|closing| {
             closing.contains(' ')
-                && bare.strip_prefix(closing.as_str()).is_some_and(|rest| {
+                && bare.strip_prefix(closing).is_some_and(|rest| {
                     rest.starts_with([',', ' ']) && next.trim().split(' ').count() <= 4
                 })
         })
     };
     exact || (!line.text.trim_end().ends_with(['.', '!', '?', ':']) && from_place())
+}
+
+fn first_word(text: &str) -> &str {
+    text.split_once(' ').map_or(text, |(first, _)| first)
 }
 
 /// Whether a line is the writer's name alone, as people sign: "Priya", "/D", "- Priya N."; the name

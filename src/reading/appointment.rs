@@ -27,6 +27,8 @@ pub struct Times {
     pub certain: bool,
     /// Several times are offered to choose from.
     pub several: bool,
+    /// The day is told by its weekday alone.
+    pub weekday_alone: bool,
 }
 
 /// What decides between times.
@@ -72,13 +74,24 @@ pub fn of_words(text: &str, moments: &[Moment], frame: Frame<'_>) -> Times {
         return Times::default();
     };
     let days = found.iter().filter(|moment| moment.date != first.date).count();
-    if found.len() == 1 || (frame.moved && days > 0) {
-        let moment = found.last().copied().unwrap_or(first);
-        return Times { chosen: appointment(moment), certain: moment.certain, several: false };
+    let new = found.iter().find(|moment| frame.moved && is_new(text, moment));
+    if found.len() == 1 || new.is_some() || (frame.moved && days > 0) {
+        let moment = new.or(found.last()).copied().unwrap_or(first);
+        return Times {
+            chosen: appointment(moment),
+            certain: moment.certain,
+            several: false,
+            weekday_alone: moment.weekday_alone,
+        };
     }
     let chooses = found.iter().skip(1).any(|moment| is_alternative(text, moment));
     if days > 0 || chooses || (frame.asks && found.iter().all(|moment| moment.end.is_none())) {
-        return Times { chosen: appointment(first), certain: first.certain, several: true };
+        return Times {
+            chosen: appointment(first),
+            certain: first.certain,
+            several: true,
+            weekday_alone: first.weekday_alone,
+        };
     }
     let start = found.iter().filter_map(|moment| moment.start.clone()).min();
     let end = found.iter().filter_map(|moment| moment.end.clone()).max();
@@ -87,6 +100,7 @@ pub fn of_words(text: &str, moments: &[Moment], frame: Frame<'_>) -> Times {
         chosen: start.map(|start| Appointment { start, end }),
         certain: found.iter().all(|moment| moment.certain),
         several: false,
+        weekday_alone: first.weekday_alone,
     }
 }
 
@@ -108,13 +122,18 @@ fn before_time(text: &str, moment: &Moment) -> Vec<String> {
 
 /// The last words of the clause before a place.
 fn words_before(text: &str, end: usize) -> Vec<String> {
+    let mut words = clause_before(text, end);
+    let from = words.len().saturating_sub(WORDS_BEFORE);
+    words.split_off(from)
+}
+
+/// The words of the clause before a place.
+fn clause_before(text: &str, end: usize) -> Vec<String> {
     let before = text.get(..end).unwrap_or_default();
     let from = before.floor_char_boundary(before.len().saturating_sub(BEFORE_BYTES_MAX));
     let before = before.get(from..).unwrap_or_default();
     let line = before.rsplit(['\n', '.', '!', '?', ';']).next().unwrap_or_default();
-    let mut words = phrase::words(line);
-    let from = words.len().saturating_sub(WORDS_BEFORE);
-    words.split_off(from)
+    phrase::words(line)
 }
 
 /// A limit or an open end, not a time to meet: "by Friday 5pm", "after 18:00".
@@ -164,30 +183,26 @@ fn is_limit(text: &str, moment: &Moment, asks: bool) -> bool {
 
 /// "I only found out at four": when the writer learned something.
 fn is_told(text: &str, moment: &Moment) -> bool {
-    const LEARNED: [&str; 10] = [
-        "found out",
-        "was told",
-        "heard",
-        "learned",
-        "learnt",
-        "habe erfahren",
-        "erfuhr",
-        "ai appris",
-        "me enteré",
-        "me dijeron",
+    const LEARNED: [[&str; 2]; 7] = [
+        ["found", "out"],
+        ["was", "told"],
+        ["were", "told"],
+        ["habe", "erfahren"],
+        ["ai", "appris"],
+        ["me", "enteré"],
+        ["me", "dijeron"],
     ];
+    // What stands behind these is told of somebody else.
+    const JOINTS: [&str; 7] = ["and", "that", "und", "dass", "et", "que", "y"];
     let time = moment.time.as_ref().map_or(moment.span.start, |time| time.start);
-    let before = text.get(..time).unwrap_or_default();
-    let from = before.floor_char_boundary(before.len().saturating_sub(BEFORE_BYTES_MAX));
-    let before = before.get(from..).unwrap_or_default();
-    let clause = before.rsplit(['.', '!', '?', ';', ',', ':']).next().unwrap_or_default();
-    LEARNED.iter().any(|words| clause.contains(words))
+    let words = clause_before(text, time);
+    let clause = words.rsplit(|word| JOINTS.contains(&word.as_str())).next().unwrap_or_default();
+    clause.windows(2).any(|two| LEARNED.iter().any(|pair| two == pair))
 }
 
 /// The time that no longer holds: "instead of Tuesday", "Old: …".
 fn is_old(text: &str, moment: &Moment) -> bool {
-    const OLD: [&str; 29] = [
-        "rather",
+    const OLD: [&str; 27] = [
         "former",
         "formerly",
         "alter",
@@ -198,7 +213,6 @@ fn is_old(text: &str, moment: &Moment) -> bool {
         "antigua",
         "from",
         "old",
-        "instead",
         "previously",
         "originally",
         "original",
@@ -218,7 +232,14 @@ fn is_old(text: &str, moment: &Moment) -> bool {
         "not",
     ];
     let (before, _) = around(text, moment);
-    before.iter().any(|word| OLD.contains(&word.as_str()))
+    let instead_of = before.windows(2).any(|two| two == ["instead", "of"]);
+    instead_of || before.iter().any(|word| OLD.contains(&word.as_str()))
+}
+
+/// "Brought forward to 1.30", "now 11:00": told as the new time.
+fn is_new(text: &str, moment: &Moment) -> bool {
+    const NEW: [&str; 9] = ["to", "now", "auf", "neu", "nun", "jetzt", "neue", "nouvelle", "nueva"];
+    before_time(text, moment).last().is_some_and(|word| NEW.contains(&word.as_str()))
 }
 
 /// "3pm rather than 2pm": whatever the mail is about, the second is not meant.
@@ -231,13 +252,41 @@ fn is_dropped(text: &str, moment: &Moment) -> bool {
         ["lugar", "de"],
         ["vez", "de"],
     ];
-    let before = before_time(text, moment);
-    let last = before.get(before.len().saturating_sub(2)..).unwrap_or_default();
-    INSTEAD.iter().any(|pair| last == pair) || last.last().is_some_and(|word| word == "anstatt")
+    let (before_day, _) = around(text, moment);
+    [before_time(text, moment), before_day].iter().any(|words| {
+        words.windows(2).any(|two| INSTEAD.iter().any(|pair| two == pair))
+            || words.iter().any(|word| word == "statt" || word == "anstatt")
+    })
 }
 
 /// "… or 14:00".
 fn is_alternative(text: &str, moment: &Moment) -> bool {
     let (before, _) = around(text, moment);
     before.iter().any(|word| ["or", "oder", "ou", "o", "either"].contains(&word.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reading::{
+        Language,
+        when::{self, Horizon},
+    };
+    use jiff::tz::TimeZone;
+
+    #[test]
+    fn when_a_writer_learned_something_is_no_interview() {
+        let sent: jiff::Timestamp = "2026-10-01T18:00:00Z".parse().unwrap();
+        let sent = sent.to_zoned(TimeZone::UTC);
+        let horizon = Horizon { sent, mine: TimeZone::UTC, theirs: None, language: Language::En };
+        let frame = Frame { sent: &horizon.sent, moved: false, asks: false };
+        let start = |text: &str| {
+            let chosen = of_words(text, &when::find(text, &horizon), frame).chosen;
+            chosen.map(|chosen| chosen.start.strftime("%d %H:%M").to_string())
+        };
+        assert_eq!(start("I was told at 10am on Friday 2 October."), None);
+        assert_eq!(start("I only found out myself on Friday 2 October at 10am."), None);
+        let heard = "I heard back from Dana and she can meet you on Friday 2 October at 3pm.";
+        assert_eq!(start(heard).as_deref(), Some("02 15:00"));
+    }
 }

@@ -6,6 +6,7 @@
 mod agency;
 mod anchor;
 mod display;
+mod shorten;
 mod sign;
 mod words;
 
@@ -15,6 +16,7 @@ use self::{
     agency::client,
     anchor::anchored_run,
     display::{display, is_somebody, people},
+    shorten::shortened_run,
     sign::{closing, signature},
     words::{clean, is_institution, is_never, key, spaced},
 };
@@ -146,7 +148,7 @@ fn anchors(scope: &Scope<'_>, from: &Address) -> Vec<Address> {
 /// Names after and before the words that go with companies.
 fn texts(ballot: &mut Ballot, scope: &Scope<'_>) {
     let message = scope.message;
-    cues(ballot, scope, &Text::of(strip_marks(&message.subject)), 6);
+    cues(ballot, scope, scope.texts.topic(), 6);
     cues(ballot, scope, &scope.texts.own, 4);
     cues(ballot, scope, &scope.texts.quoted, QUOTED_WORTH);
     for event in scope.events {
@@ -206,7 +208,9 @@ pub fn strip_marks(subject: &str) -> &str {
 fn cues(ballot: &mut Ballot, scope: &Scope<'_>, told: &Text<'_>, worth: usize) {
     let Text { text, tokens, .. } = told;
     for at in names::after(told, Sort::BeforeCompany) {
-        let article = |token: &names::Token<'_>| ["the", "la", "l", "le"].contains(&&*token.lower);
+        let article = |token: &names::Token<'_>| {
+            ["the", "la", "l", "le"].contains(&&*token.lower) && !token.is_capital()
+        };
         let at = at + usize::from(tokens.get(at).is_some_and(article));
         let weak = tokens.get(at.wrapping_sub(1)).is_some_and(|t| {
             matches!(
@@ -227,7 +231,8 @@ fn cues(ballot: &mut Ballot, scope: &Scope<'_>, told: &Text<'_>, worth: usize) {
         }
     }
     for at in 0..tokens.len() {
-        let starts = at == 0 || !tokens.get(at - 1).is_some_and(names::Token::is_capital);
+        let goes_on = |before: &names::Token<'_>| before.is_capital() || before.text == "&";
+        let starts = at == 0 || !tokens.get(at - 1).is_some_and(goes_on);
         let Some(end) = starts.then(|| names::run(tokens, at, &SMALL)).flatten() else {
             continue;
         };
@@ -260,12 +265,31 @@ fn employed_at(tokens: &[names::Token<'_>]) -> Vec<usize> {
 /// A capitalised run whose letters are those of the address's domain.
 fn anchored(ballot: &mut Ballot, scope: &Scope<'_>, address: &Address) {
     let own = address.email.as_str();
-    if sender::is_free(own) || sender::known(own).is_some() {
+    if sender::is_free(own) {
+        return private(ballot, scope, address);
+    }
+    if sender::known(own).is_some() {
         return;
     }
     let organisation = sender::organisation(own);
     let label = organisation.split('.').next().unwrap_or_default();
     by_label(ballot, scope, label, address.name.as_deref().unwrap_or_default());
+}
+
+/// "ingrid.turnstone@gmail.com": a part of a private address that a text spells with a capital.
+/// The writer's own name is none.
+fn private(ballot: &mut Ballot, scope: &Scope<'_>, address: &Address) {
+    const LETTERS_MIN: usize = 5;
+    let Some(writer) = address.name.as_deref().map(names::squash) else {
+        return;
+    };
+    let parts = sender::parts(&address.email).0.split(['.', '-', '_', '+']);
+    for part in parts.filter(|part| part.len() >= LETTERS_MIN && !writer.contains(part)) {
+        let texts = [&scope.texts.subject, &scope.texts.own, &scope.texts.signature];
+        if let Some(name) = texts.into_iter().find_map(|text| anchored_run(text, part)) {
+            ballot.vote(scope, &name, 6);
+        }
+    }
 }
 
 /// Votes for what the texts make of a label, and for the label itself.
@@ -284,8 +308,15 @@ fn by_label(ballot: &mut Ballot, scope: &Scope<'_>, label: &str, display: &str) 
     ]
     .into_iter()
     .filter_map(|(text, worth)| Some((anchored_run(text, &bare)?, worth)));
+    let mut spelled = false;
     for (name, worth) in found {
-        ballot.vote(scope, &name, worth);
+        spelled |= ballot.vote(scope, &name, worth);
+    }
+    if !spelled {
+        let texts = [&scope.texts.signature, &scope.texts.own, &scope.texts.subject];
+        if let Some(name) = texts.into_iter().find_map(|text| shortened_run(text, label)) {
+            ballot.vote(scope, &name, 6);
+        }
     }
     // "agence-pluvier": the body's kind may be left out of its name.
     let proper = label.split(['-', '_']).filter(|part| !is_institution(part)).collect::<String>();
@@ -295,8 +326,16 @@ fn by_label(ballot: &mut Ballot, scope: &Scope<'_>, label: &str, display: &str) 
                 || !proper.is_empty() && (key.starts_with(&proper) || key.ends_with(&proper)))
     });
     if !spelled {
-        ballot.vote(scope, &spaced(label), 2);
+        let both = display.tokens.last().and_then(|last| partners(label, last.text));
+        ballot.vote(scope, &both.unwrap_or_else(|| spaced(label)), 2);
     }
+}
+
+/// "Ned Garrow" at garrowandmoor: the writer's house and another.
+fn partners(label: &str, surname: &str) -> Option<String> {
+    let other = label.strip_prefix(&names::squash(surname))?;
+    let other = other.strip_prefix("and").or_else(|| other.strip_prefix("und"))?;
+    (other.len() > 2).then(|| format!("{} & {}", surname, spaced(other)))
 }
 
 /// A recruiting system's tenant: local part, sub-domain.
@@ -313,11 +352,15 @@ fn tenant(ballot: &mut Ballot, scope: &Scope<'_>, email: &str) {
     let sub = sub.trim_end_matches('.').rsplit('.').next().unwrap_or_default();
     if sub.len() > 3 && !["mail", "email", "candidates", "hire", "talent"].contains(&sub) {
         by_label(ballot, scope, sub, "");
-    } else if sender::hears(&format!("{local}@x.example")) == Answerability::Hears {
-        let part = local.split(['+', '.']).next_back().unwrap_or(local);
-        let part = local.split('+').next().filter(|_| local.contains('+')).unwrap_or(part);
-        let part = part.trim_end_matches("-jobs");
-        by_label(ballot, scope, part, "");
+        return;
+    }
+    let part = match local.split_once('+') {
+        Some((front, _)) => front,
+        None => local.rsplit('.').next().unwrap_or(local),
+    };
+    let whole = if local.contains('+') { part } else { local };
+    if sender::hears(&format!("{whole}@x.example")) == Answerability::Hears {
+        by_label(ballot, scope, part.trim_end_matches("-jobs"), "");
     }
 }
 

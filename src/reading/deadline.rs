@@ -276,6 +276,11 @@ fn distance(tokens: &Tokens, point: &Point, start: usize, cue: &Cue) -> Option<u
     let behind = cue.from >= point.from;
     let between = if behind { point.to..cue.from } else { cue.to.min(point.from)..point.from };
     let apart = between.len();
+    // "The form (contact sheet) by Friday": what a bracket says has no day outside it.
+    let mut brackets = between.clone().map(|at| tokens.mark(at));
+    if !behind && brackets.find(|mark| matches!(mark, '(' | ')')) == Some(')') {
+        return None;
+    }
     let breaks = between
         .filter(|at| match tokens.mark(*at) {
             ',' | '-' | '–' | '—' => !narrows(tokens, at + 1),

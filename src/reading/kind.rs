@@ -160,6 +160,15 @@ fn weighed(facts: &Facts<'_>, ruled: Verdict) -> Verdict {
             let settled = ruled.certain || kind == ruled.kind;
             if settled { ruled } else { Verdict { kind: Kind::Other, ..ruled } }
         }
+        // A day by which an answer is promised outweighs words that are not clear.
+        Some((kind, share))
+            if kind != ruled.kind
+                && ruled.kind == Kind::Update
+                && facts.promise
+                && share < SHARE_ALONE =>
+        {
+            ruled
+        }
         // To take a company's word for something else is worse than the reverse (W11).
         Some((Kind::Other, share)) if ruled.kind != Kind::Other && share < SHARE_OTHER => {
             Verdict { certain: false, ..ruled }

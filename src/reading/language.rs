@@ -148,8 +148,12 @@ fn is_latin(c: char) -> bool {
 /// Formal where nothing shows otherwise (S8).
 pub fn register(text: &str, language: Language) -> Register {
     let has = |list: &[&str]| {
-        let same =
-            |word: &str| list.iter().any(|one| one.len() == word.len() && *one == lower(word));
+        let same = |word: &str| {
+            list.iter().any(|one| {
+                one.len() == word.len()
+                    && (one.eq_ignore_ascii_case(word) || !word.is_ascii() && *one == lower(word))
+            })
+        };
         phrase::split(text).filter(|word| same(word)).count()
     };
     let familiar = match language {

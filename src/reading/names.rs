@@ -3,20 +3,18 @@
 //! Knows no companies, roles or people; those modules know what a run means.
 
 mod book;
+mod token;
 
-use std::{borrow::Cow, sync::LazyLock};
+use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-pub use self::book::{Listed, Sort, Sorts, after, phrase_end, sorts};
-use super::trie::{self, WordSet};
+pub use self::{
+    book::{Sort, after, is, phrase_end, sorts},
+    token::{Token, lower, tokens},
+};
+use super::{company::strip_marks, trie::WordSet};
 use crate::message::Message;
-
-/// Only so many words of a text are searched for names.
-const TOKENS_MAX: usize = 3_000;
-
-/// Bytes of text for one token, about.
-const WORD_BYTES: usize = 5;
 
 /// Words that are also looked for at the ends of others.
 #[derive(Deserialize)]
@@ -46,6 +44,7 @@ pub struct CompanyWords {
     pub agency: Vec<String>,
     pub in_house: Vec<String>,
     clients: Vec<String>,
+    one_client: Vec<String>,
     senders: Vec<String>,
     met: Vec<String>,
 }
@@ -102,124 +101,6 @@ pub static ROLES: LazyLock<RoleWords> = LazyLock::new(|| {
         .expect("config/reading/roles.toml is compiled in and read by every test")
 });
 
-/// A word, or a single mark of punctuation; a line end is the mark `\n`.
-#[derive(Debug, Clone)]
-pub struct Token<'a> {
-    pub text: &'a str,
-    pub lower: Cow<'a, str>,
-    pub start: usize,
-    pub end: usize,
-    pub is_word: bool,
-    /// The word in the lists of words, and all that they say of it.
-    pub listed: Listed,
-    pub sorts: Sorts,
-}
-
-impl Token<'_> {
-    pub fn is(&self, mark: char) -> bool {
-        !self.is_word && self.text.starts_with(mark)
-    }
-
-    /// Begins with a capital or a digit.
-    pub fn is_capital(&self) -> bool {
-        self.is_word && self.text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
-    }
-}
-
-/// Splits text into words and marks with their byte places.
-pub fn tokens(text: &str) -> Vec<Token<'_>> {
-    let mut out = Vec::with_capacity((text.len() / WORD_BYTES).min(TOKENS_MAX));
-    let mut chars = text.char_indices().peekable();
-    while let Some((start, c)) = chars.next() {
-        if c == '\n' || !(c.is_whitespace() || c.is_alphanumeric() || c == '&') {
-            push(&mut out, text, start, start + c.len_utf8(), false);
-            continue;
-        }
-        if c.is_whitespace() {
-            continue;
-        }
-        let mut end = start + c.len_utf8();
-        if matches!(c, 'd' | 'l' | 'q')
-            && let Some(elided) = elided(text, start)
-        {
-            push(&mut out, text, start, start + elided, true);
-            chars.by_ref().take(elided).for_each(drop);
-            continue;
-        }
-        while let Some((at, next)) = chars.peek().copied() {
-            if next.is_ascii_alphanumeric() {
-                end = at + 1;
-                chars.next();
-                continue;
-            }
-            if let Some(mark) = text.get(at..).and_then(gender_mark) {
-                end = at + mark.len();
-                chars.by_ref().take(mark.chars().count()).for_each(drop);
-                break;
-            }
-            let after = text.get(at + next.len_utf8()..).and_then(|rest| rest.chars().next());
-            let inner = matches!(next, '\'' | '’' | '-' | '.' | '&' | '+' | '#' | '/' | '‑')
-                && after.is_some_and(char::is_alphanumeric);
-            if !(next.is_alphanumeric() || inner) {
-                break;
-            }
-            end = at + next.len_utf8();
-            chars.next();
-        }
-        push(&mut out, text, start, end, true);
-        if out.len() >= TOKENS_MAX {
-            break;
-        }
-    }
-    out
-}
-
-/// The length of "d", "l" or "qu" before an apostrophe and a word: "poste d'analyste".
-fn elided(text: &str, at: usize) -> Option<usize> {
-    let rest = text.get(at..)?;
-    ["d", "l", "qu"].iter().find_map(|short| {
-        let behind = rest.strip_prefix(short)?.strip_prefix(['\'', '’'])?;
-        behind.starts_with(char::is_alphabetic).then_some(short.len())
-    })
-}
-
-/// The mark for a second gender at a word's end: "(e)", ":in", "*in", "·euse".
-fn gender_mark(rest: &str) -> Option<&str> {
-    const ENDS: [&str; 14] =
-        ["innen", "in", "euse", "trice", "ière", "ne", "es", "as", "os", "en", "e", "r", "a", "o"];
-    let open = rest.chars().next().filter(|c| "(:*_·".contains(*c))?;
-    let behind = rest.get(open.len_utf8()..)?;
-    let end = ENDS.iter().find(|end| {
-        let after = behind.strip_prefix(**end).and_then(|after| after.chars().next());
-        behind.starts_with(**end)
-            && if open == '(' {
-                after == Some(')')
-            } else {
-                !after.is_some_and(char::is_alphanumeric)
-            }
-    })?;
-    let close = usize::from(open == '(');
-    rest.get(..open.len_utf8() + end.len() + close)
-}
-
-fn push<'a>(out: &mut Vec<Token<'a>>, text: &'a str, start: usize, end: usize, is_word: bool) {
-    let Some(piece) = text.get(start..end) else {
-        return;
-    };
-    let lower = lower(piece);
-    let (listed, sorts) = if is_word { book::look_up(&lower) } else { Default::default() };
-    out.push(Token { text: piece, lower, start, end, is_word, listed, sorts });
-}
-
-/// A word in lower case.
-pub fn lower(word: &str) -> Cow<'_, str> {
-    if !word.is_ascii() {
-        return trie::lower(word);
-    }
-    let capital = word.bytes().any(|byte| byte.is_ascii_uppercase());
-    if capital { Cow::Owned(word.to_ascii_lowercase()) } else { Cow::Borrowed(word) }
-}
-
 /// A run of capitalised words from `at` on, with the small words that names hold between them.
 /// Returns the index after it.
 pub fn run(tokens: &[Token<'_>], at: usize, small: &[&str]) -> Option<usize> {
@@ -270,8 +151,24 @@ pub fn unwrapped(text: &str) -> String {
 /// Letters and digits in lower case, without accents of the common kind, for comparing names.
 pub fn squash(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
-    out.extend(letters(name));
+    if name.is_ascii() {
+        let kept = name.bytes().filter(u8::is_ascii_alphanumeric);
+        out.extend(kept.map(|byte| char::from(byte.to_ascii_lowercase())));
+    } else {
+        out.extend(letters(name));
+    }
     out
+}
+
+/// What stands before and behind a joint that begins with a space; the first of the joints that
+/// stands anywhere counts.
+pub fn parted<'a>(text: &'a str, joints: &[&str]) -> Option<(&'a str, &'a str)> {
+    let places = text.match_indices(' ').filter_map(|(at, _)| {
+        let (front, rest) = text.split_at_checked(at)?;
+        let mut joints = joints.iter().enumerate();
+        joints.find_map(|(n, joint)| Some((n, front, rest.strip_prefix(joint)?)))
+    });
+    places.min_by_key(|place| place.0).map(|(_, front, behind)| (front, behind))
 }
 
 /// The letters of a name as [`squash`] leaves them.
@@ -309,9 +206,19 @@ pub struct Text<'a> {
 
 impl<'a> Text<'a> {
     pub fn of(text: &'a str) -> Text<'a> {
-        let tokens = tokens(text);
+        Text::told(text, tokens(text))
+    }
+
+    fn told(text: &'a str, tokens: Vec<Token<'a>>) -> Text<'a> {
         let leads = tokens.iter().enumerate().filter(|(_, token)| token.sorts.leads());
         Text { text, leads: leads.map(|(at, _)| at).collect(), tokens }
+    }
+
+    /// The text with its wrapped lines joined, as [`unwrapped`] leaves it.
+    fn joined(&self, joined: &'a str) -> Text<'a> {
+        let ends = |token: &Token<'_>| joined.as_bytes().get(token.start) == Some(&b'\n');
+        let kept = self.tokens.iter().filter(|token| !token.is('\n') || ends(token));
+        Text::told(joined, kept.cloned().collect())
     }
 }
 
@@ -321,6 +228,8 @@ pub struct Texts<'a> {
     /// The own text with its wrapped lines joined, where there are any.
     joined: Option<Text<'a>>,
     pub subject: Text<'a>,
+    /// The subject without "Re:" and the like, where it has them.
+    topic: Option<Text<'a>>,
     pub signature: Text<'a>,
     pub quoted: Text<'a>,
 }
@@ -330,10 +239,13 @@ impl<'a> Texts<'a> {
     pub fn of(message: &'a Message, joined: &'a str, quoted: &'a str) -> Texts<'a> {
         let own = message.own.as_str();
         let alike = joined == own || joined.strip_suffix('\n') == Some(own);
+        let own = Text::of(own);
+        let (subject, topic) = (message.subject.as_str(), strip_marks(&message.subject));
         Texts {
-            own: Text::of(own),
-            joined: (!alike).then(|| Text::of(joined)),
-            subject: Text::of(&message.subject),
+            joined: (!alike).then(|| own.joined(joined)),
+            own,
+            subject: Text::of(subject),
+            topic: (topic != subject).then(|| Text::of(topic)),
             signature: Text::of(&message.signature),
             quoted: Text::of(quoted),
         }
@@ -342,6 +254,11 @@ impl<'a> Texts<'a> {
     /// The own text with its wrapped lines joined.
     pub fn joined(&self) -> &Text<'a> {
         self.joined.as_ref().unwrap_or(&self.own)
+    }
+
+    /// The subject without "Re:" and the like.
+    pub fn topic(&self) -> &Text<'a> {
+        self.topic.as_ref().unwrap_or(&self.subject)
     }
 }
 

@@ -62,7 +62,7 @@ pub fn writer(message: &Message, texts: &Texts<'_>, reader: &Reader) -> Option<P
 fn bare_display(name: &str) -> String {
     let cut =
         [" (", " at ", " from ", " via ", " | ", " - ", " – ", " @ ", " bei ", " von ", " chez "];
-    let front = cut.iter().find_map(|cut| name.split_once(cut)).map_or(name, |(front, _)| front);
+    let front = names::parted(name, &cut).map_or(name, |(front, _)| front);
     match front.split_once(", ") {
         Some((last, first)) if first.split_whitespace().count() == 1 => format!("{first} {last}"),
         Some((front, _)) => front.to_owned(),
@@ -134,6 +134,8 @@ pub fn interviewers(
         }
     }
     panel.people.retain(|person| !is_company(&person.name, company));
+    let domains = panel.domains();
+    panel.people.retain(|person| !domains.contains(&names::squash(&person.name)));
     panel.hosts(writer);
     panel.finish()
 }
@@ -177,11 +179,24 @@ impl Panel<'_> {
 
     /// An attendee of a calendar event.
     fn invite(&mut self, person: &Person, interviews: bool) {
+        // "Nandakumar, Priya": as directories write it.
+        let person = Person { name: bare_display(&person.name), ..person.clone() };
         let known = self.people.iter().any(|known| same(&known.name, &person.name));
         let group = person.email.as_deref().is_some_and(sender::is_group);
         if (known || interviews) && !group && is_name(&person.name) {
-            self.add(person.clone());
+            self.add(person);
         }
+    }
+
+    /// The names of the domains of all addresses, squashed: "Halyard Pensions" is one, no person.
+    fn domains(&self) -> Vec<String> {
+        let Scope { message, events, .. } = *self.scope;
+        let listed = message.from.iter().chain(&message.cc).chain(&message.to);
+        let listed = listed.chain(&message.reply_to).map(|address| address.email.as_str());
+        let invited = events.iter().flat_map(|event| &event.attendees);
+        let invited = invited.filter_map(|attendee| attendee.person.email.as_deref());
+        let host = |email: &str| sender::parts(email).1.split('.').next().map(names::squash);
+        listed.chain(invited).filter_map(host).collect()
     }
 
     fn is_user(&self, person: &Person) -> bool {

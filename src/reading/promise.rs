@@ -8,9 +8,9 @@ use super::{Appointment, Kind, deadline::Dues};
 
 /// The day by which the company said it would answer.
 ///
-/// An invite or an offer may say when the decision or the contract comes; what else it dates is the
-/// interview or the candidate's own answer. A limit that no word gives to anybody is believed where
-/// the mail is about the company's answer.
+/// An invite, an offer or a question may say when the decision or the contract comes; what else it
+/// dates is the interview or the candidate's own answer. A limit that no word gives to anybody is
+/// believed where the mail is about the company's answer.
 pub fn day(kind: Kind, dues: &Dues, interview: Option<&Appointment>) -> Option<Date> {
     let theirs = dues.theirs.as_ref();
     let due = match kind {
@@ -21,7 +21,7 @@ pub fn day(kind: Kind, dues: &Dues, interview: Option<&Appointment>) -> Option<D
             let met = interview.is_some_and(|meeting| meeting.start.date() < due.date);
             due.limit && met
         }),
-        Kind::Offer => theirs.filter(|due| due.limit),
+        Kind::Offer | Kind::InfoRequest => theirs.filter(|due| due.limit),
         _ => None,
     };
     due.map(|due| due.date)

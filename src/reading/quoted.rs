@@ -3,6 +3,8 @@
 //!
 //! Decides what an answer takes from the text that it answers; finds no times itself.
 
+use jiff::Zoned;
+
 use super::{
     Appointment, Language,
     appointment::{self, Frame, Times},
@@ -106,21 +108,28 @@ pub(super) fn confirmed(
     found.chosen
 }
 
-/// "4pm Thursday works": the day is the one that the quoted mail names with its date.
+/// "4pm Thursday works": the day is the Thursday that the quoted mail names with its date.
 pub(super) fn dated(times: &mut Times, message: &Message, quoted: &str, horizon: &Horizon) {
-    let Some(chosen) = times.chosen.as_mut().filter(|_| !message.in_reply_to.is_empty()) else {
+    let answers = times.weekday_alone && !message.in_reply_to.is_empty();
+    let Some(chosen) = times.chosen.as_mut().filter(|_| answers) else {
         return;
     };
-    let frame = Frame { sent: &horizon.sent, moved: false, asks: true };
-    let top = newest_quote(quoted);
-    let found = appointment::of_words(&top, &when::find(&top, horizon), frame);
-    let Some(named) = found.chosen.filter(|_| !found.several) else {
+    let told = chosen.start.date();
+    let named = when::find(&newest_quote(quoted), horizon);
+    let mut meant = named.iter().filter(|moment| moment.date.weekday() == told.weekday());
+    let Some(date) = meant.next().map(|moment| moment.date).filter(|date| *date > told) else {
         return;
     };
-    let (told, meant) = (&chosen.start, &named.start);
-    let alike = told.weekday() == meant.weekday() && told.time() == meant.time();
-    if alike && told.date() < meant.date() {
-        *chosen = named;
+    if meant.any(|moment| moment.date != date) {
+        return;
+    }
+    let moved = |time: &Zoned| {
+        let on = time.date().checked_add(told.until(date).ok()?).ok()?;
+        on.to_datetime(time.time()).to_zoned(time.time_zone().clone()).ok()
+    };
+    if let Some(start) = moved(&chosen.start) {
+        chosen.end = chosen.end.as_ref().and_then(moved);
+        chosen.start = start;
     }
 }
 
@@ -142,4 +151,30 @@ pub(super) fn lengthen(times: &mut Times, own: &Tokens, quoted: &str, language: 
     };
     let length = when::duration_in(own).or_else(|| when::duration(quoted, language));
     chosen.end = length.and_then(|length| chosen.start.checked_add(length).ok());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::tz::TimeZone;
+
+    #[test]
+    fn a_weekday_alone_is_the_one_that_the_mail_answered_names() {
+        let raw = "From: Kim <kim@fjordline.example>\nTo: me@home.example\nSubject: Re: Hello\n\
+                   In-Reply-To: <a@home.example>\n\nThen Tuesday at 10am.\n";
+        let message = crate::message::parse(raw.as_bytes());
+        let sent: jiff::Timestamp = "2026-10-01T08:00:00Z".parse().unwrap();
+        let sent = sent.to_zoned(TimeZone::UTC);
+        let horizon = Horizon { sent, mine: TimeZone::UTC, theirs: None, language: Language::En };
+        let frame = Frame { sent: &horizon.sent, moved: false, asks: false };
+        let day = |own: &str, quoted: &str| {
+            let mut times = appointment::of_words(own, &when::find(own, &horizon), frame);
+            dated(&mut times, &message, quoted, &horizon);
+            times.chosen.unwrap().start.date().to_string()
+        };
+        let offered = "On Monday Kim wrote:\nTuesday 13 October, 9 to 12, or Thursday 15 October";
+        assert_eq!(day("Then Tuesday at 10am.", offered), "2026-10-13");
+        assert_eq!(day("Then Tuesday 6 October at 10am.", offered), "2026-10-06");
+        assert_eq!(day("Then Friday at 10am.", offered), "2026-10-02");
+    }
 }

@@ -63,7 +63,7 @@ pub fn find(
     let own = texts.joined();
     let summaries: Vec<&str> = events.iter().map(|event| event.summary.as_str()).collect();
     let said = cue::found(own, scope);
-    let topic = cue::found(&Text::of(subject), scope);
+    let topic = cue::found(texts.topic(), scope);
     let titled = LazyCell::new(|| subject::segment(subject, scope));
     let best = |found: &[Found], rank| {
         let first = found.iter().filter(|found| found.rank == rank).min_by_key(|found| found.at);
@@ -84,12 +84,15 @@ pub fn find(
         .or_else(|| best(&said, Rank::Bare))
         .or_else(|| best(&topic, Rank::Bare))
         .or_else(|| listed(own.text, scope))
-        .or_else(|| employed(&Text::of(subject), company).or_else(|| employed(own, company)))
+        .or_else(|| employed(texts.topic(), company).or_else(|| employed(own, company)))
         .or_else(|| best(&said, Rank::Faint))
+        .or_else(|| best(&cue::found(&texts.signature, scope), Rank::Sure))
         .or_else(|| earlier(&names::unwrapped(texts.quoted.text), scope));
     let role = role?;
-    let summaries = summaries.iter().filter_map(|summary| subject::segment(summary, scope));
-    Some(fullest(role, summaries.chain(titled.clone())))
+    let segment = |title: &str| {
+        if title == subject { titled.clone() } else { subject::segment(title, scope) }
+    };
+    Some(fullest(role, summaries.iter().copied().chain([subject]), segment))
 }
 
 /// What the mail answered says, in its text or its subject.
@@ -106,12 +109,20 @@ fn earlier(quoted: &str, scope: Scope<'_>) -> Option<String> {
         .or_else(|| [Rank::Bare, Rank::Faint].into_iter().find_map(ranked))
 }
 
-/// A subject may spell out what the text shortens: "the SRE role".
-fn fullest(role: String, mut titles: impl Iterator<Item = String>) -> String {
+/// A summary or subject may spell out what the text shortens: "the SRE role".
+fn fullest<'a>(
+    role: String,
+    titles: impl Iterator<Item = &'a str>,
+    segment: impl Fn(&str) -> Option<String>,
+) -> String {
     let key = names::squash(&role);
-    let longer = titles.find(|other| {
-        let other_key = names::squash(other);
-        other_key.contains(&key) && other_key.len() > key.len()
+    let first = role.split_whitespace().next().map(names::squash).unwrap_or_default();
+    // A segment costs much more than a look whether the role's first word stands there.
+    let mut spelled = titles.filter(|title| names::squash(title).contains(&first));
+    let longer = spelled.find_map(|title| {
+        let other = segment(title)?;
+        let other_key = names::squash(&other);
+        (other_key.contains(&key) && other_key.len() > key.len()).then_some(other)
     });
     longer.unwrap_or(role)
 }

@@ -2,14 +2,15 @@
 //!
 //! A table of facts, `config/reading/senders.toml`; says nothing about what happened.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::LazyLock,
-};
+use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::{Answerability, trie::WordSet};
+use super::{
+    Answerability,
+    names::{self, Sort},
+    trie::{Trie, WordSet},
+};
 use crate::message::{Address, Message};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -42,14 +43,14 @@ pub struct Known {
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
 struct Machines {
-    parts: Vec<String>,
-    groups: Vec<String>,
-    team_words: WordSet,
+    parts: WordSet,
+    groups: WordSet,
+    team_words: Vec<String>,
 }
 
 #[derive(Deserialize)]
 struct Free {
-    domains: Vec<String>,
+    domains: WordSet,
 }
 
 #[derive(Deserialize)]
@@ -70,18 +71,30 @@ pub fn parts(email: &str) -> (&str, &str) {
 }
 
 /// The systems by their domains.
-static DOMAINS: LazyLock<BTreeMap<&'static str, &'static Known>> = LazyLock::new(|| {
-    // The first of the table that names a domain has it.
-    let rows = TABLE.sender.iter().rev();
-    rows.flat_map(|known| known.domains.iter().map(move |domain| (domain.as_str(), known)))
-        .collect()
+struct Domains {
+    trie: Trie,
+    known: Vec<&'static Known>,
+}
+
+static DOMAINS: LazyLock<Domains> = LazyLock::new(|| {
+    let mut domains = Domains { trie: Trie::new(0), known: Vec::new() };
+    for known in &TABLE.sender {
+        for domain in &known.domains {
+            domains.trie.add(domain);
+            // The first of the table that names a domain has it.
+            domains.known.resize(domains.trie.len(), known);
+        }
+    }
+    domains
 });
 
 /// The system behind an address, if it is a known one: by its domain or one above it.
 pub fn known(email: &str) -> Option<&'static Known> {
     let (_, domain) = parts(email);
     let above = domain.match_indices('.').filter_map(|(at, _)| domain.get(at + 1..));
-    [domain].into_iter().chain(above).find_map(|domain| DOMAINS.get(domain).copied())
+    let Domains { trie, known } = &*DOMAINS;
+    let symbol = [domain].into_iter().chain(above).find_map(|domain| trie.word(domain))?;
+    known.get(usize::from(symbol)).copied()
 }
 
 /// The system that a mail came through.
@@ -92,11 +105,12 @@ pub fn platform(message: &Message) -> Option<&'static Known> {
 }
 
 /// The brands of systems in small letters, and the first labels of job boards' domains.
-static BRANDS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+static BRANDS: LazyLock<WordSet> = LazyLock::new(|| {
     let label = |domain: &String| domain.split('.').next().unwrap_or_default().to_owned();
     let boards = TABLE.sender.iter().filter(|known| known.class == Class::Board);
     let labels = boards.flat_map(|known| known.domains.iter().map(label));
-    labels.chain(TABLE.sender.iter().map(|known| known.brand.to_ascii_lowercase())).collect()
+    let brands = TABLE.sender.iter().map(|known| known.brand.to_ascii_lowercase());
+    WordSet::from(labels.chain(brands).collect::<Vec<_>>())
 });
 
 /// Whether a name in small letters is a system's brand.
@@ -106,7 +120,7 @@ pub fn is_brand(name: &str) -> bool {
 
 pub fn is_free(email: &str) -> bool {
     let (_, domain) = parts(email);
-    TABLE.free.domains.iter().any(|free| free == domain)
+    TABLE.free.domains.contains(domain)
 }
 
 /// Whether a local part belongs to a machine.
@@ -115,39 +129,34 @@ fn is_machine(email: &str) -> bool {
     /// A shorter part tells a machine only where it stands apart.
     const TELLING: usize = 7;
     let parts = &TABLE.machines.parts;
-    let listed = |piece: &str| parts.iter().any(|part| part == piece);
-    listed(local)
-        || local.split(['+', '.', '_', '-']).any(listed)
-        || parts.iter().any(|part| {
-            part.len() >= TELLING
-                && local.as_bytes().windows(part.len()).any(|letters| letters == part.as_bytes())
-        })
+    let tells = |front: &str| parts.longest_end(front) >= TELLING;
+    parts.contains(local)
+        || local.split(['+', '.', '_', '-']).any(|piece| parts.contains(piece))
+        || (TELLING..=local.len()).any(|end| local.get(..end).is_some_and(tells))
 }
 
 /// Whether an address is shared by several people.
 pub fn is_group(email: &str) -> bool {
     let (local, _) = parts(email);
     is_machine(email)
-        || TABLE.machines.groups.iter().any(|group| local == group)
-        || local
-            .split(['.', '-', '_', '+'])
-            .all(|piece| TABLE.machines.groups.iter().any(|group| piece == group))
+        || is_group_word(local)
+        || local.split(['.', '-', '_', '+']).all(is_group_word)
 }
 
 /// Whether a part of a local part names a group: "jobs" in "kolb-jobs".
 pub fn is_group_word(part: &str) -> bool {
-    TABLE.machines.groups.iter().any(|group| group == part)
+    TABLE.machines.groups.contains(part)
 }
 
 /// Whether a display name tells a team or a system rather than a person.
 pub fn is_team(name: &str) -> bool {
-    name.split(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')' | '|' | '/')).any(
-        |word| {
-            let capital = word.bytes().any(|byte| byte.is_ascii_uppercase());
-            let words = &TABLE.machines.team_words;
-            if capital { words.contains(&word.to_ascii_lowercase()) } else { words.contains(word) }
-        },
-    )
+    name.split(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')' | '|' | '/'))
+        .any(|word| names::is(word, Sort::Team))
+}
+
+/// The words that tell a team or a system.
+pub(super) fn team_words() -> &'static [String] {
+    &TABLE.machines.team_words
 }
 
 /// What an address can do with an answer.
@@ -171,8 +180,17 @@ pub fn answer_to(message: &Message) -> Option<&Address> {
 /// The registrable domain (public suffix list), or the whole domain.
 pub fn organisation(email: &str) -> String {
     let (_, domain) = parts(email);
+    /// Under these a country registers bodies; the suffix list need not know all of them.
+    const SECTORS: [&str; 12] =
+        ["ac", "co", "com", "edu", "gob", "gouv", "gov", "net", "nhs", "org", "police", "sch"];
     let domain = domain.to_lowercase();
-    psl::domain_str(&domain).map_or_else(|| domain.clone(), str::to_owned)
+    let found = psl::domain_str(&domain).unwrap_or(&domain);
+    let sector = found.split('.').next().is_some_and(|label| SECTORS.contains(&label));
+    let front = domain.strip_suffix(found).unwrap_or_default().trim_end_matches('.');
+    match front.rsplit('.').next().filter(|label| sector && !label.is_empty()) {
+        Some(label) => format!("{label}.{found}"),
+        None => found.to_owned(),
+    }
 }
 
 #[cfg(test)]

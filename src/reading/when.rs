@@ -11,8 +11,10 @@ mod date;
 pub(crate) mod day;
 mod hour;
 mod length;
+mod minutes;
 mod moment;
 pub(crate) mod phrases;
+mod relative;
 pub(crate) mod token;
 mod words;
 pub(crate) mod zone;
@@ -66,6 +68,8 @@ pub struct Moment {
     pub certain: bool,
     /// When to arrive, not when it begins ("please arrive at 1.30 pm").
     pub arrival: bool,
+    /// Only a weekday is named: an earlier mail may tell which one.
+    pub weekday_alone: bool,
 }
 
 /// Something found at a place, in tokens.
@@ -275,11 +279,16 @@ fn ends(tokens: &Tokens, at: usize) -> bool {
         "away",
         "fertig",
         "vorbei",
+        "release",
+        "entlassen",
     ];
     let label = at.checked_sub(1).filter(|at| tokens.mark(*at) == ':').unwrap_or(at);
     // "Expect to finish by 11.30".
     let little = tokens.any_of(label.wrapping_sub(1), &["by", "at", "around", "about", "um", "à"]);
     let label = label - usize::from(little && label > 0);
+    // "We release you by 3.30".
+    let freed = label > 1 && tokens.any_of(label - 1, &["you", "everyone", "dich", "sie"]);
+    let label = label - usize::from(freed);
     END.contains(&tokens.word_before(label))
         || tokens.word_before(label) == "time" && label > 1 && END.contains(&tokens.word(label - 2))
 }
@@ -301,6 +310,11 @@ fn stated_zone(
         && said(&(to - 1))
     {
         return Some((zone, to));
+    }
+    // "(all Pacific Time)".
+    if tokens.any_of(at, &["all", "alle"]) && tokens.mark(at.wrapping_sub(1)) == '(' {
+        let named = at + 1 + usize::from(tokens.any_of(at + 1, &["in"]));
+        return zone::at(text, tokens, named, language).filter(|(_, to)| tokens.mark(*to) == ')');
     }
     let label = match (tokens.word(at), tokens.word(at + 1)) {
         ("times", _) | ("zeiten", _) | ("timezone", _) | ("zeitzone", _) => at + 1,

@@ -15,6 +15,7 @@ mod certificates;
 mod oauth;
 pub mod peer;
 pub mod raw;
+pub mod server;
 
 use std::{
     fs,

@@ -16,6 +16,7 @@ mod order;
 mod presets;
 mod said;
 mod script;
+mod style;
 mod table;
 mod time;
 mod when;

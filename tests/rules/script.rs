@@ -62,8 +62,13 @@ pub fn play(preset: &str, script: &str, restarts: bool) -> Vec<String> {
 /// A stage whose desk stands at the last moment of the script.
 pub fn staged(preset: &str, script: &str) -> Stage {
     let mut stage = Stage::new(preset);
-    script.lines().map(str::trim).filter(|l| !l.is_empty()).for_each(|l| stage.line(l));
+    go_on(&mut stage, script);
     stage
+}
+
+/// Plays more lines on a stage.
+pub fn go_on(stage: &mut Stage, script: &str) {
+    script.lines().map(str::trim).filter(|l| !l.is_empty()).for_each(|l| stage.line(l));
 }
 
 /// The mails of a scenario, for other orders than time's.

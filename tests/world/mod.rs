@@ -8,7 +8,9 @@
 )]
 #![allow(dead_code, reason = "each test binary uses a part of the world")]
 
+pub mod home;
 pub mod mails;
+pub mod post;
 
 use std::{
     collections::BTreeMap,

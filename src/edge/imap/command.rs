@@ -19,6 +19,7 @@ use super::{
     guard::Guard,
     tls::Stream,
 };
+use crate::edge::fate;
 
 /// Without a byte from the server for this long, or unable to send: the connection is lost.
 const SILENCE_LIMIT: Duration = Duration::from_secs(60);
@@ -80,6 +81,7 @@ impl Line {
         });
         let capabilities = greeting.await?.map_err(Fault::Lost)?;
         self.state = State::Ready;
+        fate::step();
         Ok(capabilities)
     }
 
@@ -104,13 +106,17 @@ impl Line {
 
     /// Sends the rest of a command: a literal, or an answer to a challenge.
     pub async fn write(&mut self, bytes: &[u8]) -> Result<(), Fault> {
+        fate::step();
         let stream = self.client.get_mut();
         let writing = async {
             stream.write_all(bytes).await?;
             stream.flush().await
         };
-        match timeout(SILENCE_LIMIT, writing).await {
-            Ok(Ok(())) => Ok(()),
+        match timeout(fate::limit(SILENCE_LIMIT), writing).await {
+            Ok(Ok(())) => {
+                fate::step();
+                Ok(())
+            }
             Ok(Err(error)) => Err(self.lose(&format!("Send to the server: {error}"))),
             Err(_) => Err(self.lose("Send to the server: it does not read")),
         }
@@ -120,10 +126,14 @@ impl Line {
     pub async fn next(&mut self, tag: &Tag, each: Each<'_>) -> Result<Word, Fault> {
         loop {
             match self.read(|response| hear(tag, response, each)).await? {
-                Heard::GoAhead => return Ok(Word::GoAhead),
+                Heard::GoAhead => {
+                    fate::step();
+                    return Ok(Word::GoAhead);
+                }
                 Heard::Lost(text) => return Err(self.lose(&text)),
                 Heard::Tagged(outcome) => {
                     self.state = State::Ready;
+                    fate::step();
                     return outcome.map(Word::Done);
                 }
                 Heard::Untagged => {}
@@ -174,7 +184,7 @@ impl Line {
             }
             State::Idle(tag) => {
                 self.write(b"DONE\r\n").await?;
-                match timeout(DONE_LIMIT, self.next(&tag, &mut |_| ())).await {
+                match timeout(fate::limit(DONE_LIMIT), self.next(&tag, &mut |_| ())).await {
                     Ok(Ok(Word::Done(_))) => Ok(()),
                     Ok(Ok(Word::GoAhead)) => Err(self.lose("The server idles twice")),
                     Ok(Err(fault)) => Err(fault),
@@ -186,10 +196,10 @@ impl Line {
 
     /// Reads one response, as long as bytes keep coming.
     async fn read<T>(&mut self, mut judge: impl FnMut(&Response<'_>) -> T) -> Result<T, Fault> {
-        let end = Instant::now() + RESPONSE_LIMIT;
+        let end = Instant::now() + fate::limit(RESPONSE_LIMIT);
         loop {
             let before = self.client.get_ref().bytes_read();
-            match timeout(SILENCE_LIMIT, self.read_one(&mut judge)).await {
+            match timeout(fate::limit(SILENCE_LIMIT), self.read_one(&mut judge)).await {
                 Ok(read) => return read.map_err(|text| self.lose(&text)),
                 Err(_) if self.client.get_ref().bytes_read() > before && Instant::now() < end => {}
                 Err(_) => return Err(self.lose("The server is silent")),

@@ -22,6 +22,7 @@ use std::{collections::BTreeMap, time::Duration};
 
 use async_imap::imap_proto::{MailboxDatum, Response, ResponseCode};
 use jiff::Timestamp;
+use tokio::time::Instant;
 
 use self::{
     answer::{Answer, Fault},
@@ -44,6 +45,8 @@ pub struct ImapMailbox {
     digests: BTreeMap<(u32, u32), look::Whole>,
     /// The first watched mailbox as last read: what rings must differ from it.
     read: Option<Opened>,
+    /// When the mails that the server still owes were last asked for, by mailbox.
+    owed_asked: BTreeMap<String, Instant>,
     /// The server answered IDLE with NO or BAD.
     idle_refused: bool,
     /// EXAMINE does not tell UIDNEXT (Courier).
@@ -109,6 +112,7 @@ impl ImapMailbox {
             boxes,
             digests: BTreeMap::new(),
             read: None,
+            owed_asked: BTreeMap::new(),
             idle_refused: false,
             silent_on_uid_next: false,
         })

@@ -21,7 +21,7 @@ use tokio::{
 use tokio_rustls::{TlsConnector, client::TlsStream};
 
 use crate::{
-    edge::Trouble,
+    edge::{Trouble, fate},
     settings::{ImapAccount, Tls},
 };
 
@@ -65,7 +65,7 @@ pub struct Opened {
 
 /// Connects as the account says.
 pub async fn open(account: &ImapAccount) -> Result<Opened, Trouble> {
-    match timeout(OPEN_TOTAL_LIMIT, open_stream(account)).await {
+    match timeout(fate::limit(OPEN_TOTAL_LIMIT), open_stream(account)).await {
         Ok(outcome) => outcome,
         Err(_) => Err(Trouble::Retry(format!("Connect to {}: it takes too long", account.host))),
     }
@@ -182,7 +182,7 @@ async fn handshake(
     let name = ServerName::try_from(host.clone())
         .map_err(|_| Trouble::Refuse(format!("{host} is not a host name or address")))?;
     let connector = TlsConnector::from(Arc::new(config));
-    match timeout(OPEN_LIMIT, connector.connect(name, tcp)).await {
+    match timeout(fate::limit(OPEN_LIMIT), connector.connect(name, tcp)).await {
         Ok(Ok(tls)) => Ok(Stream::Tls(Box::new(tls))),
         Ok(Err(error)) => Err(explain(host, &error)),
         Err(_) => Err(Trouble::Retry("Start TLS: no answer in time".into())),
@@ -246,7 +246,7 @@ fn roots(account: &ImapAccount) -> Result<RootCertStore, Trouble> {
 }
 
 async fn limited<T>(what: &str, work: impl Future<Output = io::Result<T>>) -> Result<T, Trouble> {
-    match timeout(OPEN_LIMIT, work).await {
+    match timeout(fate::limit(OPEN_LIMIT), work).await {
         Ok(Ok(value)) => Ok(value),
         Ok(Err(error)) => Err(Trouble::Retry(format!("{what}: {error}"))),
         Err(_) => Err(Trouble::Retry(format!("{what}: no answer in time"))),

@@ -7,10 +7,12 @@ use std::{
     collections::BTreeMap,
     fs::{self, File},
     io::{self, ErrorKind, Read as _},
+    os::unix::fs::MetadataExt as _,
     path::{Path, PathBuf},
 };
 
 use jiff::Timestamp;
+use sha2::{Digest as _, Sha256};
 
 use super::{Trouble, trouble};
 
@@ -61,6 +63,20 @@ pub(super) fn list_surely(maildir: &Path) -> Result<BTreeMap<String, PathBuf>, T
         last = next;
     }
     Err(Trouble::Retry(format!("{} keeps changing", maildir.display())))
+}
+
+/// Another number whenever a message came to a Maildir, went or was renamed: after a crash an
+/// absence proves that nothing was written only while this is the same. What it tells apart happens
+/// further apart than the clock's ticks, since a draft reaches the disk in between.
+pub(super) fn stamp(maildir: &Path) -> Result<u32, Trouble> {
+    let mut hash = Sha256::new();
+    for part in ["cur", "new"] {
+        let folder = maildir.join(part);
+        let meta = fs::metadata(&folder).map_err(|error| trouble("List", &folder, &error))?;
+        hash.update([meta.mtime(), meta.mtime_nsec()].map(i64::to_le_bytes).concat());
+    }
+    let [a, b, c, d, ..] = <[u8; 32]>::from(hash.finalize());
+    Ok(u32::from_le_bytes([a, b, c, d]))
 }
 
 /// When the file was last written; `None` when it is gone or is no file.

@@ -20,7 +20,7 @@ use jiff::Timestamp;
 use mail_parser::{Address as ParsedAddress, HeaderValue, MessageParser};
 
 use self::layout::{Folder, Layout};
-use super::{Mailbox, Mark, Marks, News, Ring, Trouble, bell::Bell, clock};
+use super::{Mailbox, Mark, Marks, News, Ring, Trouble, bell::Bell, clock, fate};
 use crate::{
     mailbox::{
         Appended, Arrival, Digest, DraftKey, FETCH_BYTES_MAX, Intent, Look, Place, SeenDraft,
@@ -106,7 +106,7 @@ impl Mailbox for MaildirMailbox {
 
     async fn look(&mut self) -> Result<Look, Trouble> {
         let drafts = &self.layout.drafts.path;
-        let mut look = Look::default();
+        let mut look = Look { uid_next: files::stamp(drafts)?, ..Look::default() };
         for (name, path) in files::list_surely(drafts)? {
             if let Some(draft) = seen(drafts, name, &path)? {
                 look.drafts.push(draft);
@@ -121,8 +121,10 @@ impl Mailbox for MaildirMailbox {
         let tmp = drafts.join("tmp").join(&name);
         let cur = drafts.join("cur").join(format!("{name}{FLAGS}"));
         // A Maildir's lines end with LF alone.
-        let written =
-            write_new(&tmp, &without_cr(&intent.bytes)).and_then(|()| fs::rename(&tmp, &cur));
+        let written = write_new(&tmp, &without_cr(&intent.bytes)).and_then(|()| {
+            fate::step();
+            fs::rename(&tmp, &cur)
+        });
         if let Err(error) = written {
             fs::remove_file(&tmp).ok();
             return Err(trouble("Write a draft to", drafts, &error));
@@ -306,12 +308,16 @@ fn without_cr(bytes: &[u8]) -> Vec<u8> {
 
 /// Writes a file that must not exist yet, down to the disk.
 fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    fate::step();
     let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    fate::step();
     file.write_all(bytes)?;
+    fate::step();
     file.sync_all()
 }
 
 fn sync_folder(path: &Path) -> io::Result<()> {
+    fate::step();
     File::open(path)?.sync_all()
 }
 
@@ -326,6 +332,7 @@ fn remove_untouched(path: &Path, baseline: &Digest) -> io::Result<()> {
     // The same file as was read, not one that took its name meanwhile.
     let state = |m: &fs::Metadata| (m.dev(), m.ino(), m.size(), m.mtime(), m.mtime_nsec());
     if before.is_file() && state(&before) == state(&fs::symlink_metadata(path)?) {
+        fate::step();
         fs::remove_file(path)?;
         path.parent().map_or(Ok(()), sync_folder)?;
     }

@@ -49,41 +49,51 @@ fn plain_umlauts(text: &str) -> String {
 
 /// How well a name fits a domain: 2 whole, 1 in part.
 fn fit(name: &str, label: &str, words: usize) -> Option<usize> {
-    let spellings = spellings(name);
-    if spellings.iter().any(|bare| bare == label) {
+    let proper = without_legal(name);
+    let bare = names::squash(&proper);
+    if bare == label || is_spelled(name, &proper, label) || leaves_out_small(name, label) {
         return Some(2);
     }
-    let bare = spellings.first()?;
-    let part = bare.len() >= 4 && label.starts_with(bare) && bare.len() * 2 > label.len()
+    let part = bare.len() >= 4 && label.starts_with(&bare) && bare.len() * 2 > label.len()
         || label.len() >= 5 && bare.starts_with(label) && words <= 3;
     part.then_some(1)
 }
 
-/// The letters that a domain may make of a name.
-fn spellings(name: &str) -> Vec<String> {
-    let bare = without_legal(name);
-    let short: Vec<&str> =
-        bare.split_whitespace().filter(|word| !SMALL.contains(&&*names::lower(word))).collect();
+/// "Lonja Olmos" at lonjadeolmos: only small words of the domain are not in the name.
+fn leaves_out_small(name: &str, label: &str) -> bool {
+    let mut words = name.split_whitespace().map(names::squash);
+    let Some(mut rest) = words.next().and_then(|first| label.strip_prefix(&first)) else {
+        return false;
+    };
+    for word in words {
+        let behind = |small: &str| rest.strip_prefix(small)?.strip_prefix(&word);
+        let Some(after) = [""].iter().chain(&SMALL).find_map(|small| behind(small)) else {
+            return false;
+        };
+        rest = after;
+    }
+    rest.is_empty()
+}
+
+/// Whether a domain may make these letters of a name without its legal form, in other ways than
+/// by leaving out what is no letter.
+fn is_spelled(name: &str, proper: &str, label: &str) -> bool {
     let umlauts = |text: &str| {
         let text = text.to_lowercase().replace('ä', "ae").replace('ö', "oe");
         text.replace('ü', "ue").replace('ß', "ss")
     };
-    let mut all = vec![names::squash(&bare)];
-    if name.contains('&') || bare.len() < name.len() {
-        all.push(names::squash(&name.replace('&', "and")));
-    }
-    if !bare.is_ascii() {
-        all.push(names::squash(&umlauts(&bare)));
-        all.push(names::squash(&plain_umlauts(&bare)));
-    }
-    if short.len() < bare.split_whitespace().count() {
-        all.push(names::squash(&umlauts(&short.join(" "))));
-    }
-    all
+    let is_label = |text: &str| names::squash(text) == label;
+    let small = |word: &str| SMALL.contains(&&*names::lower(word));
+    (name.contains('&') || proper.len() < name.len()) && is_label(&name.replace('&', "and"))
+        || !proper.is_ascii() && (is_label(&umlauts(proper)) || is_label(&plain_umlauts(proper)))
+        || proper.split_whitespace().any(small)
+            && is_label(&umlauts(
+                &proper.split_whitespace().filter(|word| !small(word)).collect::<String>(),
+            ))
 }
 
 /// Where the name begins if a body stands before it: "Mairie de", "Hospital Comarcal de".
-fn with_institution(tokens: &[Token<'_>], at: usize) -> usize {
+pub(super) fn with_institution(tokens: &[Token<'_>], at: usize) -> usize {
     let mut from = at;
     let mut next = at;
     while let Some(before) = next.checked_sub(1)

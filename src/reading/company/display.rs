@@ -2,7 +2,8 @@
 
 use super::{
     Ballot, Scope,
-    words::{clean, has_legal_form, is_institution, names_institution},
+    anchor::anchored_run,
+    words::{clean, has_legal_form, is_institution, is_never, names_institution},
 };
 use crate::{
     message::Address,
@@ -20,26 +21,27 @@ pub(super) fn display(ballot: &mut Ballot, scope: &Scope<'_>, from: &Address) {
         return;
     };
     let name = name.split(" via ").next().unwrap_or(name);
-    let relayed = [" on behalf of ", " im auftrag von ", " im Auftrag von ", " pour le compte de "]
-        .iter()
-        .find_map(|cut| name.split_once(cut).map(|(_, behind)| behind));
-    let name = relayed.unwrap_or(name);
+    let turned = turned(from, name);
+    let name = turned.as_deref().unwrap_or(name);
+    let relays = [" on behalf of ", " im auftrag von ", " im Auftrag von ", " pour le compte de "];
+    let name = names::parted(name, &relays).map_or(name, |(_, behind)| behind);
     let name = match name.split_once('@') {
-        Some((front, behind)) if sender::known(&from.email).is_some() || behind.is_empty() => front,
+        Some((front, behind)) if behind.is_empty() || is_never(behind.trim()) => front,
         Some((_, behind)) => behind,
         None => name,
     };
-    let split = [" at ", " from ", " bei ", " chez ", " en ", " von ", " de chez ", " | ", " - "]
-        .iter()
-        .find_map(|cut| name.split_once(cut).map(|(_, behind)| (cut, behind)));
+    let joints = [" at ", " from ", " bei ", " chez ", " en ", " von ", " de chez ", " | ", " - "];
+    let split = names::parted(name, &joints);
     // "Océane de Ruche & Miel": one first name, no "Mairie de …".
     let first_name = |front: &str| !front.contains(' ') && !is_institution(front);
     let split = split.or_else(|| {
-        let parts = name.split_once(" de ").filter(|_| sender::known(&from.email).is_some());
+        let spelled = |behind: &str| label(from).starts_with(&names::squash(behind));
+        let sure = |behind| sender::known(&from.email).is_some() || spelled(behind);
+        let parts = names::parted(name, &[" de "]).filter(|(_, behind)| sure(behind));
         let known = |front: &str| names::sorts(&names::lower(front)).has(Sort::Lead);
-        parts.filter(|(front, _)| first_name(front) && !known(front)).map(|(_, b)| (&" de ", b))
+        parts.filter(|(front, _)| first_name(front) && !known(front))
     });
-    if let Some((front, behind)) = name.split_once(" – ")
+    if let Some((front, behind)) = names::parted(name, &[" – "])
         && (names_institution(front) || sender::is_team(behind))
     {
         ballot.vote(
@@ -61,7 +63,11 @@ pub(super) fn display(ballot: &mut Ballot, scope: &Scope<'_>, from: &Address) {
         ballot.vote(scope, inside.trim_end_matches(')'), 8);
     }
     if sender::is_team(name) || system || is_organisation(from) {
-        let worth = if system && is_unsaid(scope, name) { 1 } else { 10 };
+        let worth = match () {
+            () if system && is_unsaid(scope, name) => 1,
+            () if !system && is_mate(scope, from) => 4,
+            () => 10,
+        };
         ballot.vote(scope, name, worth);
     }
 }
@@ -80,6 +86,32 @@ fn is_unsaid(scope: &Scope<'_>, name: &str) -> bool {
             .any(|told| text(told))
 }
 
+/// "Landratsamt Ost, Personalamt", "Haberland, Elektro": a house before its department, or turned
+/// round as directories have it, as its domain shows.
+fn turned(from: &Address, name: &str) -> Option<String> {
+    let (front, behind) = name.split_once(", ")?;
+    if names_institution(front) && !has_legal_form(front) {
+        return Some(front.to_owned());
+    }
+    let round = format!("{behind} {front}");
+    label(from).starts_with(&names::squash(&round)).then_some(round)
+}
+
+/// "Geraldine Purcell" of office@: two words that neither the domain nor a word for organisations
+/// bears out, in a mail that signs with a name that the domain spells.
+fn is_mate(scope: &Scope<'_>, from: &Address) -> bool {
+    let name = from.name.as_deref().unwrap_or_default();
+    let label = label(from);
+    name.split_whitespace().count() == 2
+        && !sender::is_team(name)
+        && !names_institution(name)
+        && !has_legal_form(name)
+        && !name.split_whitespace().any(|word| label.contains(&names::squash(word)))
+        && [&scope.texts.own, &scope.texts.signature]
+            .into_iter()
+            .any(|text| anchored_run(text, &label).is_some())
+}
+
 /// "Ellery Novak at Stillwater Paper has requested …" of a display name "Ellery Novak".
 fn is_told_person(scope: &Scope<'_>, name: &str) -> bool {
     let own = &scope.message.own;
@@ -95,13 +127,17 @@ fn is_told_person(scope: &Scope<'_>, name: &str) -> bool {
         && !has_legal_form(name)
 }
 
+/// The letters of the domain that is registered.
+fn label(from: &Address) -> String {
+    names::squash(sender::organisation(&from.email).split('.').next().unwrap_or_default())
+}
+
 /// A shared mailbox, or a name that holds a word for organisations or is spelled by the domain.
 fn is_organisation(from: &Address) -> bool {
     let name = from.name.as_deref().unwrap_or_default();
     let (local, domain) = sender::parts(&from.email);
     let first = || name.split_whitespace().next().map(names::squash).unwrap_or_default();
-    let label =
-        || names::squash(sender::organisation(&from.email).split('.').next().unwrap_or_default());
+    let label = || label(from);
     let apart = || !names::squash(local).contains(&first());
     let bare = names::squash(name);
     let starts = |part| names::letters(part).take(bare.chars().count()).eq(bare.chars());

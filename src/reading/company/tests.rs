@@ -117,3 +117,118 @@ fn an_agency_may_name_its_client_late() {
         assert_eq!(found.as_deref(), Some("Marlow Preserves"), "{text}");
     }
 }
+
+#[test]
+fn a_display_name_may_join_a_person_and_the_company() {
+    let text = "The seat is frozen for now.";
+    for (from, wanted) in [
+        ("\"Prue @ Anvil Lane\" <anvillane+email+41-9b@talent.icims.com>", "Anvil Lane"),
+        ("\"Anvil Lane @ icims\" <anvillane+email+41-9b@talent.icims.com>", "Anvil Lane"),
+        ("Marta de Trigal Sur <marta@trigalsur.example>", "Trigal Sur"),
+        ("Marta de la Vega <marta@trigalsur.example>", "Trigalsur"),
+    ] {
+        assert_eq!(company(from, "About Tuesday", text).as_deref(), Some(wanted), "{from}");
+    }
+}
+
+#[test]
+fn who_answers_a_shared_mailbox_is_not_the_company() {
+    let from = "Agnes Tully <office@mereparish.example>";
+    let text = "Received with thanks.\n\nA. Tully\nMere Parish";
+    assert_eq!(company(from, "Re: letter", text).as_deref(), Some("Mere Parish"));
+    let from = "Do Not Reply <anvil+autoreply@talent.icims.com>";
+    let text = "Your form is complete. Mail from Anvil Hotels never asks for bank details.";
+    assert_eq!(company(from, "Thanks", text).as_deref(), Some("Anvil Hotels"));
+}
+
+#[test]
+fn a_domain_may_hold_small_words_that_the_name_leaves_out() {
+    let from = "Iker Sanz <iker@bodegadelrio.example>";
+    let text = "Todo listo.\n\nIker\nBodega Rio";
+    assert_eq!(company(from, "Re: gracias", text).as_deref(), Some("Bodega Rio"));
+}
+
+#[test]
+fn an_agency_that_signs_with_its_trade_is_none_of_the_companys_teams() {
+    let from = "Tobias Ekow <tobias@ekow-partners.example>";
+    let text = "Spoke to Carter & Bolt this morning.\n\nCheers\nTobias\n\
+                Ekow Partners - built environment recruitment";
+    let found = company(from, "Carter & Bolt - they want to meet you", text);
+    assert_eq!(found.as_deref(), Some("Carter & Bolt"));
+    let text = "Dress code is anything with closed toes.\n\nTobias\nEkow Recruits Ltd\n\n\
+                > RV is happy to see Stagehand Systems.";
+    let found =
+        company("Tobias Ekow <tobias@ekowrecruits.example>", "Fwd: RV / Stagehand Systems", text);
+    assert_eq!(found.as_deref(), Some("Stagehand Systems"));
+}
+
+#[test]
+fn a_domain_that_joins_the_writer_and_a_partner_is_both() {
+    let from = "Ned Garrow <ned@garrowandmoor.example>";
+    assert_eq!(
+        company(from, "Well", "It is yours if you want it.").as_deref(),
+        Some("Garrow & Moor")
+    );
+}
+
+#[test]
+fn a_domain_may_shorten_the_name_that_signs() {
+    for (domain, signed) in [
+        ("bfstudios", "Blue Fern Studios"),
+        ("coopalpine", "Coopérative alpine du Lac"),
+        ("hs-altmark", "Hochschule Altmark"),
+        ("lra-weidental", "Landratsamt Weidental"),
+        ("ch-saintloup", "Centre hospitalier de Saint-Loup-les-Bains"),
+        ("getkiran", "Kiran Metrics"),
+        ("brnf", "Brunnfeld"),
+        ("univ-valclair", "Université de Val-Clair"),
+    ] {
+        let from = format!("Mira Sol <mira@{domain}.example>");
+        let text = format!("Tomorrow does not work after all.\n\nMira Sol\n{signed}");
+        assert_eq!(company(&from, "Tomorrow", &text).as_deref(), Some(signed), "{domain}");
+    }
+    let text = "Tomorrow does not work after all. Power is out.\n\nMira Sol";
+    let found = company("Mira Sol <mira@bfstudios.example>", "Tomorrow", text);
+    assert_eq!(found.as_deref(), Some("Bfstudios"));
+}
+
+#[test]
+fn who_speaks_of_a_client_is_an_agency() {
+    for (text, wanted) in [
+        (
+            "Coppice Mutual have come back on your CV. Don't contact the client directly.",
+            "Coppice Mutual",
+        ),
+        (
+            "J'ai parlé à notre client, la mutuelle Celtis Ouest, qui veut vous recevoir.",
+            "Celtis Ouest",
+        ),
+    ] {
+        let from = "Callum Bree <callum@breehay.example>";
+        let found = company(from, "Interview request", &format!("{text}\n\nCallum\nBree Hay"));
+        assert_eq!(found.as_deref(), Some(wanted), "{text}");
+    }
+}
+
+#[test]
+fn a_display_name_may_hold_a_department_or_be_turned_round() {
+    for (from, wanted) in [
+        (
+            "\"Landratsamt Weidental, Personalamt\" <personal@lra-weidental.example>",
+            "Landratsamt Weidental",
+        ),
+        ("\"Brandl, Elektro\" <info@elektro-brandl.example>", "Elektro Brandl"),
+        ("Ingrid Aas <ingrid.larkstone@gmail.com>", "Larkstone"),
+    ] {
+        let found = company(from, "Chat about Larkstone?", "Danke, wir melden uns.");
+        assert_eq!(found.as_deref(), Some(wanted), "{from}");
+    }
+}
+
+#[test]
+fn a_private_address_that_holds_the_writers_name_names_no_company() {
+    let text = "It was good to meet you.\n\nAnna Turner";
+    for from in ["Anna Turner <anna.turner@gmail.com>", "anna.turner@gmail.com"] {
+        assert_eq!(company(from, "Our chat", text), None, "{from}");
+    }
+}

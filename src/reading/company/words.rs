@@ -66,8 +66,7 @@ fn first_sentence(name: &str) -> &str {
 
 /// Drops teams and legal forms at the end.
 fn drop_end(words: &mut Vec<&str>) {
-    let bare =
-        |word: &str| -> String { word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase() };
+    let bare = |word| str::trim_matches(word, |c: char| !c.is_alphanumeric());
     let mut dropped = false;
     while words.len() > 1 {
         let Some(last) = words.last().copied() else {
@@ -78,10 +77,11 @@ fn drop_end(words: &mut Vec<&str>) {
             return;
         };
         let joined = matches!(front, [.., before, "&"] if !is_legal(before));
-        let legal = is_legal(last) && !(joined && bare(last) == "co" && !dropped);
+        let legal =
+            is_legal(last) && !(joined && !dropped && bare(last).eq_ignore_ascii_case("co"));
         let small = dropped && ["&", "and", "de", "et", "y", "und"].contains(&last);
         let team = last == "I" || bare(last).is_empty() && last != "&";
-        if !(legal || small || team || names::sorts(&bare(last)).has(Sort::Trim)) {
+        if !(legal || small || team || names::sorts(bare(last)).has(Sort::Trim)) {
             return;
         }
         words.pop();
@@ -93,13 +93,15 @@ fn drop_end(words: &mut Vec<&str>) {
 fn drop_lead(words: &mut Vec<&str>) {
     let mut dropped = false;
     while let Some(first) = words.first().filter(|_| words.len() > 1) {
-        let lower = first.to_lowercase();
+        let sorts = names::sorts(first);
         let small = ["de", "du", "des", "del", "la", "y", "et", "und", "&", "and", "–", "-", "der"];
-        let links = dropped
-            && (small.contains(&lower.as_str())
-                || ["cultura", "culture", "kultur"].contains(&lower.as_str())
-                || names::sorts(&lower).has(Sort::Trim));
-        if !(links || names::sorts(&lower).has(Sort::Lead)) {
+        let links = || {
+            let lower = &*names::lower(first);
+            small.contains(&lower)
+                || ["cultura", "culture", "kultur"].contains(&lower)
+                || sorts.has(Sort::Trim)
+        };
+        if !(sorts.has(Sort::Lead) || dropped && links()) {
             break;
         }
         dropped = true;
@@ -113,14 +115,16 @@ fn drop_lead(words: &mut Vec<&str>) {
 /// "GmbH", "S.A.", "Ltd"; short forms only in the letters that forms have.
 fn is_legal(word: &str) -> bool {
     let bare = word.trim_matches(['.', ',']);
-    let lower = bare.to_lowercase();
-    let shape = bare.chars().count() > 3
-        || bare.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase)
-        || bare.starts_with(char::is_uppercase)
-            && ["co", "ltd", "inc", "llp", "pvt", "pte", "pty", "aör", "aps", "ltda"]
-                .contains(&&*lower)
-        || ["plc", "gmbh"].contains(&&*lower);
-    shape && names::sorts(&lower).has(Sort::Legal)
+    let shape = || {
+        let lower = &*names::lower(bare);
+        bare.chars().count() > 3
+            || bare.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase)
+            || bare.starts_with(char::is_uppercase)
+                && ["co", "ltd", "inc", "llp", "pvt", "pte", "pty", "aör", "aps", "ltda"]
+                    .contains(&lower)
+            || ["plc", "gmbh", "mbb", "egen"].contains(&lower)
+    };
+    names::sorts(bare).has(Sort::Legal) && shape()
 }
 
 pub(super) fn without_legal(name: &str) -> String {
@@ -139,9 +143,9 @@ pub(super) fn has_legal_form(line: &str) -> bool {
 
 /// "Ayuntamiento", "Stadtwerke", "Kreisverwaltung": a word that tells an organisation.
 pub(super) fn is_institution(word: &str) -> bool {
-    let word = names::lower(word.trim_matches(|c: char| !c.is_alphanumeric()));
-    names::sorts(&word).has(Sort::Institution)
-        || WORDS.company.institution_endings.longest_end(&word) > 0
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+    names::sorts(word).has(Sort::Institution)
+        || WORDS.company.institution_endings.longest_end(&names::lower(word)) > 0
 }
 
 pub(super) fn names_institution(name: &str) -> bool {

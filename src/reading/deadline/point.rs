@@ -116,12 +116,19 @@ pub(super) fn at(
     horizon: &Horizon,
 ) -> Option<Point> {
     let days = Days { today: horizon.sent.date(), named };
-    let mut point =
-        lasting(tokens, at, days).or_else(|| attached(tokens, at, days, horizon)).or_else(|| {
-            let found = stretch(tokens, at, days, horizon);
-            found.map(|(date, to)| point(Hang::On, date, at, to, false))
-        });
-    point = point.or_else(|| bare(tokens, at, days, horizon));
+    let led = LEADS.begins(tokens, at);
+    let lasting = if led { lasting(tokens, at, days) } else { None };
+    let counted = || {
+        let (date, to) = from_today(tokens, at, days)?;
+        Some(point(Hang::On, date, at, to, true))
+    };
+    let attached = || if led { attached(tokens, at, days, horizon) } else { None };
+    let stretch = || {
+        let (date, to) = stretch(tokens, at, days, horizon)?;
+        Some(point(Hang::On, date, at, to, false))
+    };
+    let point = lasting.or_else(counted).or_else(attached).or_else(stretch);
+    let mut point = point.or_else(|| bare(tokens, at, days, horizon));
     // "Tuesday at the latest".
     if let Some(point) = point.as_mut()
         && let Some(to) = behind_lead(tokens, point.to, |lead| matches!(lead, Lead::Latest))
@@ -132,7 +139,7 @@ pub(super) fn at(
     point
 }
 
-/// "Within two weeks", "for seven days", "give us ten days", "a week from today".
+/// "Within two weeks", "for seven days", "give us ten days".
 fn lasting(tokens: &Tokens, at: usize, days: Days) -> Option<Point> {
     let period_behind = |fits: fn(Lead) -> bool| {
         behind_lead(tokens, at, fits).and_then(|next| period(tokens, next, days))
@@ -145,11 +152,8 @@ fn lasting(tokens: &Tokens, at: usize, days: Days) -> Option<Point> {
     if let Some((date, to)) = period_behind(|lead| matches!(lead, Lead::Lasts)) {
         return Some(point(Hang::Until, date, at, to, false));
     }
-    if let Some((date, to)) = period_behind(|lead| matches!(lead, Lead::Patience)) {
-        return Some(point(Hang::Wait, date, at, to, false));
-    }
-    let (date, to) = from_today(tokens, at, days)?;
-    Some(point(Hang::On, date, at, to, true))
+    let (date, to) = period_behind(|lead| matches!(lead, Lead::Patience))?;
+    Some(point(Hang::Wait, date, at, to, false))
 }
 
 /// "The board meets on Monday; after that we answer within a week": counted from Monday.
@@ -184,6 +188,9 @@ fn attached(tokens: &Tokens, at: usize, days: Days, horizon: &Horizon) -> Option
 
 /// A week or a month's end.
 fn stretch(tokens: &Tokens, at: usize, days: Days, horizon: &Horizon) -> Option<(Date, usize)> {
+    if tokens.number(at).is_none() && !week::may_begin(tokens, at) {
+        return None;
+    }
     week(tokens, at, days, horizon).or_else(|| month_end(tokens, at, days.today))
 }
 

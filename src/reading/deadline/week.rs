@@ -292,6 +292,12 @@ pub(super) fn month_end(tokens: &Tokens, at: usize, today: Date) -> Option<(Date
     let (Some(part), mut next) = part(tokens, at) else {
         return None;
     };
+    // "The end of the first week of January".
+    if part == Part::Late
+        && let Some(found) = month_week(tokens, next, today)
+    {
+        return Some(found);
+    }
     while tokens.any_of(next, &["the", "this", "des", "du", "del", "de", "dieses", "mes", "mois"])
         && !is_month_word(tokens, next)
     {
@@ -326,19 +332,26 @@ const COUNTED: &[(&[&str], i32)] = &[
 /// "The first week of November", "première semaine de novembre": that week's Friday.
 fn month_week(tokens: &Tokens, at: usize, today: Date) -> Option<(Date, usize)> {
     const WEEK: [&str; 4] = ["week", "woche", "semaine", "semana"];
+    const WHOLE: [&str; 6] = ["full", "whole", "volle", "vollen", "complète", "completa"];
     let start = at + usize::from(tokens.any_of(at, &["the", "der", "la"]));
     let (_, weeks) = COUNTED.iter().find(|(words, _)| tokens.any_of(start, words))?;
     let mut next = start + 1;
+    // "Première semaine complète" has the word behind.
+    let whole = |at: usize| tokens.any_of(at, &WHOLE);
+    let full = whole(next) || whole(next + 1);
+    next += usize::from(whole(next));
     if !tokens.any_of(next, &WEEK) {
         return None;
     }
-    next += 1;
+    next += 1 + usize::from(whole(next + 1));
     while tokens.any_of(next, &["of", "in", "im", "de", "d'", "des", "the", "del"]) {
         next += 1;
     }
     let month = tokens.month(next)?;
     let year = today.year() + i16::from(month < today.month());
-    let friday = on_or_after(Date::new(year, month, 1).ok()?, Weekday::Friday);
+    let first = Date::new(year, month, 1).ok()?;
+    let monday = if full { on_or_after(first, Weekday::Monday) } else { first };
+    let friday = on_or_after(monday, Weekday::Friday);
     let date = add(friday, weeks * 7);
     (date >= today).then_some((date, next + 1))
 }

@@ -6,6 +6,7 @@
 use std::sync::LazyLock;
 
 use super::{ROLES, Text, Token, WORDS};
+use crate::reading::sender;
 
 /// Which phrases begin with a word, up to `NoCompany`, and what it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,6 +14,7 @@ pub enum Sort {
     BeforeCompany,
     BehindCompany,
     BeforeClient,
+    OneClient,
     BeforeSender,
     BeforeMet,
     BeforeRole,
@@ -40,6 +42,7 @@ pub enum Sort {
     Greeting,
     Owned,
     NoPerson,
+    Team,
 }
 
 /// All that a word is, one bit each.
@@ -92,6 +95,7 @@ static BOOK: LazyLock<Book> = LazyLock::new(|| {
         (Sort::BeforeCompany, &company.before),
         (Sort::BehindCompany, &company.after),
         (Sort::BeforeClient, &company.clients),
+        (Sort::OneClient, &company.one_client),
         (Sort::BeforeSender, &company.senders),
         (Sort::BeforeMet, &company.met),
         (Sort::BeforeRole, &roles.strong),
@@ -126,6 +130,7 @@ static BOOK: LazyLock<Book> = LazyLock::new(|| {
     ] {
         list.iter().for_each(|word| book.add_word(sort, word));
     }
+    sender::team_words().iter().for_each(|word| book.add_word(Sort::Team, word));
     book
 });
 
@@ -223,6 +228,11 @@ pub(super) fn look_up(lower: &str) -> (Listed, Sorts) {
 pub fn sorts(word: &str) -> Sorts {
     let book = &*BOOK;
     book.sorts(if word.is_ascii() { book.find(word) } else { book.find(&word.to_lowercase()) })
+}
+
+/// Whether a word is of a sort, whatever the case of its ASCII letters.
+pub fn is(word: &str, sort: Sort) -> bool {
+    BOOK.sorts(BOOK.find(word)).has(sort)
 }
 
 /// The index after the longest phrase of a sort that begins at `at`.

@@ -7,6 +7,8 @@ use crate::reading::{names, sender};
 /// Every address that a text names, in order.
 pub fn addresses(text: &str) -> impl Iterator<Item = String> + '_ {
     let marks = |c: char| !c.is_alphanumeric();
+    // Most texts name none.
+    let text = if text.contains('@') { text } else { "" };
     text.split(|c: char| c.is_whitespace() || "<>()[],;:\"".contains(c))
         .map(move |word| word.trim_matches(marks))
         .filter(|word| word.split_once('@').is_some_and(|(_, domain)| domain.contains('.')))

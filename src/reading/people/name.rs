@@ -10,6 +10,9 @@ const NAME_WORDS_MAX: usize = 4;
 
 const TITLE_WORDS_MAX: usize = 7;
 
+/// A longer line is no name with what stands beside it.
+const LINE_WORDS_MAX: usize = 6;
+
 /// A shorter end of a word tells no office: "Technikchef" does, "Marco" does not.
 const OFFICE_LETTERS_MIN: usize = 4;
 
@@ -27,20 +30,24 @@ pub(super) fn person_at(text: &str, tokens: &[Token<'_>], at: usize) -> Option<(
     while let Some(token) = tokens.get(end) {
         let small = [
             "van", "von", "de", "der", "den", "del", "la", "le", "di", "da", "dos", "bin", "al",
-            "ter", "zu",
+            "ter", "ten", "zu", "los", "las", "du", "op",
         ];
         let initial = token.is_word && token.text.chars().count() == 1 && token.is_capital();
-        let contracted = ["'d", "'m", "'ll", "'ve", "'re", "’d", "’m", "’ll", "’ve", "’re"]
-            .iter()
-            .any(|tail| token.lower.ends_with(tail));
+        let contracted = || {
+            ["'d", "'m", "'ll", "'ve", "'re", "’d", "’m", "’ll", "’ve", "’re"]
+                .iter()
+                .any(|tail| token.lower.ends_with(tail))
+        };
         let word = token.is_word
-            && !contracted
             && token.text.starts_with(char::is_uppercase)
+            && !contracted()
             && !token.sorts.has(Sort::NoPerson)
             && !token.text.chars().any(|c| c.is_ascii_digit() || c == '.' || c == '/');
         let particle = end > from
             && small.contains(&&*token.lower)
-            && tokens.get(end + 1).is_some_and(Token::is_capital);
+            && (end + 1..end + 3)
+                .find_map(|n| tokens.get(n).filter(|next| !small.contains(&next.text)))
+                .is_some_and(Token::is_capital);
         if !(word || particle || initial && titled) || end - from >= NAME_WORDS_MAX {
             break;
         }
@@ -60,12 +67,21 @@ pub(super) fn person_at(text: &str, tokens: &[Token<'_>], at: usize) -> Option<(
         tokens.get(end).is_some_and(|next| next.is_capital() && next.sorts.has(Sort::Title));
     let letters = name.len() <= 3 && name.chars().all(char::is_uppercase) && name.len() > 1;
     let name = without_title(&name).to_owned();
-    let all_title = phrase::split(&name).all(|word| names::sorts(word).has(Sort::Title));
+    // "Sr SRE": what is left without the honorific.
+    let all_title = is_all_title(&name, titled);
     if !is_name(&name) || all_title || office || letters {
         return None;
     }
     let (title, next) = title_after(text, tokens, end);
     Some((Person { name, email: None, title }, next))
+}
+
+/// Nothing but what somebody is.
+fn is_all_title(name: &str, titled: bool) -> bool {
+    let is_title = |word: &str| names::sorts(word).has(Sort::Title) || titled && is_office(word);
+    let words = name.split_whitespace().filter(|word| !titled || !is_honorific(word));
+    let mut words = words.flat_map(phrase::split).peekable();
+    words.peek().is_some() && words.all(is_title)
 }
 
 /// "Pflegedirektor Alois Hinterlechner": the name without the office before it.
@@ -78,7 +94,12 @@ fn without_title(name: &str) -> &str {
     {
         rest = behind;
     }
-    rest
+    // "Station Commander Bev Tranter": the office ends in its noun.
+    let second = rest.split_once(' ').and_then(|(_, behind)| behind.split_once(' '));
+    match second {
+        Some((office, behind)) if behind.contains(' ') && is_office(office) => behind,
+        _ => rest,
+    }
 }
 
 fn is_office(word: &str) -> bool {
@@ -176,7 +197,8 @@ pub(super) fn title_in(text: &Text<'_>, name: &str) -> Option<String> {
         let mut lines = text.lines().map(str::trim);
         lines.find(|line| {
             let bare = line.split(['(', ',']).next().unwrap_or(line);
-            (same(bare, name) || is_short_for(bare, first)) && line.split_whitespace().count() <= 6
+            line.split_whitespace().nth(LINE_WORDS_MAX).is_none()
+                && (same(bare, name) || is_short_for(bare, first))
         })?;
         let below = lines.find(|line| !line.is_empty())?;
         let title = below.split([',', '|', '@', '·', '•']).next()?.trim();
@@ -197,7 +219,7 @@ fn is_short_for(word: &str, first: &str) -> bool {
 
 pub(super) fn is_honorific(word: &str) -> bool {
     word.starts_with(char::is_uppercase)
-        && names::sorts(word.trim_end_matches('.')).has(Sort::Honorific)
+        && names::sorts(word.trim_end_matches(['.', 'ª', 'º'])).has(Sort::Honorific)
 }
 
 /// Looks like a person's name rather than a team or a company.
@@ -206,6 +228,7 @@ pub(super) fn is_name(name: &str) -> bool {
     let count = words.len();
     (1..=NAME_WORDS_MAX + 1).contains(&count)
         && !sender::is_team(name)
+        && !words.iter().any(|word| names::lower(word).ends_with("-team"))
         && !name.contains(['@', '&', '/', ':'])
         && !name.chars().any(|c| c.is_ascii_digit())
         && words.iter().any(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 1)

@@ -33,6 +33,9 @@ pub(super) fn named_in(told: &Text<'_>) -> Vec<Person> {
     let mut found: Vec<Person> = Vec::new();
     for cue_end in names::after(told, Sort::BeforePerson) {
         let mut at = cue_end;
+        if is_relative(tokens, cue_end) {
+            continue;
+        }
         while tokens.get(at).is_some_and(leads_to_name) {
             at += 1;
         }
@@ -63,6 +66,13 @@ fn leads_to_name(token: &Token<'_>) -> bool {
         || token.is('•')
         || token.is('*')
         || token.sorts.has(Sort::Between)
+        || ["don", "doña", "señor", "señora", "monsieur", "madame"].contains(&token.text)
+}
+
+/// "Parveen Lodhi, who leads Claims": only "Who:" leads to names.
+fn is_relative(tokens: &[Token<'_>], cue_end: usize) -> bool {
+    let who = cue_end.checked_sub(1).and_then(|cue| tokens.get(cue));
+    who.is_some_and(|who| who.lower == "who") && tokens.get(cue_end).is_some_and(|t| t.is_word)
 }
 
 /// "Nägel mit Köpfen", "Einladung mit Datum": behind "mit" alone, German nouns look like names.
@@ -75,10 +85,12 @@ fn is_german_noun(tokens: &[Token<'_>], cue_end: usize, next: usize) -> bool {
     let person = tokens.get(next).is_some_and(|token| {
         token.is('(') || ["und", "aus", "vom", "von"].contains(&&*token.lower)
     });
+    // "Leute mit Fieber und ich": a person would be followed by "und mir".
+    let person = person && tokens.get(next + 1).is_none_or(|token| token.lower != "ich");
     mit.is_some_and(|cue| cue.lower == "mit") && !person
 }
 
-/// "Fran and Tunde": beside somebody known, the other one is a person too.
+/// "Fran and Tunde", "she and Tunde": beside somebody known, the other one is a person too.
 fn paired(text: &str, tokens: &[Token<'_>], known: &[Person]) -> Vec<Person> {
     let links = tokens
         .iter()
@@ -87,30 +99,54 @@ fn paired(text: &str, tokens: &[Token<'_>], known: &[Person]) -> Vec<Person> {
     links
         .filter_map(|(n, _)| {
             let before = n.checked_sub(1).and_then(|before| tokens.get(before))?;
-            known.iter().find(|person| person.name == before.text)?;
+            const PRONOUNS: [&str; 8] = ["she", "he", "they", "er", "elle", "il", "ella", "él"];
+            let pronoun = !known.is_empty() && PRONOUNS.contains(&&*before.lower);
+            known.iter().find(|person| pronoun || person.name == before.text)?;
             person_at(text, tokens, n + 1).map(|(person, _)| person)
         })
         .collect()
 }
+
+/// Before these nouns German has capitals too.
+const OWNERS: [&str; 17] = [
+    "mein", "meine", "meinem", "meinen", "meiner", "dein", "deine", "deinem", "deinen", "deiner",
+    "ihrem", "ihren", "unserem", "unseren", "einem", "einen", "mit",
+];
 
 /// People who stand before what interviewers do: "Ines will join", "Jana und ich".
 fn subjects(text: &str, tokens: &[Token<'_>]) -> Vec<Person> {
     let does = |at: usize| names::phrase_end(tokens, at, Sort::DoneByPerson).is_some();
     let lower_case = !text.chars().any(char::is_uppercase);
     let mut found = Vec::new();
+    let mut clause_end = 0;
     for (at, token) in tokens.iter().enumerate() {
+        if at < clause_end {
+            continue;
+        }
         let before = at.checked_sub(1).and_then(|before| tokens.get(before));
         let inside = before.is_some_and(|before| {
-            before.is_capital() && !before.sorts.has(Sort::NoPerson) || before.lower == "of"
+            before.is_capital() && !before.sorts.has(Sort::NoPerson)
+                || ["of", "at", "bei", "chez"].contains(&&*before.lower)
         });
         if inside {
             continue;
         }
+        // "Neben meinem Kaffee und ich": an owned noun, no name.
+        let owned = before.is_some_and(|before| OWNERS.contains(&&*before.lower));
         let comma = |at: usize| usize::from(tokens.get(at).is_some_and(|token| token.is(',')));
         let here = person_at(text, tokens, at);
-        let does_so = here.as_ref().is_some_and(|(_, next)| {
+        let does_so = here.as_ref().is_some_and(|(person, next)| {
+            if owned && !person.name.contains(' ') {
+                return false;
+            }
             let next = next + comma(*next);
-            does(next) || from_a_team(text, tokens, next).is_some_and(does)
+            let behind = behind_clause(tokens, next);
+            clause_end = behind.unwrap_or(clause_end);
+            does(next)
+                || from_a_team(text, tokens, next).is_some_and(does)
+                || of_a_team(tokens, next).any(does)
+                || behind.is_some_and(does)
+                || meets_reader(tokens, next)
         });
         found.extend(here.iter().filter(|_| does_so).map(|(person, _)| person.clone()));
         found.extend(in_apposition(text, tokens, at));
@@ -129,6 +165,17 @@ fn joins(tokens: &[Token<'_>], at: usize) -> bool {
     is(at, "joins") || is(at, "will") && is(at + 1, "join")
 }
 
+/// "Parveen Lodhi, who leads Claims, has time": the index behind the clause about the person.
+fn behind_clause(tokens: &[Token<'_>], at: usize) -> Option<usize> {
+    const CLAUSE_WORDS_MAX: usize = 9;
+    let about = tokens.get(at)?;
+    if !["who", "die", "der", "qui", "que", "quien"].contains(&&*about.lower) {
+        return None;
+    }
+    let mut clause = at + 1..at + CLAUSE_WORDS_MAX;
+    clause.find(|n| tokens.get(*n).is_some_and(|token| token.is(','))).map(|comma| comma + 1)
+}
+
 /// "Tobi from the data team and Ann-Kathrin will join": the index behind the team, and behind a
 /// second person.
 fn from_a_team(text: &str, tokens: &[Token<'_>], at: usize) -> Option<usize> {
@@ -142,6 +189,42 @@ fn from_a_team(text: &str, tokens: &[Token<'_>], at: usize) -> Option<usize> {
         let link = tokens.get(n)?;
         let links = ["and", "und", "et", "y"].contains(&&*link.lower);
         if links { person_at(text, tokens, n + 1).map(|(_, next)| next) } else { None }
+    })
+}
+
+/// "Nico aus dem Plattform-Team setzt sich dazu": the places behind the team.
+fn of_a_team(tokens: &[Token<'_>], at: usize) -> std::ops::Range<usize> {
+    const TEAM_WORDS_MAX: usize = 6;
+    let of = tokens
+        .get(at)
+        .is_some_and(|of| ["from", "aus", "vom", "von", "de", "du", "del"].contains(&&*of.lower));
+    if of { at + 2..at + TEAM_WORDS_MAX } else { at..at }
+}
+
+/// "Étienne saw your application and would love to talk it over with you": who wishes to meet.
+fn meets_reader(tokens: &[Token<'_>], at: usize) -> bool {
+    const CLAUSE_WORDS_MAX: usize = 24;
+    const WISHES: [&str; 9] =
+        ["love", "like", "keen", "möchte", "würde", "aimerait", "voudrait", "quiere", "gustaría"];
+    const YOU: [&str; 9] = ["you", "dir", "dich", "ihnen", "vous", "toi", "contigo", "usted", "ti"];
+    const WITH: [&str; 4] = ["with", "mit", "avec", "con"];
+    let read = ["saw", "read", "hat", "a", "ha"];
+    if !tokens.get(at).is_some_and(|verb| read.contains(&&*verb.lower)) {
+        return false;
+    }
+    let clause = tokens.get(at..).unwrap_or_default().iter().take(CLAUSE_WORDS_MAX);
+    let clause: Vec<&Token> = clause.take_while(|token| !token.is('.') && !token.is('?')).collect();
+    let wish = clause.windows(3).position(|three| {
+        let [and, first, second] = three else { return false };
+        ["and", "und", "et", "y"].contains(&&*and.lower)
+            && [first, second].iter().any(|word| WISHES.contains(&&*word.lower))
+    });
+    let Some(behind) = wish.and_then(|wish| clause.get(wish..)) else {
+        return false;
+    };
+    behind.windows(2).any(|two| {
+        let [with, you] = two else { return false };
+        with.lower == "contigo" || WITH.contains(&&*with.lower) && YOU.contains(&&*you.lower)
     })
 }
 
@@ -230,6 +313,10 @@ fn skip_title(tokens: &[Token<'_>], at: usize) -> usize {
     next
 }
 
+fn is_line_end(tokens: &[Token<'_>], at: usize) -> bool {
+    tokens.get(at).is_some_and(|token| token.is('\n'))
+}
+
 /// The index after "and", "," or a line end that leads to a further name.
 fn joined(tokens: &[Token<'_>], at: usize) -> Option<usize> {
     let mut next = at;
@@ -258,7 +345,7 @@ fn joined(tokens: &[Token<'_>], at: usize) -> Option<usize> {
             || token.is(',')
             || token.is(';')
             || token.is('\n')
-            || token.is('-')
+            || token.is('-') && next.checked_sub(1).is_some_and(|n| is_line_end(tokens, n))
             || token.is('•')
             || token.is('/')
         {

@@ -6,8 +6,20 @@ use crate::reading::names::Token;
 /// Lines of a schedule or panel: "10:00 - 10:45  People leadership - Amara Whitfield, Director".
 pub(super) fn listed(text: &str, tokens: &[Token<'_>]) -> Vec<Person> {
     let mut found = Vec::new();
+    let mut since_time = 0;
     for tokens in tokens.split(|token| token.is('\n')) {
         let timed = tokens.first().is_some_and(is_numeric);
+        since_time = if timed {
+            1
+        } else if since_time > 0 {
+            since_time + 1
+        } else {
+            0
+        };
+        // The time, what it is about, and the people.
+        if since_time == 3 {
+            found.extend(pair(text, tokens));
+        }
         let behind_mark = (0..tokens.len()).filter(|n| {
             tokens.get(*n).is_some_and(|token| {
                 token.is('-')
@@ -39,6 +51,27 @@ pub(super) fn listed(text: &str, tokens: &[Token<'_>]) -> Vec<Person> {
         }
     }
     found
+}
+
+/// A line of nothing but names: "Bo Lind & Hana Suh".
+fn pair(text: &str, tokens: &[Token<'_>]) -> Vec<Person> {
+    let mut people = Vec::new();
+    let mut at = 0;
+    while let Some((person, next)) = person_at(text, tokens, at) {
+        if !person.name.contains(' ') {
+            return Vec::new();
+        }
+        people.push(person);
+        let Some(link) = tokens.get(next) else {
+            return people;
+        };
+        let joins = link.is(',') || ["&", "and", "und", "et", "y"].contains(&&*link.lower);
+        if !joins {
+            break;
+        }
+        at = next + 1;
+    }
+    Vec::new()
 }
 
 fn is_numeric(token: &Token<'_>) -> bool {

@@ -64,6 +64,27 @@ fn those_whom_the_mail_announces_hold_the_interview() {
             vec!["Ingo Reents", "Frau Ott"],
         ),
         ("Tobi from the data team and Ann-Kathrin will join.", vec!["Tobi", "Ann-Kathrin"]),
+        (
+            "Parveen Lodhi, who leads Claims, has some openings in her diary for an interview.",
+            vec!["Parveen Lodhi"],
+        ),
+        ("We had drei Leute mit Fieber.", vec![]),
+        ("Jule aus dem Werkstatt-Team setzt sich auch dazu.", vec!["Jule", "Dana Krol"]),
+        (
+            "The same crew: Odile, Marta van der Ploeg, Ugo Fini.",
+            vec!["Odile", "Marta van der Ploeg", "Ugo Fini"],
+        ),
+        ("Wen saw your portfolio and would love to talk tides with you.", vec!["Wen"]),
+        ("La entrevista la realizará doña Rita Coll, jefa de planta.", vec!["Rita Coll"]),
+        (
+            "Presidenta: D.ª Lola Mas Rius\nSecretario: D. Luis Oro Paz",
+            vec!["D.ª Lola Mas Rius", "D. Luis Oro Paz"],
+        ),
+        ("You will meet Watch Commander Bea Tross and Ian Sole.", vec!["Bea Tross", "Ian Sole"]),
+        ("9:00 AM - 9:45 AM\nHull design\nBo Lind & Hana Suh", vec!["Bo Lind", "Hana Suh"]),
+        ("Dein Brief liegt neben meinem Kuchen und ich habe Fragen.", vec!["Dana Krol"]),
+        ("Alle liegen mit Fieber und ich auch.", vec!["Dana Krol"]),
+        ("Panel: Sunil Rao, Director - Harbours", vec!["Sunil Rao"]),
         ("On the panel: Joy Adeyemi (Head of Care), Sam Poole.", vec!["Joy Adeyemi", "Sam Poole"]),
     ] {
         assert_eq!(hosts(Kind::AvailabilityRequest, text), wanted, "{text}");
@@ -91,7 +112,20 @@ fn nouns_offices_and_the_company_are_no_people() {
         "L2 will be with the Delivery Head, I shall confirm.",
         "There is a meeting with the MD to come.",
         "Your loop with Fjordline is being planned.",
+        "Fjordline L2 (Sr SRE)",
     ] {
         assert_eq!(hosts(Kind::AvailabilityRequest, text), Vec::<String>::new(), "{text}");
+    }
+}
+
+#[test]
+fn the_writer_who_speaks_of_meeting_takes_part() {
+    for (text, wanted) in [
+        ("You'll still have me and Kofi Brandt.", vec!["Kofi Brandt", "Dana Krol"]),
+        ("Tu nous auras tous les deux, moi et Solenn.", vec!["Solenn", "Dana Krol"]),
+        ("¿Qué tarde podrías pasarte para que hablemos del puesto?", vec!["Dana Krol"]),
+        ("Fancy coming by the studio for a natter about the post?", vec!["Dana Krol"]),
+    ] {
+        assert_eq!(hosts(Kind::AvailabilityRequest, text), wanted, "{text}");
     }
 }

@@ -49,16 +49,20 @@ pub(super) fn found(told: &Text<'_>, scope: Scope<'_>) -> Vec<Found> {
             // "The position (Data Steward)".
             let bracketed = usize::from(tokens.get(at).is_some_and(|mark| mark.is('(')));
             let start = skip(tokens, at + bracketed);
-            if has_put(tokens, at) {
+            if has_put(tokens, at) || is_kind_of_meeting(tokens, at) {
                 continue;
             }
+            let numbered = tokens.get(at..start).is_some_and(|skipped| {
+                skipped.iter().any(|id| id.text.len() >= 5 && is_requisition(id.text))
+            });
             let marked = tokens.get(at).is_some_and(|mark| mark.is(':') || is_quote(mark));
             // "Stelle als Melker": whatever stands there is the role.
             let titled = tokens.get(start.wrapping_sub(1));
             let titled = titled.is_some_and(|as_| ["als", "zum", "zur"].contains(&&*as_.lower));
             let whole = scope;
             let scope = Scope { romance: scope.romance || titled && bare, ..scope };
-            let bare = bare || marked && plain == Rank::Cued || is_framed(tokens, start);
+            let bare =
+                bare || (marked || numbered) && plain == Rank::Cued || is_framed(tokens, start);
             found.extend(
                 role_at(text, tokens, start, whole)
                     .and_then(|role| ranked(role, start, plain, bare, scope)),
@@ -68,6 +72,7 @@ pub(super) fn found(told: &Text<'_>, scope: Scope<'_>) -> Vec<Found> {
     found.extend(numbered(text, tokens, scope));
     found.extend(reporting(text, tokens, scope));
     found.extend(framed(text, tokens, scope));
+    found.extend(compounds(tokens));
     found.extend(in_brackets(text, tokens, scope));
     found
 }
@@ -76,6 +81,15 @@ pub(super) fn found(told: &Text<'_>, scope: Scope<'_>) -> Vec<Found> {
 fn has_put(tokens: &[Token<'_>], after: usize) -> bool {
     let has = after.checked_sub(2).and_then(|before| tokens.get(before));
     has.is_some_and(|has| ["ha", "han", "he", "has", "hemos"].contains(&&*has.lower))
+}
+
+/// "Entrevista técnica", "la entrevista prevista": what kind of meeting, no role.
+fn is_kind_of_meeting(tokens: &[Token<'_>], after: usize) -> bool {
+    let meeting = after.checked_sub(1).and_then(|before| tokens.get(before));
+    let kind = tokens.get(after);
+    meeting.is_some_and(|meeting| {
+        ["entrevista", "prueba", "entretien", "épreuve"].contains(&&*meeting.lower)
+    }) && kind.is_some_and(|kind| kind.is_word && !kind.is_capital())
 }
 
 fn ranked(role: String, at: usize, plain: Rank, bare: bool, scope: Scope<'_>) -> Option<Found> {
@@ -134,7 +148,8 @@ fn reporting(text: &str, tokens: &[Token<'_>], scope: Scope<'_>) -> Option<Found
 /// "the Staff Data Engineer role", "the founding engineer thing".
 fn framed(text: &str, tokens: &[Token<'_>], scope: Scope<'_>) -> Vec<Found> {
     let frames = tokens.iter().enumerate();
-    let frames = frames.filter(|(_, token)| token.sorts.has(Sort::BehindRole));
+    let frames =
+        frames.filter(|(n, token)| token.sorts.has(Sort::BehindRole) && !is_another(tokens, n + 1));
     frames
         .filter_map(|(n, token)| {
             let sure = token.sorts.has(Sort::Frame);
@@ -148,6 +163,27 @@ fn framed(text: &str, tokens: &[Token<'_>], scope: Scope<'_>) -> Vec<Found> {
                 .or_else(|| lower_before(text, tokens, n, scope))
         })
         .collect()
+}
+
+/// "The Analyst job you'd also put in for": not the one that the mail is about.
+fn is_another(tokens: &[Token<'_>], at: usize) -> bool {
+    const REACH: usize = 4;
+    let behind = tokens.get(at..).unwrap_or_default().iter().take(REACH);
+    let you = tokens.get(at).is_some_and(|you| you.lower.starts_with("you"));
+    you && behind.take_while(|token| token.is_word).any(|token| token.lower == "also")
+}
+
+/// "Die Data-Engineer-Stelle": the role within a German compound.
+fn compounds(tokens: &[Token<'_>]) -> Vec<Found> {
+    const HEADS: [&str; 5] = ["-stelle", "-position", "-rolle", "-vakanz", "-job"];
+    let compound = |(at, token): (usize, &Token<'_>)| {
+        let head = HEADS.iter().find(|head| token.lower.ends_with(**head))?;
+        let (front, _) = token.text.split_at_checked(token.text.len() - head.len())?;
+        let role = front.replace('-', " ");
+        let holds = holds_profession(&role);
+        holds.then_some(Found { rank: Rank::Sure, at, role })
+    };
+    tokens.iter().enumerate().filter(|(_, token)| token.is_capital()).filter_map(compound).collect()
 }
 
 fn is_article(token: &Token<'_>) -> bool {

@@ -25,7 +25,9 @@ pub(super) fn skip(tokens: &[Token<'_>], mut at: usize) -> usize {
     ];
     while let Some(token) = tokens.get(at) {
         let passable = if token.is_word {
-            ARTICLES.contains(&&*token.lower) && !token.is_capital() || is_requisition(token.text)
+            ARTICLES.contains(&&*token.lower) && !token.is_capital()
+                || ["Position", "Stelle"].contains(&token.text)
+                || is_requisition(token.text)
         } else {
             matches!(
                 token.text,
@@ -61,7 +63,10 @@ pub(super) fn role_at(
             None
         }
     });
-    tidy(&format!("{role}{}", more.unwrap_or_default()))
+    match more {
+        Some(more) => tidy(&format!("{role}{more}")),
+        None => tidy(role),
+    }
 }
 
 /// The index after the last word of a role.
@@ -70,7 +75,7 @@ fn end_of(tokens: &[Token<'_>], at: usize, romance: bool) -> Option<usize> {
     // "Editora de mapas": the small word tells the language as well.
     let of = ["de", "d", "del", "du"];
     let spoken = tokens.get(at + 1).is_some_and(|next| of.contains(&&*next.lower));
-    let roman = romance || is_profession(first.text) && (!first.is_capital() || spoken);
+    let roman = romance || is_profession(&first.lower) && (!first.is_capital() || spoken);
     if !first.is_capital() && (!roman || is_stop(first) || SMALL.contains(&&*first.lower)) {
         return lower_end(tokens, at);
     }
@@ -117,7 +122,7 @@ fn end_of(tokens: &[Token<'_>], at: usize, romance: bool) -> Option<usize> {
 fn is_cased(tokens: &[Token<'_>], at: usize, end: usize) -> bool {
     let last = end.checked_sub(1).and_then(|last| tokens.get(last));
     tokens.get(at).is_some_and(|first| !is_stop(first) && !is_opener(first))
-        && (end == at + 1 || last.is_some_and(|last| !is_profession(last.text)))
+        && (end == at + 1 || last.is_some_and(|last| !is_profession(&last.lower)))
 }
 
 /// "technicienne ou technicien", "Disponentin / Disponent": one role for both genders.
@@ -159,9 +164,12 @@ fn is_verb(token: &Token<'_>) -> bool {
 
 /// "data steward": plain words up to the profession among them.
 fn lower_end(tokens: &[Token<'_>], at: usize) -> Option<usize> {
+    if tokens.get(at).is_some_and(|first| SMALL.contains(&first.text)) {
+        return None;
+    }
     let plain = |n: &usize| tokens.get(*n).is_some_and(|t| t.is_word && !is_stop(t));
     let words = (at..at + LOWER_WORDS_MAX).take_while(plain);
-    let last = words.filter(|n| tokens.get(*n).is_some_and(|t| is_profession(t.text))).last()?;
+    let last = words.filter(|n| tokens.get(*n).is_some_and(|t| is_profession(&t.lower))).last()?;
     (last > at).then_some(last + 1)
 }
 

@@ -75,7 +75,7 @@ fn whole(parts: &[Text<'_>], scope: Scope<'_>) -> Option<String> {
         let first = tokens.get(at)?;
         let role = role_at(piece, tokens, at, scope)?;
         let closes = role.len() * 10 >= tidy(piece)?.len() * 8;
-        let opener = is_opener(first) && !is_profession(first.text);
+        let opener = is_opener(first) && !is_profession(&first.lower);
         (closes && !opener && is_role(&role, scope)).then_some(role)
     })
 }
@@ -96,7 +96,7 @@ fn pieces(parts: &[Text<'_>], scope: Scope<'_>) -> Option<String> {
             if !opens || is_requisition(here.text) || is_opener(here) {
                 return None;
             }
-            if !here.is_capital() && !opened && !is_profession(here.text) {
+            if !here.is_capital() && !opened && !is_profession(&here.lower) {
                 return None;
             }
             let at = skip(tokens, at);
@@ -144,7 +144,7 @@ fn lower(part: &Text<'_>, scope: Scope<'_>) -> Option<String> {
     let plain = tokens.iter().all(|token| token.is_word && !is_stop(token));
     let ends = plain
         && !tokens.first().is_some_and(is_opener)
-        && tokens.last().is_some_and(|last| is_profession(last.text));
+        && tokens.last().is_some_and(|last| is_profession(&last.lower));
     ((least..=LOWER_WORDS_MAX).contains(&tokens.len()) && (lower || ends) && is_role(piece, scope))
         .then(|| (*piece).to_owned())
 }

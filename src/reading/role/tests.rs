@@ -37,6 +37,30 @@ fn a_role_stands_between_an_article_and_the_word_for_it() {
 }
 
 #[test]
+fn a_greeting_a_kind_of_meeting_and_another_job_are_no_roles() {
+    let hello = "Estimado(a) Kim Olsen:\n\nConfirmamos su postulación a la vacante R-004417 \
+                 Coordinación de Muelles Norte. Revisaremos sus datos.";
+    says(hello, "Coordinación de Muelles Norte");
+    let text = "Le informamos que la entrevista prevista para el viernes queda sin efecto.";
+    assert_eq!(
+        role("Entrevista técnica: Jefe de Muelles", text).as_deref(),
+        Some("Jefe de Muelles")
+    );
+    says(
+        "You are through to the second stage for Tide Data Engineer. The Mooring Analyst job \
+         you'd also put in for has gone.",
+        "Tide Data Engineer",
+    );
+    says("They ask you to complete the Backend Assessment for Tide Engineer.", "Tide Engineer");
+}
+
+#[test]
+fn german_compounds_hold_roles() {
+    says("Wir haben die Hafen-Engineer-Stelle noch einmal neu geschnitten.", "Hafen Engineer");
+    says("Das Auswahlverfahren für die Leitung Hafenamt (H 2026-31) läuft.", "Leitung Hafenamt");
+}
+
+#[test]
 fn words_for_offices_are_cut_where_the_sentence_goes_on() {
     says("you applied for Lead Cartographer at Fjordline last week.", "Lead Cartographer");
     says("We want you as our Head of Moorings from May.", "Head of Moorings");
@@ -181,4 +205,17 @@ fn subjects_name_roles_in_sentence_case_with_a_field_behind() {
     ] {
         assert_eq!(role(subject, "Hello, more soon.").as_deref(), Some(wanted), "{subject}");
     }
+}
+
+#[test]
+fn a_word_for_role_or_for_the_letter_is_no_part_of_it() {
+    says("Die Besetzung der Position Buchhalter ist vertagt.", "Buchhalter");
+    says(
+        "Our client has an urgent requirement of Senior Test Engineer. Kindly reply",
+        "Senior Test Engineer",
+    );
+    let found = role("Respuesta automática: Seguimiento encuadernador", "Estoy fuera.");
+    assert_eq!(found.as_deref(), Some("encuadernador"));
+    let text = "Tu auras notre réponse pour le poste de régisseur plateau en fin de mois.";
+    says(&format!("Bonjour, merci pour votre patience. {text}"), "régisseur plateau");
 }

@@ -1,5 +1,7 @@
 //! What the words of a role look like: professions, requisition ids, gender marks.
 
+use std::borrow::Cow;
+
 use super::SMALL;
 use crate::reading::names::{self, ROLES, Sort, Token};
 
@@ -12,7 +14,9 @@ const COMPOUND: usize = 6;
 pub(super) fn is_profession(word: &str) -> bool {
     let word = names::lower(word);
     let bare = bare(&word);
-    word.len() > bare.len() && bare.len() > STEM && !bare.ends_with(['d', 's', 'z'])
+    // "Estimado(a)" is no office.
+    let greeting = || names::sorts(bare).has(Sort::Greeting);
+    word.len() > bare.len() && bare.len() > STEM && !bare.ends_with(['d', 's', 'z']) && !greeting()
         || listed(bare)
         || bare.ends_with('s') && listed(bare.trim_end_matches('s'))
         || bare.contains(['-', '/']) && bare.split(['-', '/']).any(listed)
@@ -104,7 +108,11 @@ pub(super) fn is_event_name(role: &str) -> bool {
         "screen",
         "application",
     ];
-    role.split_whitespace().any(|word| EVENTS.contains(&&*names::lower(word)))
+    const LAST: [&str; 8] =
+        ["assessment", "exercise", "quiz", "screening", "workshop", "session", "centre", "center"];
+    let last = role.rsplit(' ').next().map(names::lower);
+    last.is_some_and(|last| LAST.contains(&&*last))
+        || role.split_whitespace().any(|word| EVENTS.contains(&&*names::lower(word)))
 }
 
 /// "JR-004417", "20188", "R0091": not words.
@@ -115,7 +123,7 @@ pub(super) fn is_requisition(word: &str) -> bool {
 
 /// Drops gender marks that stand alone, requisition ids and stray marks.
 pub(super) fn tidy(role: &str) -> Option<String> {
-    let mut out = role.to_owned();
+    let mut out = Cow::Borrowed(role);
     while let Some(open) = out.find(" (")
         && let Some(close) = out.get(open..)?.find(')').map(|close| open + close)
     {
@@ -126,7 +134,7 @@ pub(super) fn tidy(role: &str) -> Option<String> {
         if !mark {
             break;
         }
-        out.replace_range(open..=close, "");
+        out.to_mut().replace_range(open..=close, "");
     }
     let mut kept: Vec<&str> = out.split_whitespace().filter(|word| !is_requisition(word)).collect();
     // "60 %", "80–100 %": the hours.
@@ -137,18 +145,15 @@ pub(super) fn tidy(role: &str) -> Option<String> {
     while kept.last().is_some_and(|last| hours(last) || small(last)) {
         kept.pop();
     }
-    let out = kept.join(" ");
+    let whole = kept.join(" ");
     const ENDS: [&str; 6] = ["at", "with", "interview", "Interview", "Role", "Position"];
-    let mut out = out.trim_matches([' ', '-', ',', '–', '"', '“', '”', '.', ':']).to_owned();
+    let mut out = whole.trim_matches([' ', '-', ',', '–', '"', '“', '”', '.', ':']);
     let last = out.rsplit(' ').next().unwrap_or_default();
-    if !(ENDS.contains(&last) || names::sorts(last).has(Sort::BehindRole)) {
-        return (out.chars().count() > 1).then_some(out);
-    }
-    for word in ROLES.after.iter().map(String::as_str).chain(ENDS) {
-        let front = out.strip_suffix(word).and_then(|front| front.strip_suffix(' '));
-        if let Some(front) = front {
-            out = front.trim_end_matches([' ', '-', ',']).to_owned();
+    if ENDS.contains(&last) || names::sorts(last).has(Sort::BehindRole) {
+        for word in ROLES.after.iter().map(String::as_str).chain(ENDS) {
+            let front = out.strip_suffix(word).and_then(|front| front.strip_suffix(' '));
+            out = front.map_or(out, |front| front.trim_end_matches([' ', '-', ',']));
         }
     }
-    (out.chars().count() > 1).then_some(out)
+    out.chars().nth(1).is_some().then(|| out.to_owned())
 }

@@ -24,6 +24,25 @@ pub(crate) struct Clock {
 const AT: &[&str] = &["at", "um", "gegen", "las", "kl", "à", "around", "@", "ab", "vers"];
 const FROM: &[&str] = &["from", "between", "von", "zwischen", "de", "entre", "desde"];
 const TO: &[&str] = &["to", "until", "till", "bis", "à", "a", "hasta", "and", "und", "et", "y"];
+/// What may stand between the word for a range and its end.
+const NEARLY: &[&str] = &[
+    "las",
+    "la",
+    "to",
+    "approximately",
+    "approx",
+    "about",
+    "around",
+    "roughly",
+    "circa",
+    "ca",
+    "etwa",
+    "ungefähr",
+    "gegen",
+    "environ",
+    "aprox",
+    "aproximadamente",
+];
 /// Labels before a time ("Time: 10.30").
 const LABELS: &[&str] = &["time", "start", "uhrzeit", "beginn", "heure", "hora", "when", "starts"];
 /// Beginnings of words for being there before it begins.
@@ -41,6 +60,11 @@ const ARRIVAL: &[&str] = &[
     "lleg",
     "doors",
     "einlass",
+    "registration",
+    "check",
+    "anmeldung",
+    "accueil",
+    "acogida",
 ];
 /// Tokens before a time in which its day stands.
 const DAY_REACH: usize = 6;
@@ -65,7 +89,8 @@ pub(crate) fn at(
     let from = FROM.contains(&outer) || FROM.contains(&word);
     let one = word == "la" && outer == "a";
     let label = sign == ':' && before.is_some_and(|at| LABELS.contains(&tokens.word_before(at)));
-    let introduced = AT.contains(&word) || sign == '@' || from || one || label;
+    let introduced =
+        AT.contains(&word) || sign == '@' || from || one || label || is_new(tokens, at);
     let (first, mut next) = single(tokens, at, introduced, language)?;
     let mut zone = None;
     if let Some((named, after)) = zone::at(text, tokens, next, language) {
@@ -86,7 +111,8 @@ pub(crate) fn at(
         }
         return Some((clock(tokens, at, start, Some(end), zone), next));
     }
-    let alone = first.exact || introduced && !from && may_follow(tokens, next) || zone.is_some();
+    let follows = may_follow(tokens, next) || tokens.any_of(next, MOVING);
+    let alone = first.exact || introduced && !from && follows || zone.is_some();
     let dotted = !first.exact && first.minute != 0 && zone.is_none();
     let beside = dotted && beside_day(tokens, at, next);
     let alone = alone || beside;
@@ -97,49 +123,61 @@ pub(crate) fn at(
     Some((clock(tokens, at, guess(first)?, None, zone), next))
 }
 
+/// "Brought forward to 1.30", "auf 11 verlegt": what an appointment is moved to.
+fn is_new(tokens: &Tokens, at: usize) -> bool {
+    const REACH: usize = 4;
+    let behind = |at: usize| (at + 1..at + REACH).any(|at| tokens.any_of(at, MOVING));
+    match tokens.word_before(at) {
+        "to" => moves(tokens, at),
+        "auf" => moves(tokens, at) || behind(at),
+        _ => false,
+    }
+}
+
+const MOVING: &[&str] = &[
+    "move",
+    "moved",
+    "moving",
+    "shift",
+    "shifted",
+    "push",
+    "pushed",
+    "bring",
+    "brought",
+    "change",
+    "changed",
+    "changes",
+    "reschedule",
+    "rescheduled",
+    "postpone",
+    "postponed",
+    "nudge",
+    "verschieben",
+    "verschoben",
+    "verlegen",
+    "verlegt",
+    "vorverlegt",
+    "déplacer",
+    "déplacé",
+    "déplaçons",
+    "décaler",
+    "décalé",
+    "décalons",
+    "reporter",
+    "reporté",
+    "mover",
+    "movemos",
+    "cambiar",
+    "cambia",
+    "cambiamos",
+    "pasar",
+    "pasamos",
+    "trasladar",
+    "reprogramar",
+];
+
 /// Words of moving an appointment, before "from 10 to 1", with what stands between.
 fn moves(tokens: &Tokens, at: usize) -> bool {
-    const MOVING: &[&str] = &[
-        "move",
-        "moved",
-        "moving",
-        "shift",
-        "shifted",
-        "push",
-        "pushed",
-        "bring",
-        "brought",
-        "change",
-        "changed",
-        "changes",
-        "reschedule",
-        "rescheduled",
-        "postpone",
-        "postponed",
-        "nudge",
-        "verschieben",
-        "verschoben",
-        "verlegen",
-        "verlegt",
-        "vorverlegt",
-        "déplacer",
-        "déplacé",
-        "déplaçons",
-        "décaler",
-        "décalé",
-        "décalons",
-        "reporter",
-        "reporté",
-        "mover",
-        "movemos",
-        "cambiar",
-        "cambia",
-        "cambiamos",
-        "pasar",
-        "pasamos",
-        "trasladar",
-        "reprogramar",
-    ];
     const REACH: usize = 8;
     (at.saturating_sub(REACH)..at)
         .rev()
@@ -216,8 +254,8 @@ fn range_end(
         return None;
     }
     let mut start = at + 1;
-    while tokens.any_of(start, &["las", "la", "to", "approximately", "ca"]) {
-        start += 1;
+    while tokens.any_of(start, NEARLY) {
+        start += 1 + usize::from(tokens.mark(start + 1) == '.');
     }
     let (second, next) = single(tokens, start, true, language)?;
     let dotted = |one: Written| !one.exact && one.minute != 0;

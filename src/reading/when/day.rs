@@ -8,7 +8,7 @@ use jiff::{ToSpan, tz::Offset};
 use super::Horizon;
 use super::date::{Written, date, ordinal, part_of_number};
 use super::token::Tokens;
-use super::words;
+use super::{relative, words};
 use crate::reading::Language;
 
 /// Days around the mail's date within which a named day is believed.
@@ -80,8 +80,8 @@ pub(super) const BEGINNINGS: &[&str] = &[
 
 /// Reads a day at a place; `Err` skips words that only look like one.
 pub(crate) fn at(tokens: &Tokens, at: usize, horizon: &Horizon) -> Result<(Day, usize), usize> {
-    if let Some(found) = relative(tokens, at, horizon) {
-        return Ok(found);
+    if let Some((date, next)) = relative::at(tokens, at, horizon.sent.date()) {
+        return Ok((day(date, true), next));
     }
     let named = tokens
         .weekday(at)
@@ -196,10 +196,22 @@ fn weekday_alone(
     } else {
         on_or_after(today, weekday)
     };
-    // "Friday week".
-    if horizon.language == Language::En && !in_next_week && tokens.word(next) == "week" {
+    // "Friday week", "Dienstag in acht Tagen", "mardi en huit".
+    let week = match (tokens.word(next), tokens.word(next + 1)) {
+        ("week", _) if horizon.language == Language::En => 1,
+        ("en", "huit" | "ocho") => 2,
+        ("in", "einer") if tokens.word(next + 2) == "woche" => 3,
+        ("in", "acht") if tokens.word(next + 2) == "tagen" => 3,
+        _ => 0,
+    };
+    // "A week on Tuesday".
+    let ahead = next.checked_sub(4).filter(|from| tokens.any_of(*from, &["a", "one"]));
+    let ahead = ahead.is_some_and(|from| {
+        tokens.word(from + 1) == "week" && tokens.any_of(from + 2, &["on", "this", "from"])
+    });
+    if (week > 0 || ahead) && !in_next_week {
         let day = Day { date: add(date, 7), certain: true, weekday_alone: false };
-        return (day, next + 1);
+        return (day, next + week);
     }
     let day = Day { date, certain: true, weekday_alone: !in_next_week && !coming };
     let behind = if comes { 2 } else { usize::from(tokens.any_of(next, COMING)) };
@@ -221,54 +233,6 @@ fn week_behind(tokens: &Tokens, at: usize) -> Option<usize> {
         ("semana", "que") if tokens.word(from + 2) == "viene" => Some(from + 3),
         _ => None,
     }
-}
-
-/// Today, tomorrow and the day after, in words.
-fn relative(tokens: &Tokens, at: usize, horizon: &Horizon) -> Option<(Day, usize)> {
-    let before = tokens.word_before(at);
-    let word = tokens.word(at);
-    // "Tomorrow's 10am".
-    let word = ["'s", "’s"].iter().find_map(|owned| word.strip_suffix(owned)).unwrap_or(word);
-    if let Some(next) = part_of_today(tokens, at) {
-        return Some((day(horizon.sent.date(), true), next));
-    }
-    let (days, next) = match word {
-        "today" | "tonight" | "heute" | "hoy" | "aujourd'hui" => (0, at + 1),
-        "tomorrow" if before == "after" => (2, at + 1),
-        "tomorrow" | "demain" if before != "après" => (1, at + 1),
-        "après" if tokens.mark(at + 1) == '-' && tokens.word(at + 2) == "demain" => (2, at + 3),
-        "übermorgen" => (2, at + 1),
-        "morgen" if !matches!(before, "guten" | "am" | "jeden" | "diesen") => (1, at + 1),
-        "pasado" if tokens.word(at + 1) == "mañana" => (2, at + 2),
-        "mañana" if !matches!(before, "la" | "esta" | "cada" | "pasado") => (1, at + 1),
-        _ => return None,
-    };
-    Some((day(add(horizon.sent.date(), days), true), next))
-}
-
-/// "This afternoon's 2.30", "at 10 this morning", "esta tarde a las 5": only beside a number, as
-/// what was said this morning is no appointment.
-fn part_of_today(tokens: &Tokens, at: usize) -> Option<usize> {
-    const REACH: usize = 3;
-    let part = tokens.word(at + 1);
-    let part = part.strip_suffix("'s").unwrap_or(part);
-    let fits = match tokens.word(at) {
-        "this" => matches!(part, "morning" | "afternoon" | "evening"),
-        "heute" => {
-            matches!(part, "morgen" | "früh" | "vormittag" | "mittag" | "nachmittag" | "abend")
-        }
-        "ce" => matches!(part, "matin" | "soir"),
-        "cet" => part == "après",
-        "esta" => matches!(part, "mañana" | "tarde" | "noche"),
-        _ => false,
-    };
-    if !fits {
-        return None;
-    }
-    let next = if part == "après" { at + 4 } else { at + 2 };
-    let number = |at: usize| tokens.number(at).is_some() || tokens.amount(at).is_some();
-    let beside = (next..next + REACH).any(number) || (at.saturating_sub(REACH)..at).any(number);
-    beside.then_some(next)
 }
 
 /// The date meant, and whether only one reading remains.

@@ -4,6 +4,7 @@
 
 use jiff::civil::Time;
 
+use super::minutes::{french_minutes, spanish_minutes};
 use super::token::{Kind, Tokens};
 use crate::reading::Language;
 
@@ -229,7 +230,10 @@ fn in_words(tokens: &Tokens, at: usize, introduced: bool) -> Option<(Written, us
             return Some((Written { half: Some(half), ..time(12, minute) }, next));
         }
         ("half", "past") => return Some((time(hour_at(at + 2)?, 30), at + 3)),
-        ("half", _) if introduced && tokens.amount(at + 1).is_some() => {
+        ("half", _)
+            if tokens.amount(at + 1).is_some()
+                && (introduced || behind_day(tokens, at) || is_sharp(tokens, at + 2)) =>
+        {
             return Some((time(hour_at(at + 1)?, 30), at + 2));
         }
         ("quarter", "past") => return Some((time(hour_at(at + 2)?, 15), at + 3)),
@@ -246,14 +250,19 @@ fn in_words(tokens: &Tokens, at: usize, introduced: bool) -> Option<(Written, us
     let french = matches!(tokens.word(at + 1), "heures" | "heure")
         && (introduced || behind_day(tokens, at) || is_part_of_day(tokens, at + 2));
     let clock_word = matches!(tokens.word(at + 1), "o'clock" | "uhr") || french;
-    let spanish = matches!(tokens.word_before(at), "las") || tokens.word(at) == "una";
+    // "De una plaza" is no hour, "a la una" is.
+    let spanish = match tokens.word_before(at) {
+        "las" => true,
+        "la" => tokens.word(at) == "una",
+        _ => false,
+    };
     let english = introduced && tokens.word(at).len() > 2 && may_follow(tokens, at + 1);
     let hour = hour_at(at).filter(|_| tokens.number(at).is_none())?;
     if clock_word {
         let (minute, next) = if french { french_minutes(tokens, at + 2) } else { (0, at + 2) };
         return Some(half_behind(tokens, time(hour, minute), next, Language::De));
     }
-    if spanish && (introduced || tokens.word(at) != "una") {
+    if spanish {
         let (minute, next) = spanish_minutes(tokens, at + 1);
         let written = time(hour, minute);
         return Some(half_behind(tokens, written, next, Language::Es));
@@ -272,38 +281,6 @@ fn in_words(tokens: &Tokens, at: usize, introduced: bool) -> Option<(Written, us
     english.then_some((written, at + 1))
 }
 
-/// "Y media", "menos cuarto": the minutes behind an hour.
-fn spanish_minutes(tokens: &Tokens, at: usize) -> (i8, usize) {
-    match (tokens.word(at), tokens.word(at + 1)) {
-        ("y", "media") => (30, at + 2),
-        ("y", "cuarto") => (15, at + 2),
-        ("menos", "cuarto") => (-15, at + 2),
-        ("y", "diez") => (10, at + 2),
-        ("y", "veinte") => (20, at + 2),
-        ("menos", "diez") => (-10, at + 2),
-        ("menos", "veinte") => (-20, at + 2),
-        _ => (0, at),
-    }
-}
-
-/// "Et demie", "moins le quart": the minutes behind "heures".
-fn french_minutes(tokens: &Tokens, at: usize) -> (i8, usize) {
-    match (tokens.word(at), tokens.word(at + 1), tokens.word(at + 2)) {
-        ("et", "demie" | "demi", _) => (30, at + 2),
-        ("et", "quart", _) => (15, at + 2),
-        ("moins", "le", "quart") => (-15, at + 3),
-        ("moins", "quart", _) => (-15, at + 2),
-        ("moins", "dix", _) => (-10, at + 2),
-        ("moins", "vingt", _) => (-20, at + 2),
-        ("dix", _, _) => (10, at + 1),
-        ("quinze", _, _) => (15, at + 1),
-        ("vingt", _, _) => (20, at + 1),
-        ("trente", _, _) => (30, at + 1),
-        ("quarante", _, _) => (40, at + 1),
-        _ => (0, at),
-    }
-}
-
 /// "Le 20, neuf heures": a day right before makes an hour of it, not a length.
 pub(super) fn behind_day(tokens: &Tokens, at: usize) -> bool {
     let comma = usize::from(at.checked_sub(1).is_some_and(|at| tokens.mark(at) == ','));
@@ -312,7 +289,16 @@ pub(super) fn behind_day(tokens: &Tokens, at: usize) -> bool {
     };
     let dated = tokens.number(before).is_some_and(|(day, _)| (1..=31).contains(&day))
         && tokens.any_of(before.wrapping_sub(1), &["le", "au"]);
-    dated || tokens.month(before).is_some() || tokens.weekday(before).is_some_and(|day| day.1)
+    dated
+        || tokens.month(before).is_some()
+        || tokens.weekday(before).is_some_and(|day| day.1)
+        || tokens.any_of(before, &["today", "tomorrow", "heute", "morgen", "demain"])
+}
+
+/// "Half eight sharp", "ten on the dot".
+fn is_sharp(tokens: &Tokens, at: usize) -> bool {
+    tokens.any_of(at, &["sharp", "prompt", "promptly", "o'clock"])
+        || tokens.word(at) == "on" && tokens.word(at + 1) == "the" && tokens.word(at + 2) == "dot"
 }
 
 /// "Du matin", "de l'après-midi".
@@ -353,9 +339,10 @@ pub(super) fn may_follow(tokens: &Tokens, at: usize) -> bool {
         "in", "if", "via", "sharp", "until", "till", "this", "next", "if", "is", "work", "works",
         "would", "as", "bis", "am", "mit", "oder", "und", "el", "le", "de", "con", "avec", "et",
         "y", "o", "ou", "so", "then", "but", "when", "i", "we", "i'll", "we'll", "at", "the",
-        "per", "heute", "morgen", "instead", "suit", "suits", "local", "by", "over", "please",
-        "auf", "passt", "no", "se", "por", "en", "para", "que", "pero", "porque", "nicht", "muss",
-        "kann", "fällt", "ne", "pour", "chez", "dans", "bei", "im",
+        "per", "heute", "morgen", "instead", "statt", "anstatt", "rather", "suit", "suits",
+        "local", "by", "over", "please", "auf", "passt", "no", "se", "por", "en", "para", "que",
+        "pero", "porque", "nicht", "muss", "kann", "fällt", "ne", "pour", "chez", "dans", "bei",
+        "im",
     ];
     match tokens.get(at) {
         None => true,

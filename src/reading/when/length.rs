@@ -111,6 +111,20 @@ static SPOKEN: LazyLock<Phrases<u32>> = LazyLock::new(|| {
         ("half an hour", 30),
         ("a good hour", 60),
         ("just under an hour", 60),
+        ("the full hour", 60),
+        ("the whole hour", 60),
+        ("a full hour", 60),
+        ("a whole hour", 60),
+        ("die volle stunde", 60),
+        ("die ganze stunde", 60),
+        ("eine volle stunde", 60),
+        ("une heure entière", 60),
+        ("l'heure entière", 60),
+        ("une heure complète", 60),
+        ("la hora entera", 60),
+        ("una hora entera", 60),
+        ("la hora completa", 60),
+        ("una hora completa", 60),
         ("eine gute stunde", 60),
         ("eine knappe stunde", 60),
         ("eine kleine stunde", 60),
@@ -175,6 +189,16 @@ fn counted(tokens: &Tokens, at: usize) -> Option<(u32, usize)> {
     } else if tokens.word(next) == "and" && tokens.any_of(next + 1, &["a"]) {
         half = tokens.word(next + 2) == "half";
         next += if half { 3 } else { return None };
+    }
+    // "vingt-cinq", "treinta y cinco".
+    let linked = tokens.mark(next) == '-' || tokens.any_of(next, &["y", "et"]);
+    if linked
+        && whole >= 20
+        && whole % 10 == 0
+        && let Some(ones @ 1..=9) = tokens.amount(next + 1)
+    {
+        whole += ones;
+        next += 2;
     }
     let joiner = matches!(tokens.mark(next), '-' | '–') || tokens.any_of(next, &["to", "bis", "à"]);
     if joiner && let Some((upper, 1..=3)) = tokens.number(next + 1) {

@@ -37,6 +37,7 @@ pub(super) fn moment(
             time: None,
             certain: day.certain,
             arrival: false,
+            weekday_alone: day.weekday_alone,
         });
     };
     let What::Clock(clock) = &item.what else {
@@ -63,6 +64,7 @@ pub(super) fn moment(
         time: Some(tokens.bytes(item.from, item.to)),
         certain: day.certain && sure && kept && !guess,
         arrival: clock.arrival,
+        weekday_alone: day.weekday_alone,
         start: Some(start),
     })
 }

@@ -134,6 +134,9 @@ impl<'a> Tokens<'a> {
 }
 
 fn is_link(run: &str) -> bool {
+    if !run.bytes().any(|byte| matches!(byte, b'.' | b'/' | b'@')) {
+        return false;
+    }
     let inner = run.trim_matches(|c: char| !c.is_alphanumeric());
     let slash = inner.split_once('/').is_some_and(|(host, _)| {
         host.contains('.') && host.chars().any(char::is_alphabetic) && !host.ends_with('.')

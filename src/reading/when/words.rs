@@ -63,7 +63,9 @@ const NUMBERS: &[(u32, &[&str])] = &[
     (14, &["fourteen", "vierzehn", "quatorze", "catorce"]),
     (15, &["fifteen", "fünfzehn", "quinze", "quince"]),
     (20, &["twenty", "zwanzig", "vingt", "veinte"]),
+    (25, &["fünfundzwanzig", "veinticinco"]),
     (30, &["thirty", "dreißig", "dreissig", "trente", "treinta"]),
+    (35, &["fünfunddreißig", "fünfunddreissig"]),
     (40, &["forty", "vierzig", "quarante", "cuarenta"]),
     (45, &["fünfundvierzig"]),
     (50, &["fifty", "fünfzig", "cinquante", "cincuenta"]),
@@ -127,15 +129,23 @@ static CALENDAR: LazyLock<Calendar> = LazyLock::new(|| {
 pub(crate) fn meaning(word: &str) -> Meaning {
     // "Dienstagvormittag" is a Tuesday.
     const PARTS: &[&str] = &["vormittag", "nachmittag", "mittag", "abend", "früh", "morgen"];
-    let whole = CALENDAR.meaning(word);
-    let day =
-        || PARTS.iter().find_map(|part| word.strip_suffix(part)).filter(|day| day.ends_with("tag"));
-    let french = || word.strip_prefix("d'").and_then(|month| CALENDAR.meaning(month));
-    let french = || french().filter(|meaning| meaning.month.is_some());
-    // "Friday's 3pm".
-    let owned = || CALENDAR.meaning(word.strip_suffix("'s")?);
-    let owned = || owned().filter(|meaning| meaning.weekday.is_some_and(|day| day.1));
-    whole.or_else(owned).or_else(|| CALENDAR.meaning(day()?)).or_else(french).unwrap_or_default()
+    const LENGTH_MIN: usize = "montagabend".len();
+    if let Some(whole) = CALENDAR.meaning(word) {
+        return whole;
+    }
+    let found = if word.contains('\'') {
+        // "Friday's 3pm".
+        let owned = word.strip_suffix("'s").and_then(|day| CALENDAR.meaning(day));
+        let owned = owned.filter(|meaning| meaning.weekday.is_some_and(|day| day.1));
+        let french = || CALENDAR.meaning(word.strip_prefix("d'")?);
+        owned.or_else(|| french().filter(|meaning| meaning.month.is_some()))
+    } else if word.len() >= LENGTH_MIN {
+        let day = PARTS.iter().find_map(|part| word.strip_suffix(part));
+        day.filter(|day| day.ends_with("tag")).and_then(|day| CALENDAR.meaning(day))
+    } else {
+        None
+    };
+    found.unwrap_or_default()
 }
 
 /// Whether a short weekday name is one in this language; English ones stand in many calendars.

@@ -29,6 +29,8 @@ const ONLY_CAPITALS: &[&str] = &[
     "et", "ct", "mt", "pt", "est", "west", "ist", "wet", "wat", "art", "cot", "pet", "eat", "clt",
     "ast",
 ];
+/// Tokens of further places in a bracket.
+const LISTED_TOKENS_MAX: usize = 8;
 const TIME: &[&str] = &["time", "zeit", "heure", "hora"];
 const YOUR: &[&str] =
     &["your", "deiner", "deine", "ihrer", "ihre", "eurer", "votre", "ton", "tu", "vuestra"];
@@ -52,9 +54,25 @@ pub(crate) fn at(
         let sure = phrase(text, tokens, from + 1, language, tokens.word(from) != "us");
         from += usize::from(sure.is_some());
     }
+    if bracket && let Some(found) = listed(tokens, from) {
+        return Some(found);
+    }
     let (zone, next) = phrase(text, tokens, from, language, false)?;
-    let closed = bracket && matches!(tokens.mark(next), ')' | ']');
-    Some((zone, if closed { next + 1 } else { next }))
+    if !bracket {
+        return Some((zone, next));
+    }
+    // "(Eastern Time - US & Canada)": what else the bracket says tells the same zone.
+    let noted = matches!(tokens.mark(next), '-' | '–' | ',');
+    let end = next + if noted { LISTED_TOKENS_MAX } else { 1 };
+    let close = (next..end).find(|at| matches!(tokens.mark(*at), ')' | ']'));
+    Some((zone, close.map_or(next, |close| close + 1)))
+}
+
+/// "(UK, Ireland, Lisbon Time)": the first of several places in a bracket that ends in "time".
+fn listed(tokens: &Tokens, from: usize) -> Option<(Named, usize)> {
+    let (zone, next) = name(tokens, from, true).filter(|(_, next)| tokens.mark(*next) == ',')?;
+    let close = (next..next + LISTED_TOKENS_MAX).find(|at| tokens.mark(*at) == ')')?;
+    tokens.any_of(close - 1, TIME).then_some((zone, close + 1))
 }
 
 /// `surely`: only abbreviations, zone ids and names with the word "time".

@@ -147,3 +147,34 @@ fn what_the_reader_shall_have_is_promised_and_what_is_asked_is_not() {
         assert_eq!(either(language, text), wanted, "{text}");
     }
 }
+
+#[test]
+fn a_whole_week_of_a_month_begins_on_its_monday() {
+    check(
+        Language::En,
+        &[
+            ("We decide by the end of the first full week of November.", "theirs 11-06"),
+            (
+                "You should have our news by the end of the first full week of January.",
+                "theirs 01-08",
+            ),
+        ],
+    );
+    check(Language::De, &[("Sie erhalten innert fünf Arbeitstagen Bescheid.", "theirs 10-07")]);
+}
+
+#[test]
+fn what_is_wanted_from_the_reader_is_theirs_to_give() {
+    check(
+        Language::En,
+        &[
+            ("She wants a yes or no from you by Friday.", "ours 10-02"),
+            ("The paperwork should be with you by Friday.", "theirs 10-02"),
+            ("Return the form (contact sheet) no later than Friday.", "ours 10-02"),
+        ],
+    );
+    check(
+        Language::Es,
+        &[("Me confirman fechas a principios de la semana que viene.", "theirs 10-06")],
+    );
+}

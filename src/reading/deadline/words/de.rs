@@ -79,6 +79,10 @@ pub(super) const WORDS: Words = Words {
         "sagen ihnen",
         "wissen sie",
         "weißt du",
+        "ihnen vor",
+        "dir vor",
+        "in ihrem postfach",
+        "in deinem postfach",
     ],
     ours: &[
         "sag uns",

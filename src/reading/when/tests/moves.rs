@@ -83,3 +83,75 @@ fn the_senders_country_settles_an_abbreviation() {
     assert_eq!(found.iter().map(show).collect::<Vec<_>>(), ["2026-10-06 15:00+01:00"]);
     assert!(zone::of_address("anna@dhow.io").is_none());
 }
+
+#[test]
+fn what_an_appointment_is_moved_to_is_a_time() {
+    check(
+        Language::En,
+        &[
+            ("Thursday 8 October is brought forward to 9.30.", "2026-10-08 09:30+01:00"),
+            ("Your Friday chat has been pushed back to 11.", "2026-10-02 11:00+01:00"),
+            ("On Friday we walked to 11 doors.", "2026-10-02"),
+        ],
+    );
+    check(Language::De, &[("Freitag wird auf 11 verlegt.", "2026-10-02 11:00+01:00")]);
+}
+
+#[test]
+fn a_week_between_is_counted() {
+    check(
+        Language::En,
+        &[
+            ("Come in a week today, half nine sharp.", "2026-10-08 09:30+01:00"),
+            ("a week on Tuesday at 10am", "2026-10-13 10:00+01:00"),
+            ("Tuesday week at 10am", "2026-10-13 10:00+01:00"),
+        ],
+    );
+    check(
+        Language::De,
+        &[
+            ("heute in einer Woche um zehn Uhr", "2026-10-08 10:00+01:00"),
+            ("am Dienstag in acht Tagen um 10 Uhr", "2026-10-13 10:00+01:00"),
+        ],
+    );
+    check(Language::Fr, &[("mardi en huit à 10h", "2026-10-13 10:00+01:00")]);
+}
+
+#[test]
+fn a_bracket_may_say_more_of_its_zone() {
+    check(
+        Language::En,
+        &[(
+            "Old: 2:30pm (Pacific Time - US & Canada) on Monday, October 5, 2026\n\n\
+             New: 9:00am (Pacific Time - US & Canada) on Tuesday, October 6, 2026",
+            "2026-10-05 14:30-07:00; 2026-10-06 09:00-07:00",
+        )],
+    );
+}
+
+#[test]
+fn an_article_is_no_hour_and_a_whole_hour_is_a_length() {
+    check(
+        Language::Es,
+        &[
+            ("la provisión de una beca, el martes 6 a las 16:00 h", "2026-10-06 16:00+01:00"),
+            ("el martes 6 a la una", "2026-10-06 13:00+01:00"),
+            ("el martes 6 a las diez, la hora entera", "2026-10-06 10:00+01:00-11:00"),
+        ],
+    );
+    check(
+        Language::De,
+        &[("Dienstag um 10 Uhr, die volle Stunde", "2026-10-06 10:00+01:00-11:00")],
+    );
+}
+
+#[test]
+fn registration_is_no_beginning_and_a_release_is_an_end() {
+    check(
+        Language::En,
+        &[(
+            "On Tuesday registration is at 8.30am, we begin at 9am and release you by 3pm.",
+            "2026-10-06 08:30+01:00 arrival; 2026-10-06 09:00+01:00-15:00",
+        )],
+    );
+}

@@ -88,3 +88,46 @@ fn hours_are_told_in_words() {
         ],
     );
 }
+
+#[test]
+fn a_range_may_end_nearly_and_a_zone_may_hold_for_all_times() {
+    check(
+        Language::De,
+        &[(
+            "Dienstag, der 27., um zehn statt heute um elf?",
+            "2026-10-27 10:00+00:00; 2026-10-01 11:00+01:00",
+        )],
+    );
+    check(
+        Language::De,
+        &[(
+            "Mittwoch, den 21.10.2026, von 13.15 Uhr bis ca. 14.30 Uhr",
+            "2026-10-21 13:15+01:00-14:30",
+        )],
+    );
+    check(
+        Language::En,
+        &[
+            (
+                "on Tuesday, October 20 (all Pacific Time):\n10:00 AM - 10:45 AM  Design",
+                "2026-10-20 10:00-07:00-10:45",
+            ),
+            ("2:30pm - Friday, 2 October 2026 (India, Sri Lanka Time)", "2026-10-02 14:30+05:30"),
+            ("Wednesday the 25th, quarter past three rather than two", "2026-11-25 15:15+00:00"),
+        ],
+    );
+    check(
+        Language::Fr,
+        &[(
+            "le jeudi 5 novembre 2026 à 8 h 45. L'épreuve dure vingt-cinq minutes.",
+            "2026-11-05 08:45+00:00-09:10",
+        )],
+    );
+    check(
+        Language::Es,
+        &[(
+            "El miércoles que viene, 7, a las seis y media de la tarde, por la puerta",
+            "2026-10-07 18:30+01:00",
+        )],
+    );
+}

@@ -1,14 +1,10 @@
 //! The program against a real Dovecot, while it is killed, locked out and cut off.
 
-#![expect(clippy::disallowed_methods, reason = "a test that kills at a moment has to wait for it")]
-
-mod lab;
-mod world;
-
 use std::time::Duration;
 
 use afterword::mailbox::Digest;
-use world::{
+
+use crate::world::{
     CHASER, Desk, Draft, INVITED, THANKS, UPDATED, World,
     mails::{BAKERY, FOUNDRY, Firm, ME, OBSERVATORY, SHIPYARD},
     recipients, said,
@@ -159,4 +155,46 @@ fn a_lost_database_finds_its_drafts_again() {
     std::fs::copy(world.desk.config(), other.config()).unwrap();
     let again = World { lab: world.lab, desk: other };
     assert_eq!(again.once(THANKS), drafts, "adopted, not made again");
+}
+
+/// The program itself dies at a step; started again, it leaves what a quiet run leaves.
+#[cfg(debug_assertions)]
+#[test]
+fn the_program_dies_at_a_step_and_ends_as_if_it_had_not() {
+    // Its steps are fewer than this.
+    const STEPS_MAX: u64 = 400;
+    let quiet = World::start();
+    quiet.deliver(&FOUNDRY.invite());
+    let right = contents(&quiet.once(THANKS)).iter().map(|d| format!("{d:?}")).collect::<Vec<_>>();
+    let mut world = World::start();
+    world.deliver(&FOUNDRY.invite());
+    let (mut points, stride) = (0, if super::all() { 1 } else { 13 });
+    for step in (1 + super::mixed(0) % stride..STEPS_MAX).step_by(usize::try_from(stride).unwrap())
+    {
+        let fresh = Desk::with("");
+        std::fs::copy(world.desk.config(), fresh.config()).unwrap();
+        let used = std::mem::replace(&mut world.desk, fresh);
+        let mut command = world.desk.afterword(&["run", "--once", "--at", THANKS]);
+        let output = command.env("AFTERWORD_DIE_AT", step.to_string()).output().unwrap();
+        let ended = output.status.success();
+        let drafts = world.once(THANKS);
+        let left: Vec<String> = contents(&drafts).iter().map(|d| format!("{d:?}")).collect();
+        assert_eq!(left, right, "died at step {step}");
+        for draft in drafts {
+            world.lab.raw().remove("Drafts", draft.uid);
+        }
+        // The password lies in the first one.
+        KEPT.with_borrow_mut(|kept| kept.push(used));
+        if ended {
+            break;
+        }
+        points += 1;
+    }
+    eprintln!("crash: the program and Dovecot: {points}");
+    assert!(points > 5);
+}
+
+thread_local! {
+    /// Folders that are named in a configuration that is in use.
+    static KEPT: std::cell::RefCell<Vec<Desk>> = const { std::cell::RefCell::new(Vec::new()) };
 }
