@@ -322,12 +322,14 @@ impl State {
     pub(crate) fn forget(&mut self) -> Vec<Noted> {
         let silent = &self.silent;
         let closed =
-            |o: &&opportunity::Opportunity| o.stage == Stage::Closed || silent.contains(&o.id);
-        let over = self.opportunities.values().filter(closed).flat_map(|o| &o.interviews);
-        let anchors: Vec<MailId> = over.map(|i| i.anchor.clone()).collect();
+            |o: &&mut opportunity::Opportunity| o.stage == Stage::Closed || silent.contains(&o.id);
         let mut forgotten = Vec::new();
-        for anchor in anchors {
-            if let Some(noted) = self.notes.get_mut(&anchor).filter(|n| !n.notes.is_empty()) {
+        for of in self.opportunities.values_mut().filter(closed) {
+            for noted in of.interviews.iter_mut().filter_map(|i| i.notes.as_mut()) {
+                noted.notes = draft::notes::Notes::default();
+            }
+            let held = self.notes.values_mut().filter(|noted| !noted.notes.is_empty());
+            for noted in held.filter(|noted| of.mails.contains(&noted.anchor)) {
                 noted.notes = draft::notes::Notes::default();
                 forgotten.push(noted.clone());
             }
