@@ -164,7 +164,7 @@ fn enter(state: &mut State, key: &DraftKey, entry: Entry, effects: &mut Vec<Effe
 }
 
 /// Plans and reconciles until the ledger stands still, or the mailbox is to be changed: what was
-/// found of one draft may decide what becomes of another. Returns what is wanted then.
+/// found of one draft may decide what becomes of another. Returns what was wanted last.
 fn act(
     policy: &Policy,
     state: &mut State,
@@ -173,15 +173,11 @@ fn act(
     now: Timestamp,
     effects: &mut Vec<Effect>,
 ) -> Plan {
-    let mut changes = false;
     loop {
         let plan = etiquette::plan(policy, &state.opportunities, &state.ledger, now);
         let before = effects.len();
-        if changes {
-            return plan;
-        }
-        changes = reconcile(policy, state, &plan, account, look, now, effects);
-        if effects.len() == before {
+        let changes = reconcile(policy, state, &plan, account, look, now, effects);
+        if changes || effects.len() == before {
             return plan;
         }
     }

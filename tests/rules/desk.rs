@@ -5,11 +5,15 @@
 
 #![allow(dead_code, reason = "shared by the scenarios and the simulator")]
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use afterword::{
     draft::{Me, Step},
-    etiquette::{self, Plan, Policy, calendar_days, preset::Preset},
+    etiquette::{
+        self, Plan, Policy,
+        calendar_days::{Holidays, Mornings},
+        preset::Preset,
+    },
     mailbox::{AccountName, Appended, Digest, DraftKey, Intent, Look, Place, SeenDraft},
     message::MailId,
     opportunity::{Fact, Happening, Mail},
@@ -23,17 +27,22 @@ pub const ACCOUNT: &str = "desk";
 pub const ME: &str = "robin.vale@mailbox.example";
 
 /// At one moment no more changes than this are needed.
-const ROUNDS_MAX: usize = 200;
+const ROUNDS_MAX: usize = 2_000;
 
 pub fn policy(preset: &str) -> Policy {
-    let ics = include_str!("../corpus/uk-2026.ics");
+    static DAYS: LazyLock<(Holidays, Mornings, TimeZone)> = LazyLock::new(|| {
+        let holidays = Holidays::parse(include_str!("../corpus/uk-2026.ics")).0;
+        let mornings = Mornings::parse("30 8 * * Mon-Fri").unwrap();
+        (holidays, mornings, TimeZone::get("Europe/London").unwrap())
+    });
+    let (holidays, mornings, zone) = DAYS.clone();
     Policy {
         me: Me { name: "Robin Vale".into(), address: ME.into(), fit: None },
         addresses: vec![ME.into(), "robin@vale.example".into()],
-        zone: TimeZone::get("Europe/London").unwrap(),
+        zone,
         preset: Preset::named(preset).unwrap(),
-        holidays: calendar_days::Holidays::parse(ics).0,
-        mornings: calendar_days::Mornings::parse("30 8 * * Mon-Fri").unwrap(),
+        holidays,
+        mornings,
         words: afterword::draft::own::OwnWords::default(),
     }
 }
@@ -348,7 +357,8 @@ impl Desk {
 
     fn store(&mut self, intent: &Intent) -> Place {
         let place = self.place();
-        let message = afterword::message::parse(&intent.bytes);
+        let ends = intent.bytes.windows(4).position(|four| four == b"\r\n\r\n").unwrap();
+        let message = afterword::message::parse(&intent.bytes[..ends + 4]);
         assert_eq!(message.id, intent.key.message_id());
         self.stored.push(intent.key.clone());
         self.drafts.push(SeenDraft {

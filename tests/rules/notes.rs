@@ -8,7 +8,8 @@ use jiff::civil::{Date, date};
 
 use crate::script::{self, Stage, moment, staged};
 
-const MET: &str = "Mon 5 Oct 09:00 | priya | invite | at Thu 8 Oct 14:00-15:00 | with Marcus <marcus>
+const MET: &str =
+    "Mon 5 Oct 09:00 | priya | invite | at Thu 8 Oct 14:00-15:00 | with Marcus <marcus>
                    Thu 8 Oct 15:30 | end";
 
 /// The user notes that they will answer by this day.

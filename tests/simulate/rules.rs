@@ -4,18 +4,18 @@
 //! where a mail's place in it is meant.
 
 mod said;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use afterword::{
-    draft::{Step, tone},
+    draft::Step,
     etiquette::Wanted,
     mailbox::{Digest, DraftKey, SeenDraft},
     message::MailId,
     opportunity::{Mail, Opportunity, OpportunityId, Said, Stage},
-    reading::{Answerability, Kind, Language, sender},
+    reading::Kind,
     reconcile::Entry,
-    step::Composed,
 };
 use jiff::{Timestamp, civil::Date, civil::time};
 
@@ -54,6 +54,8 @@ pub struct Rules {
     replies: Vec<Reply>,
     /// People away: their address, which mail says so, since when, and until when (W6).
     away: Vec<(String, MailId, Timestamp, Date)>,
+    /// Offers, and until when they stand (C3).
+    offers: BTreeMap<MailId, Option<Date>>,
     /// Mails of the user's own.
     own: Vec<(MailId, Timestamp)>,
     chasers: BTreeMap<OpportunityId, Chasers>,
@@ -75,6 +77,9 @@ impl Rules {
     /// A mail came.
     pub fn heard(&mut self, mail: &Mail) {
         let reading = &mail.reading;
+        if reading.kind == Kind::Offer {
+            self.offers.insert(mail.id.clone(), reading.action_by);
+        }
         let from = || mail.from.as_ref().unwrap().email.clone();
         match reading.kind {
             Kind::OwnSent => self.own.push((mail.id.clone(), mail.at)),
@@ -200,7 +205,7 @@ impl Rules {
                 Line::Draft { composed, at } => {
                     let want = &composed.wanted;
                     self.made.insert(want.key.clone(), want.opportunity);
-                    let mut wrong = self.words(composed);
+                    let mut wrong = self.words(desk, composed, *at);
                     wrong.extend(self.moment(desk, want, *at));
                     wrong.extend(self.against(desk, want, *at));
                     if is_chaser(want.step) {
@@ -221,34 +226,6 @@ impl Rules {
             }
         }
         self.seen_lines = desk.lines.len();
-    }
-
-    /// What a draft says, and to whom.
-    fn words(&self, composed: &Composed) -> Vec<&'static str> {
-        let want = &composed.wanted;
-        let mut wrong = Vec::new();
-        if self.disposed.contains(&want.key) {
-            wrong.push("N3: what was disposed came back");
-        }
-        if want.step == Step::NotesForm {
-            return wrong;
-        }
-        let to = want.to.as_ref().map(|to| to.address.email.as_str());
-        if to.is_some_and(|to| sender::hears(to) != Answerability::Hears) {
-            wrong.push("T5: to an address that does not read");
-        }
-        if to.is_some_and(|to| to.starts_with("dag@")) && want.step == Step::ThankYou {
-            wrong.push("T3: to an executive");
-        }
-        // Every fourth text: the judgement of tone is dear.
-        let heard = want.key.0.ends_with(['0', '1', '2', '3']);
-        if heard && !tone::faults(&composed.body, want.step, Language::En).is_empty() {
-            wrong.push("S7: out of tone");
-        }
-        if want.step == Step::ThankYou && composed.body.split_whitespace().count() >= 300 {
-            wrong.push("S1: too long");
-        }
-        wrong
     }
 
     /// When a draft appears.

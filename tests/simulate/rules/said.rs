@@ -31,7 +31,12 @@ impl Rules {
     }
 
     /// The latest word of these about an opportunity.
-    fn word(&self, of: &Opportunity, at: Timestamp, these: fn(&Word) -> bool) -> Option<&Said> {
+    pub(super) fn word(
+        &self,
+        of: &Opportunity,
+        at: Timestamp,
+        these: fn(&Word) -> bool,
+    ) -> Option<&Said> {
         let about = |id: &MailId, said: &Said| said.anchor.is_none() || of.mails.contains(id);
         let all = self.said.iter().rev().filter(|(_, said)| said.at <= at && these(&said.what));
         all.map(|(id, said)| (id, said)).find(|(id, said)| about(id, said)).map(|(_, said)| said)
