@@ -39,7 +39,10 @@ EDITS = {
         ("= vanished(gather, &touched)",
          "= vanished(gather, &touched).filter(|_| !⟦N3 after one thrown away⟧)"),
         ("i.stands() && i.ends() > gather.now",
-         "i.stands() && i.ends() > gather.now && !⟦W1 before an interview⟧"),
+         "i.stands() && i.ends() > gather.now && !⟦W1 between two interviews⟧"),
+        ("of.round().max_by_key(|i| i.ends())",
+         "of.round().filter(|i| !⟦W1 between two interviews⟧ || i.ends() <= gather.now)"
+         ".max_by_key(|i| i.ends())"),
         ("chasers.get(touched.len())",
          "chasers.get(touched.len()).or(chasers.last().filter(|_| ⟦W4 one too many⟧))"),
         ("gather.of.rival.as_ref().map(",
@@ -61,15 +64,13 @@ EDITS = {
         ("policy.business_days(policy.date(end), 1)",
          "policy.business_days(policy.date(end), if ⟦W9 late thanks⟧ { 4 } else { 1 })"),
         ("THANKS_STALE_BD)", "if ⟦W12 stale thanks⟧ { 7 } else { THANKS_STALE_BD })"),
-        ("NOTES_STALE_BD)", "if ⟦W12 stale forms⟧ { 15 } else { NOTES_STALE_BD })"),
+        ("        || !thanks\n",
+         "        || !(thanks || ⟦W12 a form outlives the thanks⟧)\n"),
         ("title.as_deref().is_some_and(is_executive)",
          "title.as_deref().is_some_and(is_executive) && !⟦T3 to an executive⟧"),
         ("if !interview.stands()", "if !(interview.stands() || ⟦W10 a cancelled interview⟧)"),
         ("(!touched).then(", "(!touched || ⟦N2 notes renew what he had⟧).then("),
         ("if thanked {", "if thanked && !⟦N4 thanked twice⟧ {"),
-        ("brief.took_part = thanks.took_part;",
-         "brief.took_part = thanks.took_part;\n"
-         "    brief.seed = if ⟦T1 one body for all⟧ { 0 } else { brief.seed };"),
     ],
     "src/etiquette/answers.rs": [
         (" LATE_BD_MAX)", " if ⟦W9 late answers⟧ { 12 } else { LATE_BD_MAX })"),
@@ -194,7 +195,7 @@ def break_copy():
         for old, new in EDITS.get(file, []):
             if old.encode() not in content:
                 sys.exit(f"{file} holds no {old!r}")
-            names += re.findall("⟦(.*?)⟧", new)
+            names += [n for n in re.findall("⟦(.*?)⟧", new) if n not in names]
             new = re.sub("⟦(.*?)⟧", r'crate::broken("\1")', new)
             content = content.replace(old.encode(), new.encode())
         path = COPY / file

@@ -20,10 +20,10 @@ use crate::{
     script,
 };
 
-/// Companies of a world: most have a few, one in sixteen has more, one in some thousands hundreds.
+/// Companies of a world: most have a few, one in sixteen has more, one in many thousands hundreds.
 const FEW_MAX: u64 = 3;
 const COMPANIES_MAX: u64 = 12;
-const BIG_ONE_IN: u64 = 8_000;
+const BIG_ONE_IN: u64 = 16_000;
 const COMPANIES_BIG: u64 = 200;
 /// One world in so many is without commands, as big as worlds were before there were any.
 const SILENT_ONE_IN: u64 = 16;

@@ -164,7 +164,6 @@ impl World {
 
     /// This company made an offer: the others are told.
     fn offer(&mut self, of: &Opportunity, deadline: Date, plan: &Plan) {
-        self.say(of, Word::Offer { deadline: Some(deadline) });
         let live = |other: &&Opportunity| {
             let stands = matches!(other.stage, Stage::Held | Stage::Open);
             stands && !other.lead && !is_silent(other, plan) && other.id != of.id
@@ -172,9 +171,16 @@ impl World {
         let others = self.desk.state.opportunities().values().filter(live);
         let others: Vec<Opportunity> = others.cloned().collect();
         let first = self.whims.below(4) as usize;
-        for (nth, other) in others.iter().enumerate() {
-            self.say(other, Word::Rival { deadline, preferred: nth == first });
-        }
+        let mut words = vec![(of.mails[0].clone(), Word::Offer { deadline: Some(deadline) })];
+        words.extend(others.iter().enumerate().map(|(nth, other)| {
+            (other.mails[0].clone(), Word::Rival { deadline, preferred: nth == first })
+        }));
+        let at = self.now;
+        let said = |(of, what)| Said { at, anchor: Some(of), what };
+        let mut said: Vec<Said> = words.into_iter().map(said).collect();
+        // In the order in which they are folded: of a hundred, none is told anew for the next.
+        said.sort_by_key(Said::id);
+        said.into_iter().for_each(|said| self.keep(said));
     }
 
     fn note(&mut self, of: &Opportunity, date: Date) {
@@ -193,7 +199,10 @@ impl World {
     }
 
     fn tell(&mut self, anchor: Option<MailId>, what: Word) {
-        let said = Said { at: self.now, anchor, what };
+        self.keep(Said { at: self.now, anchor, what });
+    }
+
+    fn keep(&mut self, said: Said) {
         self.rules.said(said.clone());
         self.desk.be_told(Fact::Said(said), self.now);
     }
