@@ -146,6 +146,7 @@ fn situations(step: Step, language: Language, register: Register) -> Vec<(&'stat
             }),
             with("four-touch", &|b| b.preset = "four-touch".to_owned()),
             with("not an interviewer", &|b| b.took_part = false),
+            with("two colleagues", &|b| b.panel.push(person("Yusra Hale", None))),
             with("told by a recruiting system", &|b| b.told_elsewhere = true),
             with("told by a recruiting system, no interview", &|b| {
                 b.told_elsewhere = true;
@@ -156,7 +157,11 @@ fn situations(step: Step, language: Language, register: Register) -> Vec<(&'stat
         ],
         Step::OfferReply => vec![with("accepted", &|b| b.accepts = true)],
         Step::CompetingOffer => vec![with("preferred", &|b| b.preferred = true)],
-        Step::Close | Step::Withdrawal => vec![with("no role", &|b| b.role = None)],
+        Step::Close => vec![with("no role", &|b| b.role = None)],
+        Step::Withdrawal => vec![
+            with("no role", &|b| b.role = None),
+            with("two colleagues", &|b| b.panel.push(person("Yusra Hale", None))),
+        ],
         Step::Acknowledgement | Step::NotesForm => Vec::new(),
     };
     all.extend(more);

@@ -14,8 +14,8 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 const ATS: &str = "Tarnwick Rail Systems <no-reply@hire.lever.co>";
-const CALL: &str = "Would Friday 9 October from 11:00 to 12:00 suit you for an interview? You would \
-    meet Oskar Lind, our CTO.";
+const CALL: &str = "Your interview is on Friday 9 October from 11:00 to 12:00. You will meet \
+    Oskar Lind, our CTO.";
 const APPLIED: &str = "Thank you for your application for the Platform Engineer position at \
     Tarnwick Rail Systems. We have received your application.";
 const OFF: &str = "I'm sorry, but I have to cancel our interview tomorrow.";

@@ -2,7 +2,7 @@
 
 use super::{
     Failure,
-    said::{Common, Desk, Open, unchanged},
+    said::{Desk, Open, Whose, unchanged},
     view,
 };
 use crate::opportunity::{Stage, Word};
@@ -12,9 +12,7 @@ use crate::opportunity::{Stage, Word};
 #[command(after_help = "Example:\n  afterword close Corvid")]
 pub struct Args {
     #[command(flatten)]
-    common: Common,
-    /// A company, or a role; a part of the name is enough
-    company: String,
+    whose: Whose,
 }
 
 /// Opens a closed opportunity again: silence is counted anew.
@@ -22,22 +20,20 @@ pub struct Args {
 #[command(after_help = "Example:\n  afterword reopen Corvid")]
 pub struct ReopenArgs {
     #[command(flatten)]
-    common: Common,
-    /// A company, or a role; a part of the name is enough
-    company: String,
+    whose: Whose,
 }
 
 /// Runs `close`.
 pub fn run(args: &Args) -> Result<bool, Failure> {
-    let desk = Desk::open(&args.common)?;
-    let id = desk.find(&args.company, Open::OrSilent)?.id;
+    let desk = Desk::open(&args.whose.common)?;
+    let id = desk.find(&args.whose.company, Open::OrSilent)?.id;
     desk.say(Some(id), Word::Close)
 }
 
 /// Runs `reopen`.
 pub fn reopen(args: &ReopenArgs) -> Result<bool, Failure> {
-    let desk = Desk::open(&args.common)?;
-    let of = desk.find(&args.company, Open::OrClosed)?;
+    let desk = Desk::open(&args.whose.common)?;
+    let of = desk.find(&args.whose.company, Open::OrClosed)?;
     if of.stage != Stage::Closed && !desk.is_silent(of) {
         return Err(unchanged(&format!("{} is open", view::title(of))));
     }

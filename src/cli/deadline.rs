@@ -2,7 +2,7 @@
 
 use super::{
     Failure,
-    said::{Common, Desk, Open},
+    said::{Desk, Open, Whose},
 };
 use crate::opportunity::Word;
 
@@ -12,17 +12,15 @@ use crate::opportunity::Word;
     afterword deadline \"Halden Rowe\" Friday")]
 pub struct Args {
     #[command(flatten)]
-    common: Common,
-    /// A company, or a role; a part of the name is enough
-    company: String,
+    whose: Whose,
     /// A day: 2026-10-16, Friday, "16 October"
     date: String,
 }
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result<bool, Failure> {
-    let desk = Desk::open(&args.common)?;
-    let of = desk.find(&args.company, Open::Only)?;
+    let desk = Desk::open(&args.whose.common)?;
+    let of = desk.find(&args.whose.company, Open::Only)?;
     let (id, date) = (of.id, desk.date(&args.date, of.language)?);
     desk.say(Some(id), Word::Deadline { date })
 }

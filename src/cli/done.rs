@@ -2,7 +2,7 @@
 
 use super::{
     Failure,
-    said::{Common, Desk, Open, unchanged},
+    said::{Desk, Open, Whose, unchanged},
     view,
 };
 use crate::opportunity::Word;
@@ -12,15 +12,13 @@ use crate::opportunity::Word;
 #[command(after_help = "Example:\n  afterword done Corvid")]
 pub struct Args {
     #[command(flatten)]
-    common: Common,
-    /// A company, or a role; a part of the name is enough
-    company: String,
+    whose: Whose,
 }
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result<bool, Failure> {
-    let desk = Desk::open(&args.common)?;
-    let of = desk.find(&args.company, Open::Only)?;
+    let desk = Desk::open(&args.whose.common)?;
+    let of = desk.find(&args.whose.company, Open::Only)?;
     if of.ours.is_none() && of.answerable.is_none() {
         return Err(unchanged(&format!("{} waits for nothing from you", view::title(of))));
     }

@@ -2,7 +2,7 @@
 
 use super::{
     Failure,
-    said::{Common, Desk, Open, unchanged},
+    said::{Desk, Open, Whose, unchanged},
     view,
 };
 use crate::{
@@ -21,15 +21,13 @@ use crate::{
 #[command(after_help = "Example:\n  afterword note Corvid")]
 pub struct Args {
     #[command(flatten)]
-    common: Common,
-    /// A company, or a role; a part of the name is enough
-    company: String,
+    whose: Whose,
 }
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result<bool, Failure> {
-    let desk = Desk::open(&args.common)?;
-    let of = desk.find(&args.company, Open::Only)?;
+    let desk = Desk::open(&args.whose.common)?;
+    let of = desk.find(&args.whose.company, Open::Only)?;
     let Some(interview) = desk.interview(of.id) else {
         return Err(unchanged(&format!("{} had no interview yet", view::title(of))));
     };

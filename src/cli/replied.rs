@@ -2,7 +2,7 @@
 
 use super::{
     Failure,
-    said::{Common, Desk, Open},
+    said::{Desk, Open, Whose},
 };
 use crate::opportunity::Word;
 
@@ -11,14 +11,12 @@ use crate::opportunity::Word;
 #[command(after_help = "Example:\n  afterword replied Corvid")]
 pub struct Args {
     #[command(flatten)]
-    common: Common,
-    /// A company, or a role; a part of the name is enough
-    company: String,
+    whose: Whose,
 }
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result<bool, Failure> {
-    let desk = Desk::open(&args.common)?;
-    let id = desk.find(&args.company, Open::OrSilent)?.id;
+    let desk = Desk::open(&args.whose.common)?;
+    let id = desk.find(&args.whose.company, Open::OrSilent)?.id;
     desk.say(Some(id), Word::Replied)
 }

@@ -34,6 +34,15 @@ pub struct Common {
     at: Option<Timestamp>,
 }
 
+/// What such a command takes that is about one opportunity.
+#[derive(Debug, clap::Args)]
+pub struct Whose {
+    #[command(flatten)]
+    pub common: Common,
+    /// A company, or a role; a part of the name is enough
+    pub company: String,
+}
+
 /// The database, opened beside a running daemon, and what is known by it.
 pub struct Desk {
     pub policy: Policy,

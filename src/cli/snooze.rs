@@ -2,7 +2,7 @@
 
 use super::{
     Failure,
-    said::{Common, Desk, Open},
+    said::{Desk, Open, Whose},
 };
 use crate::opportunity::Word;
 
@@ -11,17 +11,15 @@ use crate::opportunity::Word;
 #[command(after_help = "Example:\n  afterword snooze Corvid \"2 November\"")]
 pub struct Args {
     #[command(flatten)]
-    common: Common,
-    /// A company, or a role; a part of the name is enough
-    company: String,
+    whose: Whose,
     /// A day: 2026-11-02, Monday, "2 November"
     until: String,
 }
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result<bool, Failure> {
-    let desk = Desk::open(&args.common)?;
-    let of = desk.find(&args.company, Open::Only)?;
+    let desk = Desk::open(&args.whose.common)?;
+    let of = desk.find(&args.whose.company, Open::Only)?;
     let (id, until) = (of.id, desk.date(&args.until, of.language)?);
     desk.say(Some(id), Word::Snooze { until })
 }

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use super::{
     Failure,
-    said::{Common, Desk, Open},
+    said::{Desk, Open, Whose},
     view,
 };
 use crate::{
@@ -33,9 +33,7 @@ const FINAL_ROUND: u32 = 3;
     afterword text Corvid phone --invited")]
 pub struct Args {
     #[command(flatten)]
-    common: Common,
-    /// A company, or a role; a part of the name is enough
-    company: String,
+    whose: Whose,
     /// Where you will say it
     channel: Channel,
     /// They invited you to call
@@ -51,9 +49,9 @@ enum Channel {
 
 /// Runs the command; false when there is no fitting text.
 pub fn run(args: &Args) -> Result<bool, Failure> {
-    let desk = Desk::open(&args.common)?;
+    let desk = Desk::open(&args.whose.common)?;
     let Desk { policy, state, now, .. } = &desk;
-    let of = desk.find(&args.company, Open::OrClosed)?;
+    let of = desk.find(&args.whose.company, Open::OrClosed)?;
     match fitting(policy, state, of, args, *now) {
         Ok((interview, aside)) => {
             let text =

@@ -107,6 +107,9 @@ fn people(brief: &Brief, words: &Lexicon, room: Room) -> Facts {
         .filter(|person| !is_addressee(person, brief, named.as_ref()))
         .map(|person| plain(&names::short(&person.name)))
         .collect();
+    // Behind "you": " and Ada", ", Ada and Femi".
+    let and_colleagues = std::iter::once(String::new()).chain(colleagues.iter().cloned());
+    let and_colleagues = names::list(&and_colleagues.collect::<Vec<_>>(), &words.and);
     Facts::from([
         fact("short", Value::from(named.as_ref().map(Named::short))),
         fact("pass_on", !passed.is_empty()),
@@ -114,6 +117,7 @@ fn people(brief: &Brief, words: &Lexicon, room: Room) -> Facts {
         fact("plain_people", untitled),
         fact("one_of", Value::from(one_of)),
         fact("colleagues", Value::from(names::list(&colleagues, &words.and))),
+        fact("and_colleagues", Value::from(and_colleagues)),
     ])
 }
 

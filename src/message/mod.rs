@@ -3,6 +3,7 @@
 //! Never fails: odd input gives a message with defects. Knows nothing of hiring; `reading` is next.
 
 mod clean;
+mod forward;
 mod html;
 mod parse;
 mod quote;

@@ -9,7 +9,7 @@ use mail_parser::{
 };
 use sha2::{Digest, Sha256};
 
-use super::{Address, MailId, Message, clean, html, quote, signature};
+use super::{Address, MailId, Message, clean, forward, html, quote, signature};
 
 /// Text beyond this is not read: nobody writes so much by hand.
 const TEXT_BYTES_MAX: usize = 100_000;
@@ -56,6 +56,10 @@ pub fn parse(bytes: &[u8]) -> Message {
     for inner in parsed.parts.iter().filter_map(nested_text) {
         message.quoted.push('\n');
         message.quoted.push_str(&inner);
+    }
+    if let Some(inner) = forward::passed_on(&message) {
+        message.own.push_str("\n\n");
+        message.own.push_str(&inner);
     }
     if message.calendars.is_empty() && message.noted().trim().is_empty() {
         message.defects.push("no readable text".into());

@@ -62,6 +62,22 @@ const SENT: [&str; 12] = [
 const SUBJECT: [&str; 10] =
     ["subject:", "betreff:", "objet:", "objet :", "asunto:", "to:", "an:", "à:", "à :", "para:"];
 
+/// Whether a line is a field of the header block above quoted mail.
+pub fn is_field(line: &str) -> bool {
+    const COPIES: [&str; 3] = ["cc:", "kopie:", "cc :"];
+    [FROM.as_slice(), &SENT, &SUBJECT, &COPIES].iter().any(|fields| starts(line, fields))
+}
+
+/// Whether a line begins with the name of one of the fields.
+fn starts(line: &str, fields: &[&str]) -> bool {
+    let Some((name, _)) = line.split_once(':').filter(|(name, _)| name.len() <= FIELD_BYTES_MAX)
+    else {
+        return false;
+    };
+    let name = format!("{name}:").replace('*', "").to_lowercase();
+    fields.iter().any(|field| name.trim_start() == *field)
+}
+
 /// Returns what was written and what is quoted, without the `>` marks.
 pub fn split(text: &str) -> (String, String) {
     let lines: Vec<&str> = text.lines().collect();
@@ -118,15 +134,6 @@ fn header(lines: &[&str]) -> Option<usize> {
 }
 
 fn outlook_block(lines: &[&str], first: &str) -> Option<usize> {
-    let starts = |line: &str, fields: &[&str]| {
-        let Some((name, _)) =
-            line.split_once(':').filter(|(name, _)| name.len() <= FIELD_BYTES_MAX)
-        else {
-            return false;
-        };
-        let name = format!("{name}:").replace('*', "").to_lowercase();
-        fields.iter().any(|field| name.trim_start() == *field)
-    };
     if !starts(first, &FROM) {
         return None;
     }

@@ -8,6 +8,7 @@ mod anchor;
 mod display;
 mod shorten;
 mod sign;
+mod subsidiary;
 mod words;
 
 use std::collections::BTreeMap;
@@ -18,7 +19,7 @@ use self::{
     display::{display, is_somebody, people},
     shorten::shortened_run,
     sign::{closing, signature},
-    words::{clean, is_institution, is_never, key, spaced},
+    words::{clean, is_department, is_institution, is_never, key, spaced},
 };
 use super::{
     Answerability, Kind, Reader,
@@ -66,8 +67,9 @@ struct Ballot(BTreeMap<String, (usize, String)>);
 impl Ballot {
     /// Whether the name can be a company's, and so counted.
     fn vote(&mut self, scope: &Scope<'_>, name: &str, worth: usize) -> bool {
-        let Some(name) = clean(name).filter(|name| !is_never(name) && !is_somebody(scope, name))
-        else {
+        let possible =
+            |name: &String| !is_never(name) && !is_department(name) && !is_somebody(scope, name);
+        let Some(name) = clean(name).filter(possible) else {
             return false;
         };
         let entry = self.0.entry(key(&name)).or_insert((0, name));
@@ -78,18 +80,35 @@ impl Ballot {
     /// The best name; the votes for its short form ("Acme" for "Acme Energy", "Saint-Aubry" for
     /// "Mairie de Saint-Aubry") are its own.
     fn winner(&self) -> Option<String> {
-        let support = |full: &str, name: &str| -> usize {
-            let body = name.split(' ').next().is_some_and(is_institution);
+        /// A name that the mail's head bears is surely one.
+        const BORNE: usize = 10;
+        let support = |full: &str, own: usize, name: &str| -> usize {
+            let body = own >= BORNE || name.split(' ').next().is_some_and(is_institution);
             let short = self.0.iter().filter(|(key, _)| {
                 key.len() >= 3
                     && (full.starts_with(key.as_str()) || body && full.ends_with(key.as_str()))
             });
             short.map(|(_, (worth, _))| worth).sum()
         };
-        let ranked = self.0.iter().map(|(key, (own, name))| (support(key, name), *own, name));
-        ranked
-            .max_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(b.2.len().cmp(&a.2.len())))
-            .map(|(_, _, name)| name.clone())
+        let ranked = self.0.iter().map(|(key, (own, name))| (support(key, *own, name), *own, name));
+        let best =
+            ranked.max_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(b.2.len().cmp(&a.2.len())));
+        best.map(|(_, own, name)| self.usual(name, own).unwrap_or(name).clone())
+    }
+
+    /// "Corvane", where "Corvane Software Ltd" stands in the small print only: the beginning of a
+    /// name for which more speaks than for the whole.
+    fn usual(&self, full: &str, own: usize) -> Option<&String> {
+        const LETTERS_MIN: usize = 4;
+        let whole = key(full);
+        let begins = |short: &str| short.len() >= LETTERS_MIN && whole.starts_with(short);
+        let shorter = self.0.iter().filter(|(short, (worth, name))| {
+            begins(short)
+                && *short != &whole
+                && *worth > own
+                && !name.split(' ').any(is_institution)
+        });
+        shorter.max_by_key(|(_, (worth, _))| *worth).map(|(_, (_, name))| name)
     }
 }
 
@@ -105,6 +124,9 @@ pub fn find(scope: &Scope<'_>) -> Option<String> {
     }
     if let Some(client) = client(scope, &from) {
         return Some(client);
+    }
+    if let Some(house) = subsidiary::named(scope) {
+        return Some(house);
     }
     display(&mut ballot, scope, &from);
     if scope.kind != Kind::JobAlert && scope.kind != Kind::Other {
@@ -186,11 +208,22 @@ fn represented(ballot: &mut Ballot, scope: &Scope<'_>) {
     for told in [&scope.texts.own, &scope.texts.signature] {
         let Text { text, tokens, .. } = told;
         for at in names::after(told, Sort::BeforeSender) {
-            if let Some(end) = names::run(tokens, at, &SMALL) {
+            if let Some(end) = names::run(tokens, at, &SMALL).filter(|end| !is_titled(tokens, *end))
+            {
                 ballot.vote(scope, names::slice(text, tokens, at, end), 12);
             }
         }
     }
+}
+
+/// "on behalf of Ann Holt, Recruiting Coordinator": behind a person's name, what she does.
+fn is_titled(tokens: &[names::Token<'_>], at: usize) -> bool {
+    const WORDS_MAX: usize = 5;
+    let behind = tokens.get(at + 1..).unwrap_or_default().iter().take(WORDS_MAX);
+    let works =
+        |token: &names::Token<'_>| token.sorts.has(Sort::Noun) || token.sorts.has(Sort::Profession);
+    tokens.get(at).is_some_and(|mark| mark.is(','))
+        && behind.take_while(|token| token.is_word).any(works)
 }
 
 /// The subject without "Re:" and the like.
@@ -218,7 +251,7 @@ fn cues(ballot: &mut Ballot, scope: &Scope<'_>, told: &Text<'_>, worth: usize) {
                 "and" | "client" | "bei" | "interview" | "with" | "considering" | "re" | "de" | "à"
             )
         });
-        if let Some(end) = names::run(tokens, at, &SMALL) {
+        if let Some(end) = names::run(tokens, at, &SMALL).filter(|end| !is_titled(tokens, *end)) {
             let titled = tokens.get(end).is_some_and(|token| token.is('('));
             let worth = if weak || titled { worth / 2 } else { worth };
             ballot.vote(scope, names::slice(text, tokens, at, end), worth);

@@ -38,6 +38,8 @@ pub struct Due {
     pub words: String,
     /// Said as a limit ("by Friday"), not as the day on which it is done ("on Friday").
     pub limit: bool,
+    /// Counted from a day ("within a week"), not named.
+    pub counted: bool,
 }
 
 /// Days named in a mail by who must act.
@@ -112,7 +114,8 @@ impl Sentence<'_> {
                 continue;
             }
             let limit = point.hang != Hang::On;
-            let due = |date| Due { date, words: self.words(point), limit };
+            let counted = point.counted;
+            let due = |date| Due { date, words: self.words(point), limit, counted };
             let Some(role) = role_of(tokens, point, self.range.start, &cues) else {
                 let asks = || cues.iter().any(|cue| matches!(cue.role, Role::Ours | Role::Away));
                 if self.is_open(point) && !asks() {
@@ -151,7 +154,7 @@ impl Sentence<'_> {
     fn hedges(&self, point: &Point, role: Role) -> bool {
         let (tokens, range) = (self.tokens, &self.range);
         let asked = range.end.checked_sub(1).is_some_and(|last| tokens.mark(last) == '?');
-        cue::hedged(tokens, range.start..point.from)
+        cue::hedged(tokens, range.start..point.from, point.counted)
             || asked && role == Role::Theirs
             || cue::conditioned(tokens, range.clone(), point.to)
     }
@@ -227,7 +230,7 @@ fn points(
             }
             (None, Some(to), Some(date)) => {
                 let (hang, from) = (Hang::By, at);
-                points.push(Point { hang, date, from, to, is_day: true });
+                points.push(Point { hang, date, from, to, is_day: true, counted: false });
                 to
             }
             _ => at + 1,

@@ -25,6 +25,8 @@ const HIRING_CERTAIN: usize = 3;
 const SHARE_MIN: f32 = 0.6;
 /// A mail is taken for one about something else only where that weighs as much.
 const SHARE_OTHER: f32 = 0.5;
+/// The same where the rules are sure and a job is named.
+const SHARE_OTHER_OF_JOB: f32 = 0.8;
 /// A kind that weighs as much and is the rules' own is certain.
 const SHARE_AGREED: f32 = 0.7;
 /// A kind that weighs as much is certain even where the rules say another.
@@ -55,6 +57,8 @@ pub struct Facts<'a> {
     pub due: bool,
     /// The company promised an answer by a day.
     pub promise: bool,
+    /// A job is named.
+    pub role: bool,
     pub platform: Option<&'static Known>,
     pub mine: bool,
     /// Written by a person rather than by a machine or a team.
@@ -170,7 +174,15 @@ fn weighed(facts: &Facts<'_>, ruled: Verdict) -> Verdict {
             ruled
         }
         // To take a company's word for something else is worse than the reverse (W11).
-        Some((Kind::Other, share)) if ruled.kind != Kind::Other && share < SHARE_OTHER => {
+        Some((Kind::Other, share))
+            if ruled.kind != Kind::Other
+                && share
+                    < if ruled.certain && facts.role {
+                        SHARE_OTHER_OF_JOB
+                    } else {
+                        SHARE_OTHER
+                    } =>
+        {
             Verdict { certain: false, ..ruled }
         }
         Some((kind, share)) if kind == ruled.kind => {

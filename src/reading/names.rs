@@ -47,6 +47,8 @@ pub struct CompanyWords {
     one_client: Vec<String>,
     senders: Vec<String>,
     met: Vec<String>,
+    /// Words, and ends of words, for a part of a house and its mailbox.
+    pub departments: WordSet,
 }
 
 #[derive(Deserialize)]
@@ -63,8 +65,12 @@ pub struct RoleWords {
     stops: Vec<String>,
     /// Jobs that also stand as a person's title.
     pub nouns: Endings,
-    professions: Vec<String>,
+    /// Further jobs; the longer ones are also looked for at the ends of compounds.
+    pub professions: Endings,
     pub endings: WordSet,
+    /// Ends of words for who does something, of which only a sure place makes a job.
+    pub agents: WordSet,
+    pub not_agents: WordSet,
     not_professions: Vec<String>,
 }
 

@@ -98,6 +98,7 @@ pub struct Scope<'a> {
     pub own: &'a [Sentence],
     pub events: &'a [CalendarEvent],
     pub kind: Kind,
+    pub role: Option<&'a str>,
 }
 
 /// Who holds the interview, with addresses and titles where the mail has them.
@@ -133,7 +134,10 @@ pub fn interviewers(
             }
         }
     }
-    panel.people.retain(|person| !is_company(&person.name, company));
+    let job = scope.role.map(names::squash).unwrap_or_default();
+    panel.people.retain(|person| {
+        !is_company(&person.name, company) && !job.starts_with(&names::squash(&person.name))
+    });
     let domains = panel.domains();
     panel.people.retain(|person| !domains.contains(&names::squash(&person.name)));
     panel.hosts(writer);
@@ -144,6 +148,10 @@ pub fn interviewers(
 fn is_company(name: &str, company: Option<&str>) -> bool {
     let part = |company: &str| company.split_whitespace().any(|word| names::is_alike(word, name));
     if company.is_some_and(part) {
+        return true;
+    }
+    let whole = |company: &str| names::squash(name).starts_with(&names::squash(company));
+    if company.is_some_and(|company| company.contains(' ') && whole(company)) {
         return true;
     }
     let first = |text: &str| text.split_whitespace().next().map(names::squash);

@@ -17,11 +17,17 @@ pub fn day(kind: Kind, dues: &Dues, interview: Option<&Appointment>) -> Option<D
         Kind::Update | Kind::HumanReply | Kind::Acknowledgement | Kind::NextRound => {
             theirs.or(dues.open.as_ref())
         }
+        // Whoever calls an interview off may say by when to expect more.
+        Kind::Cancellation => theirs.filter(|due| {
+            due.limit && interview.is_none_or(|dropped| dropped.start.date() != due.date)
+        }),
         Kind::Invite => theirs.filter(|due| {
             let met = interview.is_some_and(|meeting| meeting.start.date() < due.date);
             due.limit && met
         }),
-        Kind::Offer | Kind::InfoRequest => theirs.filter(|due| due.limit),
+        // "Within two days" is counted from the day on which the reader did what is asked.
+        Kind::InfoRequest => theirs.filter(|due| due.limit && !due.counted),
+        Kind::Offer => theirs.filter(|due| due.limit),
         _ => None,
     };
     due.map(|due| due.date)

@@ -28,15 +28,19 @@ const QUOTED_LINES_MAX: usize = 80;
 pub fn read(message: &Message, reader: &Reader) -> Reading {
     let (events, mut defects) = calendar::read(message, reader);
     defects.splice(0..0, message.defects.iter().cloned());
-    let gathered = gather(message, reader, &events);
+    let (quoted, joined) = (quoted(message), names::unwrapped(&message.own));
+    let texts = names::Texts::of(message, &joined, &quoted);
+    let gathered = gather(message, reader, &events, &texts);
     let verdict = kind::decide(&gathered.facts(message, &events, reader));
-    fill(message, reader, &events, gathered, verdict, defects)
+    fill(message, reader, &events, &texts, gathered, verdict, defects)
 }
 
 /// The named features of a mail, for fitting their weights.
 pub fn features(message: &Message, reader: &Reader) -> BTreeMap<String, f32> {
     let (events, _) = calendar::read(message, reader);
-    let gathered = gather(message, reader, &events);
+    let (quoted, joined) = (quoted(message), names::unwrapped(&message.own));
+    let texts = names::Texts::of(message, &joined, &quoted);
+    let gathered = gather(message, reader, &events, &texts);
     let facts = gathered.facts(message, &events, reader);
     vote::features(&facts, &kind::by_rule(&facts))
 }
@@ -52,7 +56,9 @@ struct Gathered {
     times: Times,
     confirmed: Option<Appointment>,
     dues: deadline::Dues,
-    quoted: String,
+    /// As a mail about an application names it.
+    company: Option<String>,
+    role: Option<String>,
 }
 
 impl Gathered {
@@ -77,6 +83,7 @@ impl Gathered {
             lasts: chosen.is_some_and(|chosen| chosen.end.is_some()),
             due: self.dues.ours.is_some(),
             promise: self.dues.theirs.is_some(),
+            role: self.role.is_some(),
             platform: sender::platform(message),
             mine: from.is_some_and(|from| reader.is_me(from)),
             person: people::is_person(message),
@@ -87,17 +94,26 @@ impl Gathered {
     }
 }
 
-fn gather(message: &Message, reader: &Reader, events: &[CalendarEvent]) -> Gathered {
+fn quoted(message: &Message) -> String {
     let quoted: Vec<&str> = message.quoted.lines().take(QUOTED_LINES_MAX).collect();
-    let quoted = quoted.join("\n");
-    let language = mail_language(message, &quoted);
+    quoted.join("\n")
+}
+
+fn gather(
+    message: &Message,
+    reader: &Reader,
+    events: &[CalendarEvent],
+    texts: &names::Texts<'_>,
+) -> Gathered {
+    let quoted = texts.quoted.text;
+    let language = mail_language(message, quoted);
     let horizon = horizon(message, reader, language);
     let text = when::cut(&message.own);
     let tokens = Tokens::of(text);
     let own = text::sentences(&message.own);
     let subject = Sentence::new(&message.subject);
     let signals = signals(message, &own, &subject);
-    let context = context(&quoted, message, events);
+    let context = context(quoted, message, events);
     let frame = Frame {
         sent: &horizon.sent,
         moved: signals.says(Signal::Moved),
@@ -108,9 +124,13 @@ fn gather(message: &Message, reader: &Reader, events: &[CalendarEvent]) -> Gathe
         let subject = &message.subject;
         times = appointment::of_words(subject, &when::find(subject, &horizon), frame);
     }
-    quoted::dated(&mut times, message, &quoted, &horizon);
-    let confirmed = quoted::confirmed(message, &tokens, &quoted, &horizon, &times);
-    quoted::lengthen(&mut times, &tokens, &quoted, language);
+    quoted::dated(&mut times, message, quoted, &horizon);
+    let confirmed = quoted::confirmed(message, &tokens, quoted, &horizon, &times);
+    quoted::lengthen(&mut times, &tokens, quoted, language);
+    let mine = message.from.as_ref().is_some_and(|from| reader.is_me(from));
+    let supposed = if mine { Kind::OwnSent } else { Kind::Update };
+    let company = company::find(&company::Scope::new(message, reader, events, texts, supposed));
+    let role = role::find(message, events, texts, company.as_deref(), language);
     Gathered {
         register: language::register(&message.own, language),
         dues: deadline::find_in(text, &tokens, &horizon),
@@ -121,7 +141,8 @@ fn gather(message: &Message, reader: &Reader, events: &[CalendarEvent]) -> Gathe
         context,
         times,
         confirmed,
-        quoted,
+        company,
+        role,
     }
 }
 
@@ -177,21 +198,32 @@ fn fill(
     message: &Message,
     reader: &Reader,
     events: &[CalendarEvent],
+    texts: &names::Texts<'_>,
     gathered: Gathered,
     verdict: Verdict,
     defects: Vec<String>,
 ) -> Reading {
-    let Gathered { language, register, signals, dues, quoted, .. } = &gathered;
+    let Gathered { language, register, signals, dues, .. } = &gathered;
     let kind = verdict.kind;
     let known = sender::platform(message);
-    let joined = names::unwrapped(&message.own);
-    let texts = names::Texts::of(message, &joined, quoted);
-    let company = company::find(&company::Scope::new(message, reader, events, &texts, kind));
-    let role = role::find(message, events, &texts, company.as_deref(), *language);
+    let company = match kind {
+        Kind::JobAlert | Kind::Other | Kind::Outreach => {
+            company::find(&company::Scope::new(message, reader, events, texts, kind))
+        }
+        _ => gathered.company.clone(),
+    };
     let appointment = interview(kind, events, &gathered);
-    let writer = people::writer(message, &texts, reader);
+    let writer = people::writer(message, texts, reader);
     let interviewers = people::interviewers(
-        &people::Scope { message, reader, texts: &texts, own: &gathered.own, events, kind },
+        &people::Scope {
+            message,
+            reader,
+            texts,
+            own: &gathered.own,
+            events,
+            kind,
+            role: gathered.role.as_deref(),
+        },
         company.as_deref(),
         writer.as_ref(),
     );
@@ -203,7 +235,7 @@ fn fill(
         certain: verdict.certain && !(is_event(kind) && unsure_time(events, &gathered)),
         reminder: kind == Kind::Invite && signals.says(Signal::Reminder) && !is_first(events),
         company,
-        role,
+        role: gathered.role.clone(),
         calendar: events
             .iter()
             .find(|event| event.method != Method::Reply)

@@ -4,10 +4,14 @@
 //! subject) and by being a profession; the surer of the two is enough where the place is plain.
 //! Never a person's title.
 
+mod bracket;
 mod cue;
+mod gender;
 mod span;
 mod subject;
+mod title;
 mod topic;
+mod whose;
 mod words;
 
 use std::cell::LazyCell;
@@ -40,6 +44,8 @@ struct Scope<'a> {
     company: Option<&'a str>,
     /// French and Spanish spell roles in lower case.
     romance: bool,
+    /// The place is for roles only: whoever does something is one.
+    bold: bool,
 }
 
 impl Scope<'_> {
@@ -58,7 +64,8 @@ pub fn find(
 ) -> Option<String> {
     let company = company.map(names::squash);
     let company = company.as_deref();
-    let scope = Scope { company, romance: matches!(language, Language::Fr | Language::Es) };
+    let romance = matches!(language, Language::Fr | Language::Es);
+    let scope = Scope { company, romance, bold: false };
     let subject = strip_marks(&message.subject);
     let own = texts.joined();
     let summaries: Vec<&str> = events.iter().map(|event| event.summary.as_str()).collect();
@@ -83,7 +90,9 @@ pub fn find(
         .or_else(summed)
         .or_else(|| best(&said, Rank::Bare))
         .or_else(|| best(&topic, Rank::Bare))
-        .or_else(|| listed(own.text, scope))
+        .or_else(|| title::left(subject, message, scope))
+        .or_else(|| title::echoed(subject, message, own, scope))
+        .or_else(|| listed(message, own.text, scope))
         .or_else(|| employed(texts.topic(), company).or_else(|| employed(own, company)))
         .or_else(|| best(&said, Rank::Faint))
         .or_else(|| best(&cue::found(&texts.signature, scope), Rank::Sure))
@@ -150,11 +159,22 @@ fn employed(text: &Text<'_>, company: Option<&str>) -> Option<String> {
     tidy(names::slice(text, tokens, from, at))
 }
 
-/// A line of its own that is a role, as job boards print it.
-fn listed(own: &str, scope: Scope<'_>) -> Option<String> {
-    own.lines().take(12).find_map(|line| {
+/// A line of its own that is a role, as job boards print it. Behind the writer's name stands the
+/// writer's title.
+fn listed(message: &Message, own: &str, scope: Scope<'_>) -> Option<String> {
+    const SENTENCE: usize = 4;
+    let writer = message.from.as_ref().and_then(|from| from.name.as_deref()).unwrap_or_default();
+    let surname = writer.rsplit(' ').next().filter(|name| name.len() > 2 && *name != writer);
+    let signs = |line: &str| {
+        let named = surname.is_some_and(|name| line.trim().ends_with(name));
+        named && line.split_whitespace().count() <= SENTENCE
+    };
+    own.lines().take(12).take_while(|line| !signs(line)).find_map(|line| {
         let line = line.trim();
         let words = line.split_whitespace().count();
+        if words > SENTENCE && line.ends_with(['.', '!', '?']) {
+            return None;
+        }
         if !(2..=ROLE_WORDS_MAX).contains(&words) || line.contains(',') && words > 6 {
             return None;
         }

@@ -222,6 +222,7 @@ fn structure(facts: &Facts<'_>, verdict: &Verdict, tell: &mut Tell<'_>) {
         (facts.confirmed, "=confirmed"),
         (facts.due, "=due"),
         (facts.promise, "=promise"),
+        (facts.role, "=role"),
         (asks, "=asks"),
         (facts.hiring() > 0, "=hiring"),
         (facts.hiring() > 2, "=hiring-surely"),

@@ -20,7 +20,13 @@ const TEAM_LETTERS_MAX: usize = 14;
 const SIGNED_WORDS_MAX: usize = 6;
 
 /// What may stand between "my client" and its name.
-const BETWEEN: [&str; 16] = [
+const BETWEEN: [&str; 22] = [
+    "les",
+    "los",
+    "las",
+    "l",
+    "das",
+    "des",
     "die",
     "der",
     "dem",
@@ -95,7 +101,9 @@ fn is_agency(scope: &Scope<'_>, from: &Address) -> bool {
     let about = format!("{display} {organisation} {signed}").to_lowercase();
     // Every company has people and talent; an agency has them in its name.
     let domain_alone = ["people", "talent"];
-    let lines = about.split('\n').filter_map(|line| {
+    // "Fennimore Partners - recruitment for food & drink".
+    let lines = about.replace(" - ", "\n").replace([',', '|', '–', '·', '•', ':'], "\n");
+    let lines = lines.split('\n').filter_map(|line| {
         let mut words = line.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
         let first = words.next()?;
         Some((first, words.next_back().unwrap_or(first), line))
@@ -108,7 +116,9 @@ fn is_agency(scope: &Scope<'_>, from: &Address) -> bool {
             && squashed.strip_prefix(&label).is_some_and(|rest| rest.len() <= TEAM_LETTERS_MAX)
     };
     // A company has clients; only an agency has one.
-    !names::after(&scope.texts.own, Sort::OneClient).is_empty()
+    [&scope.texts.own, &scope.texts.signature]
+        .into_iter()
+        .any(|text| !names::after(text, Sort::OneClient).is_empty())
         || WORDS.company.agency.iter().any(|word| {
             let bare = word.trim_end_matches('*');
             let in_house = || WORDS.company.in_house.iter().any(|word| word == bare);

@@ -2,7 +2,7 @@
 
 use super::{
     SMALL,
-    words::{NAME_WORDS_MAX, is_institution, without_legal},
+    words::{NAME_WORDS_MAX, is_department, is_institution, without_legal},
 };
 use crate::reading::names::{self, Sort, Text, Token, unaccented};
 
@@ -16,7 +16,7 @@ pub(super) fn anchored_run(text: &Text<'_>, label: &str) -> Option<String> {
         let limit = names::run(tokens, at, &SMALL)?.min(at + NAME_WORDS_MAX);
         let matched = (at + 1..=limit).rev().find_map(|end| {
             let worth = fit(names::slice(text, tokens, at, end), label, end - at)?;
-            let from = with_institution(tokens, at);
+            let from = with_line(tokens, with_institution(tokens, at), end);
             Some((worth, names::slice(text, tokens, from, end).to_owned()))
         });
         if let Some(matched) = matched
@@ -84,7 +84,8 @@ fn is_spelled(name: &str, proper: &str, label: &str) -> bool {
     };
     let is_label = |text: &str| names::squash(text) == label;
     let small = |word: &str| SMALL.contains(&&*names::lower(word));
-    (name.contains('&') || proper.len() < name.len()) && is_label(&name.replace('&', "and"))
+    (name.contains('&') || proper.len() < name.len())
+        && ["and", "et", "und", "y", "e"].iter().any(|word| is_label(&name.replace('&', word)))
         || !proper.is_ascii() && (is_label(&umlauts(proper)) || is_label(&plain_umlauts(proper)))
         || proper.split_whitespace().any(small)
             && is_label(&umlauts(
@@ -92,10 +93,46 @@ fn is_spelled(name: &str, proper: &str, label: &str) -> bool {
             ))
 }
 
+/// Where the name begins if it ends a line of nothing but names and small words, of which the first
+/// is an article or more follows it by a small word: "La Nef des Halles", "Tejas y Ladrillos Mora".
+fn with_line(tokens: &[Token<'_>], at: usize, end: usize) -> usize {
+    const ARTICLES: [&str; 10] = ["la", "le", "les", "el", "los", "las", "die", "der", "das", "l"];
+    let breaks = |n: usize| tokens.get(n).is_none_or(|mark| mark.is('\n'));
+    let joined = |n: &usize| {
+        tokens.get(*n).is_some_and(|t| {
+            t.is_word && (t.is_capital() || t.text == "&" || SMALL.contains(&&*t.lower))
+        })
+    };
+    let Some(from) = (0..at).rev().take_while(joined).last() else {
+        return at;
+    };
+    let opens = from.checked_sub(1).is_none_or(breaks);
+    let closes = breaks(end)
+        || tokens.get(end).is_some_and(|mark| mark.is(',') || mark.sorts.has(Sort::Legal));
+    let first = tokens.get(from).map(|token| &*token.lower).unwrap_or_default();
+    let article = from + 1 == at && ARTICLES.contains(&first);
+    let small = at
+        .checked_sub(1)
+        .and_then(|before| tokens.get(before))
+        .is_some_and(|before| !before.is_capital());
+    let department = |token: &Token<'_>| {
+        let sorts = token.sorts;
+        is_department(token.text)
+            || [Sort::Lead, Sort::Trim, Sort::NoCompany].iter().any(|sort| sorts.has(*sort))
+    };
+    let own = tokens.get(from..at).unwrap_or_default();
+    let named = own.iter().filter(|token| !SMALL.contains(&&*token.lower)).all(|t| !department(t))
+        || article;
+    let whole = named && opens && closes && at - from < NAME_WORDS_MAX && (article || small);
+    if whole { from } else { at }
+}
+
 /// Where the name begins if a body stands before it: "Mairie de", "Hospital Comarcal de".
 pub(super) fn with_institution(tokens: &[Token<'_>], at: usize) -> usize {
     let mut from = at;
     let mut next = at;
+    // "Port autonome de Braize".
+    let mut kind = false;
     while let Some(before) = next.checked_sub(1)
         && let Some(token) = tokens.get(before).filter(|token| token.is_word)
         && at - before <= NAME_WORDS_MAX - 2
@@ -103,7 +140,10 @@ pub(super) fn with_institution(tokens: &[Token<'_>], at: usize) -> usize {
         if token.is_capital() && is_institution(token.text) {
             from = before;
         } else if !(token.is_capital() || SMALL.contains(&&*token.lower)) {
-            break;
+            if kind || next == at {
+                break;
+            }
+            kind = true;
         }
         next = before;
     }

@@ -3,7 +3,7 @@
 use super::{
     Ballot, Scope,
     anchor::anchored_run,
-    words::{clean, has_legal_form, is_institution, is_never, names_institution},
+    words::{clean, has_legal_form, is_department, is_institution, is_never, names_institution},
 };
 use crate::{
     message::Address,
@@ -21,6 +21,10 @@ pub(super) fn display(ballot: &mut Ballot, scope: &Scope<'_>, from: &Address) {
         return;
     };
     let name = name.split(" via ").next().unwrap_or(name);
+    if is_department(name) {
+        return;
+    }
+    let name = house(name).unwrap_or(name);
     let turned = turned(from, name);
     let name = turned.as_deref().unwrap_or(name);
     let relays = [" on behalf of ", " im auftrag von ", " im Auftrag von ", " pour le compte de "];
@@ -65,11 +69,32 @@ pub(super) fn display(ballot: &mut Ballot, scope: &Scope<'_>, from: &Address) {
     if sender::is_team(name) || system || is_organisation(from) {
         let worth = match () {
             () if system && is_unsaid(scope, name) => 1,
+            () if system && is_nickname(scope, from) => 1,
             () if !system && is_mate(scope, from) => 4,
             () => 10,
         };
         ballot.vote(scope, name, worth);
     }
+}
+
+/// "Candidate Experience, Acme", "Acme – Service recrutement": what is no department of the two.
+fn house(name: &str) -> Option<&str> {
+    let (front, behind) = names::parted(name, &[" – ", " - ", " | ", " / "])
+        .or_else(|| name.split_once(", "))
+        .map(|(front, behind)| (front.trim(), behind.trim()))?;
+    match (is_department_or_team(front), is_department_or_team(behind)) {
+        (true, false) => Some(behind),
+        (false, true) => Some(front),
+        _ => None,
+    }
+}
+
+fn is_department_or_team(part: &str) -> bool {
+    let team = |word: &str| {
+        let sorts = names::sorts(word);
+        sorts.has(Sort::Trim) || sorts.has(Sort::Lead)
+    };
+    is_department(part) || part.split_whitespace().all(team)
 }
 
 /// "Rosalind Achterhof" of a scheduler: two words for a person that the mail says nowhere else.
@@ -84,6 +109,25 @@ fn is_unsaid(scope: &Scope<'_>, name: &str) -> bool {
         && ![&scope.message.own, &scope.message.signature, &scope.message.subject]
             .into_iter()
             .any(|told| text(told))
+}
+
+/// "Team Ahoi" of a system whose tenant the text spells otherwise.
+fn is_nickname(scope: &Scope<'_>, from: &Address) -> bool {
+    let Some(name) = from.name.as_deref().and_then(clean) else {
+        return false;
+    };
+    let bare = names::squash(&name);
+    let (local, domain) = sender::parts(&from.email);
+    let address = names::squash(&format!("{local} {domain}"));
+    let texts = [&scope.texts.own, &scope.texts.signature, &scope.texts.subject];
+    let said = texts.iter().any(|text| names::squash(text.text).contains(&bare));
+    let tenant = domain.split('.').next().unwrap_or_default();
+    let tenant = names::squash(tenant);
+    !name.contains(' ')
+        && !said
+        && !address.contains(&bare)
+        && tenant.len() > 3
+        && texts.iter().any(|text| anchored_run(text, &tenant).is_some())
 }
 
 /// "Landratsamt Ost, Personalamt", "Haberland, Elektro": a house before its department, or turned

@@ -232,3 +232,104 @@ fn a_private_address_that_holds_the_writers_name_names_no_company() {
         assert_eq!(company(from, "Our chat", text), None, "{from}");
     }
 }
+
+#[test]
+fn a_department_is_not_the_house() {
+    for (from, text, wanted) in [
+        ("\"Candidate Experience, Marlow\" <no-reply@ashbyhq.com>", "You are through.", "Marlow"),
+        ("\"Personalabteilung, Marlow Foods\" <no-reply@ashbyhq.com>", "Weiter.", "Marlow Foods"),
+        ("Faculty HR <fhr@mere-univ.example>", "Regret.\n\nMere University", "Mere University"),
+        (
+            "Schulsekretariat <sekretariat@st-anna-gymnasium.example>",
+            "Bis bald.\n\nLechner, Sekretariat\nSt.-Anna-Gymnasium",
+            "St.-Anna-Gymnasium",
+        ),
+        (
+            "Dirección de Talento <talento@quesosvegaluna.example>",
+            "Hola.\n\nQuesos Vegaluna, S. Coop.",
+            "Quesos Vegaluna",
+        ),
+        (
+            "Secrétariat général <sg@port-braize.example>",
+            "Bonjour.\n\nPort autonome de Braize",
+            "Port autonome de Braize",
+        ),
+    ] {
+        assert_eq!(company(from, "Update", text).as_deref(), Some(wanted), "{from}");
+    }
+}
+
+#[test]
+fn a_house_of_a_group_is_told_from_the_group() {
+    for (from, text, wanted) in [
+        (
+            "Ann Holt <a.holt@terngroup.example>",
+            "The post at Tern Rail, a Tern Group company, is on hold.\n\nAnn Holt\nTern Group",
+            "Tern Rail",
+        ),
+        (
+            "Groupe Marzan <contact@groupemarzan.example>",
+            "Vous avez postulé au sein de notre filiale Marzan Bois.\n\nGroupe Marzan SA",
+            "Marzan Bois",
+        ),
+        (
+            "Ana Ruiz <aruiz@grupoanahuac.example>",
+            "La vacante en Transportes Anahuac, empresa de Grupo Anahuac, sigue abierta.",
+            "Transportes Anahuac",
+        ),
+    ] {
+        assert_eq!(company(from, "Update", text).as_deref(), Some(wanted), "{from}");
+    }
+    let from = "Tern Rail Talent <talent@ternrail.example>";
+    let text = "You will meet Piers Hallam, Group Product Manager.";
+    assert_eq!(company(from, "Update", text).as_deref(), Some("Tern Rail"));
+}
+
+#[test]
+fn an_agency_that_tells_its_trade_behind_a_dash_is_one() {
+    let text = "Spoke to Castle Cakes at lunch. They liked you.\n\nHugo Fenn\n\
+                Fenn Partners - recruitment for food & drink";
+    let found = company("Hugo Fenn <hugo@fennpartners.example>", "Castle Cakes - Planner", text);
+    assert_eq!(found.as_deref(), Some("Castle Cakes"));
+    let text = "A client of mine, Dunmore Glass, would like to meet you.\n\nBea Holt";
+    let found = company("Bea Holt <bea@holtrye.example>", "Your availability", text);
+    assert_eq!(found.as_deref(), Some("Dunmore Glass"));
+    let text = "Votre profil plaît à notre client, les Laboratoires Vernet.\n\nPaul Orsel";
+    let found = company("Cabinet Orsel & Fils <m@orseletfils.example>", "Vous", text);
+    assert_eq!(found.as_deref(), Some("Laboratoires Vernet"));
+}
+
+#[test]
+fn a_name_is_as_long_as_the_mail_itself_has_it() {
+    for (from, text, wanted) in [
+        (
+            "Corvid Hiring Team <no-reply@hire.lever.co>",
+            "Thank you for applying to Corvid.\n\nCorvid Software Ltd | Privacy",
+            "Corvid",
+        ),
+        (
+            "Claire Roy <claire@nef-des-halles.example>",
+            "À mardi.\n\nClaire\nLa Nef des Halles",
+            "La Nef des Halles",
+        ),
+        (
+            "Luis Mora <lmora@tejas-mora.example>",
+            "Hasta el martes.\n\nLuis Mora\nLadrillos y Tejas Mora, S.A.",
+            "Ladrillos y Tejas Mora",
+        ),
+        ("Agathe Roy <agathe@loupetfils.example>", "À mardi.\n\nAgathe", "Loup & Fils"),
+    ] {
+        assert_eq!(company(from, "Update", text).as_deref(), Some(wanted), "{from}");
+    }
+}
+
+#[test]
+fn who_a_system_writes_for_is_no_company_where_a_title_tells_a_person() {
+    let text = "Pine Robotics would like to schedule an interview.\n\n\
+                Sent on behalf of Keisha Durand, Recruiting Coordinator";
+    let found = company("Rippling Scheduling <s@ats.rippling.com>", "Availability", text);
+    assert_eq!(found.as_deref(), Some("Pine Robotics"));
+    let from = "Team Moin <no-reply@dachsbau-kita.teamtailor-mail.com>";
+    let text = "Leider nicht.\n\nKita Dachsbau e. V.\nDu hast dich bei Kita Dachsbau beworben.";
+    assert_eq!(company(from, "Rückmeldung", text).as_deref(), Some("Kita Dachsbau"));
+}

@@ -17,7 +17,13 @@ pub(super) fn spaced(label: &str) -> String {
         let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
         first + chars.as_str()
     };
-    const JOINED: [(&str, &str); 4] = [
+    const JOINED: [(&str, &str); 10] = [
+        ("etfils", "-&-fils"),
+        ("etfille", "-&-fille"),
+        ("etcie", "-&-cie"),
+        ("undsoehne", "-&-söhne"),
+        ("undsohn", "-&-sohn"),
+        ("ehijos", "-e-hijos"),
         ("andco", "-&-co"),
         ("andsons", "-and-sons"),
         ("andpartners", "-and-partners"),
@@ -93,7 +99,13 @@ fn drop_end(words: &mut Vec<&str>) {
 fn drop_lead(words: &mut Vec<&str>) {
     let mut dropped = false;
     while let Some(first) = words.first().filter(|_| words.len() > 1) {
-        let sorts = names::sorts(first);
+        let first = &first.trim_end_matches([',', ':']);
+        let elided = first.strip_prefix("L'").or_else(|| first.strip_prefix("L’"));
+        let sorts = names::sorts(elided.unwrap_or(first));
+        let joined = |word: &str| {
+            let sorts = names::sorts(word);
+            sorts.has(Sort::Lead) || sorts.has(Sort::Trim)
+        };
         let small = ["de", "du", "des", "del", "la", "y", "et", "und", "&", "and", "–", "-", "der"];
         let links = || {
             let lower = &*names::lower(first);
@@ -101,7 +113,8 @@ fn drop_lead(words: &mut Vec<&str>) {
                 || ["cultura", "culture", "kultur"].contains(&lower)
                 || sorts.has(Sort::Trim)
         };
-        if !(sorts.has(Sort::Lead) || dropped && links()) {
+        let compound = first.contains('-') && first.split('-').all(joined);
+        if !(sorts.has(Sort::Lead) || compound || dropped && links()) {
             break;
         }
         dropped = true;
@@ -155,6 +168,27 @@ pub(super) fn names_institution(name: &str) -> bool {
 pub(super) fn key(name: &str) -> String {
     let bare = without_legal(name);
     names::squash(if bare.is_empty() { name } else { &bare })
+}
+
+/// "Faculty HR", "Schulsekretariat", "Dirección de Talento": a part of a house, or its mailbox.
+pub(super) fn is_department(name: &str) -> bool {
+    /// Shorter words are also the ends of others.
+    const END: usize = 6;
+    const SMALL: [&str; 12] =
+        ["de", "du", "des", "del", "la", "of", "and", "&", "für", "und", "y", "et"];
+    let mut several = false;
+    let part = |word: &str| {
+        let lower = &*names::lower(word);
+        let end = WORDS.company.departments.longest_end(lower);
+        let sorts = names::sorts(word);
+        let own = end == lower.len() || end >= END;
+        several |= own;
+        own || [Sort::Trim, Sort::Lead, Sort::Team, Sort::NoCompany].iter().any(|s| sorts.has(*s))
+            || SMALL.contains(&lower)
+    };
+    let words = name.split(|c: char| !c.is_alphanumeric() && c != '&' && c != '\'');
+    let all = words.filter(|word| !word.is_empty()).map(part).all(|is_part| is_part);
+    all && several
 }
 
 pub(super) fn is_never(name: &str) -> bool {

@@ -45,6 +45,7 @@ enum Class {
     Asking {
         you: bool,
     },
+    Habit,
     Hedge,
     Joint,
     News,
@@ -68,7 +69,7 @@ static PHRASES: LazyLock<Phrases<(usize, Class)>> = LazyLock::new(|| {
     Phrases::new(all.chain(asking))
 });
 
-fn classes(words: &Words) -> [(Class, &'static [&'static str]); 12] {
+fn classes(words: &Words) -> [(Class, &'static [&'static str]); 13] {
     [
         (Class::Says(Role::Away), words.away),
         (Class::Says(Role::Back), words.back),
@@ -79,6 +80,7 @@ fn classes(words: &Words) -> [(Class, &'static [&'static str]); 12] {
         (Class::Tell, words.tell),
         (Class::Task, words.task),
         (Class::Other, words.others),
+        (Class::Habit, words.habits),
         (Class::Hedge, words.hedges),
         (Class::Hedge, words.negations),
         (Class::Joint, words.joints),
@@ -137,7 +139,7 @@ fn cues_at(tokens: &Tokens, at: usize, sentence: &Range<usize>, cues: &mut Vec<C
 /// Who acts by a phrase that begins at a place.
 fn role_at(tokens: &Tokens, at: usize, start: usize, class: Class, words: &Words) -> Option<Role> {
     match class {
-        Class::Asking { .. } | Class::Hedge | Class::Joint | Class::Other => None,
+        Class::Asking { .. } | Class::Habit | Class::Hedge | Class::Joint | Class::Other => None,
         Class::News => {
             let owner = at.checked_sub(1).map_or("", |at| tokens.word(at));
             let outer = at.checked_sub(2).map_or("", |at| tokens.word(at));
@@ -197,12 +199,13 @@ fn subject(tokens: &Tokens, at: usize, start: usize, task: bool) -> Subject {
 
 /// "I'll send", "we will confirm", "shall share": what candidates are asked for, the company does.
 fn promises(tokens: &Tokens, verb: usize) -> bool {
-    let is_we = |word: &str| LANGUAGES.iter().any(|words| words.we.contains(&word));
+    const READERS: [&str; 6] = ["", "you", "who", "candidate", "candidates", "applicants"];
+    let is_other = |word: &str| !READERS.contains(&word);
     let before = |n| verb.checked_sub(n).map_or("", |at| tokens.word(at));
     (1..=2).any(|n| match before(n) {
         "shall" => true,
-        "will" => is_we(before(n + 1)),
-        word => word.strip_suffix("'ll").is_some_and(is_we),
+        "will" => is_other(before(n + 1)),
+        word => word.strip_suffix("'ll").is_some_and(is_other),
     })
 }
 
@@ -223,9 +226,11 @@ fn begins(tokens: &Tokens, at: usize, start: usize) -> bool {
         || at.checked_sub(1).is_some_and(|at| matches!(tokens.mark(at), '-' | '*' | '•' | ':'))
 }
 
-/// Conditions and habits before a day, what was said before, and a "not" make no promise.
-pub(super) fn hedged(tokens: &Tokens, range: Range<usize>) -> bool {
-    range.into_iter().any(|at| PHRASES.any(tokens, at, |(_, class)| class == Class::Hedge))
+/// Conditions and habits before a day, what was said before, and a "not" make no promise. A time
+/// within which an answer usually comes is one all the same.
+pub(super) fn hedged(tokens: &Tokens, range: Range<usize>, within: bool) -> bool {
+    let hedges = |class| class == Class::Hedge || class == Class::Habit && !within;
+    range.into_iter().any(|at| PHRASES.any(tokens, at, |(_, class)| hedges(class)))
 }
 
 /// "We will be in touch within three weeks if there is a fit": the condition stands behind the day.

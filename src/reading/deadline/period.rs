@@ -45,17 +45,23 @@ enum Length {
     Business(i32),
 }
 
-/// "Of the interview", "siguientes a esa fecha": the place behind what is counted from.
+/// "Of the interview", "siguientes a esa fecha": the place behind what is counted from. What has an
+/// article is an event too, whatever it is called, unless it is this mail or what it answers.
 fn event_behind(tokens: &Tokens, at: usize) -> Option<usize> {
     let counted =
         EVENTS.longest(tokens, at, |part| matches!(part, Part::Preposition).then_some(()));
-    let (_, mut next) = counted?;
+    let (_, first) = counted?;
+    let mut next = first;
     while EVENTS.any(tokens, next, |part| matches!(part, Part::Filler)) {
         next += 1;
     }
+    if EVENTS.any(tokens, next, |part| matches!(part, Part::Mail)) {
+        return None;
+    }
     let event = EVENTS.longest(tokens, next, |part| matches!(part, Part::Event).then_some(()));
     let that = tokens.word_before(next) == "that";
-    event.map(|(_, next)| next).or(that.then_some(next))
+    let named = next > first && !tokens.word(next).is_empty();
+    event.map(|(_, next)| next).or(that.then_some(next)).or(named.then_some(next + 1))
 }
 
 /// The parts of what a length of time is counted from.
@@ -63,6 +69,8 @@ fn event_behind(tokens: &Tokens, at: usize) -> Option<usize> {
 enum Part {
     Event,
     Filler,
+    /// What came with this mail or before it: counted from today.
+    Mail,
     Preposition,
 }
 
@@ -124,9 +132,39 @@ const EVENT_STEMS: &[&str] = &[
     "cita",
 ];
 
+const MAILS: &[&str] = &[
+    "receipt",
+    "receiving",
+    "application~",
+    "email",
+    "mail",
+    "message",
+    "today",
+    "date of this",
+    "eingang",
+    "erhalt",
+    "bewerbung",
+    "nachricht",
+    "heute",
+    "réception",
+    "candidature",
+    "message",
+    "jour",
+    "recepción",
+    "candidatura",
+    "solicitud",
+    "mensaje",
+    "correo",
+    "hoy",
+];
+
 static EVENTS: LazyLock<Phrases<Part>> = LazyLock::new(|| {
-    let all =
-        [(PREPOSITIONS, Part::Preposition), (FILLERS, Part::Filler), (EVENT_STEMS, Part::Event)];
+    let all = [
+        (PREPOSITIONS, Part::Preposition),
+        (FILLERS, Part::Filler),
+        (EVENT_STEMS, Part::Event),
+        (MAILS, Part::Mail),
+    ];
     let all = all.into_iter();
     Phrases::new(all.flat_map(|(words, part)| words.iter().map(move |word| (*word, part))))
 });

@@ -38,6 +38,8 @@ pub(super) struct Point {
     pub to: usize,
     /// A single day, not a week or a period.
     pub is_day: bool,
+    /// Counted from a day: "within two weeks".
+    pub counted: bool,
 }
 
 /// Beginnings of words that can be part of a day or a period.
@@ -147,7 +149,7 @@ fn lasting(tokens: &Tokens, at: usize, days: Days) -> Option<Point> {
     if let Some(next) = behind_lead(tokens, at, |lead| matches!(lead, Lead::Within))
         && let Some((date, to)) = period(tokens, next, afterwards(tokens, at, days))
     {
-        return Some(point(Hang::By, date, at, to, false));
+        return Some(Point { counted: true, ..point(Hang::By, date, at, to, false) });
     }
     if let Some((date, to)) = period_behind(|lead| matches!(lead, Lead::Lasts)) {
         return Some(point(Hang::Until, date, at, to, false));
@@ -260,7 +262,7 @@ pub(super) fn same(tokens: &Tokens, at: usize, last: Date) -> Option<Point> {
 }
 
 fn point(hang: Hang, date: Date, from: usize, to: usize, is_day: bool) -> Point {
-    Point { hang, date, from, to, is_day }
+    Point { hang, date, from, to, is_day, counted: false }
 }
 
 /// Words between "by" and its day.

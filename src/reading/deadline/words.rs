@@ -32,8 +32,10 @@ pub(super) struct Words {
     pub away: &'static [&'static str],
     /// Somebody returns; the day named with these is the first one back.
     pub back: &'static [&'static str],
-    /// Conditions, habits and the past make no promise.
+    /// Conditions and the past make no promise.
     pub hedges: &'static [&'static str],
+    /// What is usual: a time within which is told so, but no day.
+    pub habits: &'static [&'static str],
     /// No promise is made: "we won't have a decision by Friday".
     pub negations: &'static [&'static str],
     /// What else has a limit than an answer: the closing of an advertisement, the job's start.

@@ -111,9 +111,11 @@ pub(super) fn foreign(facts: &Facts<'_>) -> Option<Verdict> {
     let hiring = facts.applying();
     let duty = facts.signals.says(Signal::Duty);
     let topic = if duty { Signal::Duty } else { topic };
-    // One word of another topic takes no answer out of its thread.
+    // One word of another topic takes no answer out of its thread, and a mail that names a job and
+    // an application is about them.
     let threaded = facts.is_answer() && facts.hiring() > 0;
-    let least = if threaded && !duty { ANSWER_TOPIC_MIN } else { TOPIC_MIN };
+    let applied = facts.role && facts.applying() >= TOPIC_MIN;
+    let least = if (threaded || applied) && !duty { ANSWER_TOPIC_MIN } else { TOPIC_MIN };
     if score < least || (!duty && score < hiring) {
         return None;
     }

@@ -119,7 +119,7 @@ static BOOK: LazyLock<Book> = LazyLock::new(|| {
         (Sort::NoRole, &roles.never),
         (Sort::Stop, &roles.stops),
         (Sort::Noun, &roles.nouns.words),
-        (Sort::Profession, &roles.professions),
+        (Sort::Profession, &roles.professions.words),
         (Sort::NoProfession, &roles.not_professions),
         (Sort::Between, &people.between),
         (Sort::Honorific, &people.honorifics),

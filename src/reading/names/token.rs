@@ -80,8 +80,11 @@ fn word_length(text: &str, first: char) -> usize {
         }
         let mut chars = rest.chars();
         let next = chars.next().unwrap_or(' ');
+        let behind = chars.next().unwrap_or(' ');
+        // "St.-Anna-Gymnasium".
+        let saint = next == '.' && behind == '-' && chars.next().is_some_and(char::is_uppercase);
         let inner = matches!(next, '\'' | '’' | '-' | '.' | '&' | '+' | '#' | '/' | '‑')
-            && chars.next().is_some_and(char::is_alphanumeric);
+            && (behind.is_alphanumeric() || saint);
         if !(next.is_alphanumeric() || inner) {
             break;
         }
@@ -103,10 +106,20 @@ fn elided(rest: &str, first: char) -> Option<usize> {
 
 /// The mark for a second gender at a word's end: "(e)", ":in", "*in", "·euse".
 fn gender_mark(rest: &str) -> Option<&str> {
-    const ENDS: [&str; 14] =
-        ["innen", "in", "euse", "trice", "ière", "ne", "es", "as", "os", "en", "e", "r", "a", "o"];
+    const ENDS: [&str; 19] = [
+        "innen", "in", "euse", "trice", "ière", "ne", "es", "as", "os", "en", "e", "r", "a", "o",
+        "n", "se", "rice", "ve", "le",
+    ];
+    /// "chef·fe", "acheteur·se", "coordinateur·rice": behind a raised dot, any short end.
+    const DOTTED_MAX: usize = 6;
     let open = rest.chars().next().filter(|c| matches!(c, '(' | ':' | '*' | '_' | '·'))?;
     let behind = rest.get(open.len_utf8()..)?;
+    if open == '·' {
+        let end: String = behind.chars().take_while(|c| c.is_lowercase()).collect();
+        let closes = !behind.get(end.len()..)?.starts_with(char::is_alphanumeric);
+        let short = (1..=DOTTED_MAX).contains(&end.chars().count()) && closes;
+        return short.then(|| rest.get(..open.len_utf8() + end.len())).flatten();
+    }
     let end = ENDS.iter().find(|end| {
         let after = behind.strip_prefix(**end).and_then(|after| after.chars().next());
         behind.starts_with(**end)

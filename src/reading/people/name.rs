@@ -16,14 +16,19 @@ const LINE_WORDS_MAX: usize = 6;
 /// A shorter end of a word tells no office: "Technikchef" does, "Marco" does not.
 const OFFICE_LETTERS_MIN: usize = 4;
 
+/// Degrees between an honorific and a name: "Dr. med. Anna Roth".
+const DEGREES: [&str; 10] = ["med", "rer", "nat", "phil", "jur", "habil", "ing", "pol", "oec", "h"];
+
 /// A person's name at a token with a title behind it; returns the index after both.
 pub(super) fn person_at(text: &str, tokens: &[Token<'_>], at: usize) -> Option<(Person, usize)> {
+    let dotted = |at: usize| tokens.get(at).is_some_and(|token| token.is('.'));
     let mut from = at;
-    while tokens.get(from).is_some_and(|token| token.is_word && is_honorific(token.text)) {
-        from += 1;
-        if tokens.get(from).is_some_and(|token| token.is('.')) {
-            from += 1;
-        }
+    while tokens.get(from).is_some_and(|token| {
+        let degree = from > at && DEGREES.contains(&token.text);
+        token.is_word
+            && (is_honorific(token.text) || degree || is_initial(token) && dotted(from + 1))
+    }) {
+        from += 1 + usize::from(dotted(from + 1));
     }
     let titled = from > at;
     let mut end = from;
@@ -32,7 +37,9 @@ pub(super) fn person_at(text: &str, tokens: &[Token<'_>], at: usize) -> Option<(
             "van", "von", "de", "der", "den", "del", "la", "le", "di", "da", "dos", "bin", "al",
             "ter", "ten", "zu", "los", "las", "du", "op",
         ];
-        let initial = token.is_word && token.text.chars().count() == 1 && token.is_capital();
+        let initial = is_initial(token);
+        // "Mina R.": an initial for the last name.
+        let last = initial && end > from && dotted(end + 1);
         let contracted = || {
             ["'d", "'m", "'ll", "'ve", "'re", "’d", "’m", "’ll", "’ve", "’re"]
                 .iter()
@@ -48,19 +55,18 @@ pub(super) fn person_at(text: &str, tokens: &[Token<'_>], at: usize) -> Option<(
             && (end + 1..end + 3)
                 .find_map(|n| tokens.get(n).filter(|next| !small.contains(&next.text)))
                 .is_some_and(Token::is_capital);
-        if !(word || particle || initial && titled) || end - from >= NAME_WORDS_MAX {
+        if !(word || particle || initial && titled || last) || end - from >= NAME_WORDS_MAX {
             break;
         }
-        end += 1;
-        if initial && tokens.get(end).is_some_and(|token| token.is('.')) {
-            end += 1;
-        }
+        end += 1 + usize::from(initial && dotted(end + 1));
     }
     if end == from {
         return None;
     }
     let name = names::slice(text, tokens, if titled { at } else { from }, end);
-    let name = name.trim_end_matches(['.', ',']);
+    let name = name.trim_end_matches(',');
+    let initials = name.rsplit(' ').next().is_some_and(|last| last.chars().count() <= 2);
+    let name = if initials { name } else { name.trim_end_matches('.') };
     let name = name.trim_end_matches("'s").trim_end_matches("’s").to_owned();
     // "with the Delivery Head", "the MD": what somebody is.
     let office =
@@ -76,9 +82,17 @@ pub(super) fn person_at(text: &str, tokens: &[Token<'_>], at: usize) -> Option<(
     Some((Person { name, email: None, title }, next))
 }
 
+/// "T", "C.P".
+fn is_initial(token: &Token<'_>) -> bool {
+    token.is_word
+        && token.is_capital()
+        && token.text.split('.').all(|letter| letter.chars().count() == 1)
+}
+
 /// Nothing but what somebody is.
 fn is_all_title(name: &str, titled: bool) -> bool {
-    let is_title = |word: &str| names::sorts(word).has(Sort::Title) || titled && is_office(word);
+    let alone = titled || !name.contains(' ');
+    let is_title = |word: &str| names::sorts(word).has(Sort::Title) || alone && is_office(word);
     let words = name.split_whitespace().filter(|word| !titled || !is_honorific(word));
     let mut words = words.flat_map(phrase::split).peekable();
     words.peek().is_some() && words.all(is_title)
@@ -102,7 +116,7 @@ fn without_title(name: &str) -> &str {
     }
 }
 
-fn is_office(word: &str) -> bool {
+pub(super) fn is_office(word: &str) -> bool {
     let sorts = names::sorts(word);
     sorts.has(Sort::Noun)
         || sorts.has(Sort::Profession)
@@ -142,10 +156,16 @@ fn title_after(text: &str, tokens: &[Token<'_>], at: usize) -> (Option<String>, 
     }) {
         start += 1;
     }
+    // "directrice artistique": a title in lower case goes on in it.
+    let lower = tokens.get(start).is_some_and(|first| {
+        !first.is_capital() && (first.sorts.has(Sort::Title) || first.sorts.has(Sort::Profession))
+    });
     let end = (start..start + TITLE_WORDS_MAX + 1).find(|n| {
         tokens.get(*n).is_none_or(|token| {
             !token.is_word
-                || !(token.is_capital()
+                || lower && ["and", "und", "et", "y", "e"].contains(&&*token.lower)
+                || !(lower
+                    || token.is_capital()
                     || token.sorts.has(Sort::Title)
                     || n.checked_sub(1)
                         .and_then(|before| tokens.get(before))
@@ -178,7 +198,8 @@ pub(super) fn holds_title(text: &str) -> bool {
             let word = names::lower(word);
             ["leiter", "leiterin", "entwickler", "engineer"].iter().any(|end| word.ends_with(end))
         };
-        sorts.has(Sort::Title) || sorts.has(Sort::Noun) || ends()
+        let office = word.starts_with(char::is_uppercase) && is_office(word);
+        sorts.has(Sort::Title) || sorts.has(Sort::Noun) || office || ends()
     })
 }
 
@@ -242,7 +263,11 @@ pub(super) fn is_name(name: &str) -> bool {
 
 /// The words of a name with letters, without honorifics.
 fn parts(name: &str) -> impl DoubleEndedIterator<Item = &str> {
-    let words = name.split_whitespace().filter(|word| !is_honorific(word));
+    let degree = |word: &str| DEGREES.contains(&word.trim_end_matches('.'));
+    // "C.P. Saúl Armenta": initials of an office, unless they stand for the first name ("T. Obu").
+    let office = |word: &str| word.split('.').filter(|letter| letter.len() == 1).count() > 1;
+    let words = name.split_whitespace();
+    let words = words.filter(move |word| !is_honorific(word) && !degree(word) && !office(word));
     words.filter(|word| names::letters(word).next().is_some())
 }
 

@@ -46,9 +46,19 @@ pub(super) fn named_in(told: &Text<'_>) -> Vec<Person> {
             if alone && (broken || is_german_noun(tokens, cue_end, next)) {
                 break;
             }
+            let before = at.and_then(|at| tokens.get(at.checked_sub(1)?));
+            let apposed = before.is_some_and(|before| before.is(','))
+                && is_line_end(tokens, next)
+                && found.last().is_some_and(|last| last.name.contains(' '));
+            if alone && (apposed || before.is_some_and(is_article)) {
+                // "The Bursar, Mr Hallam", "Dr. Anna Roth, Chefärztin": what somebody is.
+                at = joined(tokens, next);
+                continue;
+            }
             broken = tokens.get(next).is_some_and(|token| token.is('\n'));
             found.push(person);
-            at = joined(tokens, next);
+            let comma = usize::from(tokens.get(next).is_some_and(|token| token.is(',')));
+            at = joined(tokens, behind_clause(tokens, next + comma).unwrap_or(next));
         }
     }
     found.extend(listed(text, tokens));
@@ -65,6 +75,8 @@ fn leads_to_name(token: &Token<'_>) -> bool {
         || token.is('-')
         || token.is('•')
         || token.is('*')
+        || token.is('/')
+        || token.text.chars().all(|c| c.is_ascii_digit())
         || token.sorts.has(Sort::Between)
         || ["don", "doña", "señor", "señora", "monsieur", "madame"].contains(&token.text)
 }
@@ -313,6 +325,10 @@ fn skip_title(tokens: &[Token<'_>], at: usize) -> usize {
     next
 }
 
+fn is_article(token: &Token<'_>) -> bool {
+    ["el", "la", "le", "l", "der", "die", "dem", "the"].contains(&&*token.lower)
+}
+
 fn is_line_end(tokens: &[Token<'_>], at: usize) -> bool {
     tokens.get(at).is_some_and(|token| token.is('\n'))
 }
@@ -342,6 +358,7 @@ fn joined(tokens: &[Token<'_>], at: usize) -> Option<usize> {
                 | "colleague"
         );
         if link && token.lower != "mr"
+            || joins && is_article(token)
             || token.is(',')
             || token.is(';')
             || token.is('\n')

@@ -1,6 +1,9 @@
 //! People in the lines of a schedule or panel, with their times or titles.
 
-use super::{Person, name::person_at};
+use super::{
+    Person,
+    name::{is_office, person_at},
+};
 use crate::reading::names::Token;
 
 /// Lines of a schedule or panel: "10:00 - 10:45  People leadership - Amara Whitfield, Director".
@@ -40,6 +43,13 @@ pub(super) fn listed(text: &str, tokens: &[Token<'_>]) -> Vec<Person> {
             let Some((person, next)) = person_at(text, tokens, at) else {
                 continue;
             };
+            // "Nils Berg, Einkäufer Glas": an office behind a comma, no second person.
+            let office =
+                at.checked_sub(1).and_then(|mark| tokens.get(mark)).is_some_and(|m| m.is(','))
+                    && tokens.get(at).is_some_and(|first| is_office(first.text));
+            if office {
+                continue;
+            }
             let whole = person.name.split_whitespace().count() > 1;
             let short_line = tokens.get(next).is_none_or(|token| !token.is_word);
             if whole

@@ -22,7 +22,15 @@ fn hosts(kind: Kind, text: &str) -> Vec<String> {
     let joined = names::unwrapped(&message.own);
     let texts = Texts::of(&message, &joined, &message.quoted);
     let own = &text::sentences(&message.own);
-    let scope = Scope { message: &message, reader: &reader, texts: &texts, own, events: &[], kind };
+    let scope = Scope {
+        message: &message,
+        reader: &reader,
+        texts: &texts,
+        own,
+        events: &[],
+        kind,
+        role: Some("Shift Planner"),
+    };
     let writer = writer(&message, &texts, &reader);
     let people = interviewers(&scope, Some("Fjordline"), writer.as_ref());
     people.into_iter().map(|person| person.name).collect()
@@ -113,6 +121,7 @@ fn nouns_offices_and_the_company_are_no_people() {
         "There is a meeting with the MD to come.",
         "Your loop with Fjordline is being planned.",
         "Fjordline L2 (Sr SRE)",
+        "There is a meeting with Shift Planner on the plan.",
     ] {
         assert_eq!(hosts(Kind::AvailabilityRequest, text), Vec::<String>::new(), "{text}");
     }
@@ -128,4 +137,68 @@ fn the_writer_who_speaks_of_meeting_takes_part() {
     ] {
         assert_eq!(hosts(Kind::AvailabilityRequest, text), wanted, "{text}");
     }
+}
+
+#[test]
+fn lists_of_people_go_on_behind_what_is_said_of_one() {
+    for (text, wanted) in [
+        (
+            "You'll meet Ben Quill, who runs the yard, and Shirin Azad from Finance.",
+            vec!["Ben Quill", "Shirin Azad"],
+        ),
+        (
+            "Tu échangeras avec Maud Péron, directrice artistique, et Lazare, producteur.",
+            vec!["Maud Péron", "Lazare"],
+        ),
+        ("You'd be talking w/ Bo (design director) and Mina R. (PM).", vec!["Bo", "Mina R."]),
+        ("Tu verras d'abord Joris, notre maître brasseur.", vec!["Joris"]),
+        (
+            "Am Gespräch nehmen teil:\n- Frau Dr. med. Anne Söll, Chefärztin\n- Herr Tom Hass",
+            vec!["Frau Dr. med. Anne Söll", "Herr Tom Hass"],
+        ),
+        (
+            "Lo recibirán el Ing. Raúl Cano, Director, y la C.P. Yola Rente.",
+            vec!["Ing. Raúl Cano", "C.P. Yola Rente"],
+        ),
+        (
+            "Die Kommission besteht aus Max Eich (Schulleiter) und der Beauftragten Carola Uhl.",
+            vec!["Max Eich", "Carola Uhl"],
+        ),
+        (
+            "Interviewer 1: Rhia Duck, Team Leader\nInterviewer 2: Anton Seal, Quality Coach",
+            vec!["Rhia Duck", "Anton Seal"],
+        ),
+        (
+            "You will see Dr T Obu (GP partner) and Lady Vera Strode.",
+            vec!["Dr T Obu", "Lady Vera Strode"],
+        ),
+        ("A talk to the board, chaired by Commander Isla Forse.", vec!["Commander Isla Forse"]),
+        ("I've asked Lotte (she owns ticketing) to come along as well.", vec!["Lotte"]),
+        ("Alistair, our Ops Director, is going to call you on Tuesday.", vec!["Alistair"]),
+        (
+            "Ross Kin, Principal Ecologist, will lead, and Ayo Ban joins.",
+            vec!["Ross Kin", "Ayo Ban"],
+        ),
+        (
+            "13:00-13:45 Case mit Nils Berg, Einkäufer Glas\n14:00-14:30 Abschluss mit Eva Thon",
+            vec!["Nils Berg", "Eva Thon"],
+        ),
+        (
+            "Details: Tue 13 October | Lady Vera Strode; Colin Peak (Manager)",
+            vec!["Lady Vera Strode", "Colin Peak"],
+        ),
+    ] {
+        let hosts = hosts(Kind::Invite, text);
+        let hosts: Vec<&String> = hosts.iter().filter(|name| *name != "Dana Krol").collect();
+        assert_eq!(hosts, wanted, "{text}");
+    }
+}
+
+#[test]
+fn who_only_looks_after_the_calendar_is_no_host() {
+    let text =
+        "Mags (our Technical Director) will run the session. I only look after the calendar.";
+    assert_eq!(hosts(Kind::Invite, text), ["Mags"]);
+    let text = "Dabei wären Beat Wüst (Technik) und meine Wenigkeit.";
+    assert_eq!(hosts(Kind::AvailabilityRequest, text), ["Beat Wüst", "Dana Krol"]);
 }

@@ -4,9 +4,12 @@
 //! Says how sure each place is; must not choose between texts.
 
 use super::{
-    ROLE_WORDS_MAX, SMALL, Scope,
+    ROLE_WORDS_MAX, SMALL, Scope, gender,
     span::{role_at, skip},
-    words::{holds_profession, is_event_name, is_requisition, is_stop, is_vague, tidy},
+    words::{
+        bare, holds_profession, is_acronym, is_agent, is_event_name, is_requisition, is_stop,
+        is_vague, tidy,
+    },
 };
 use crate::reading::names::{self, Sort, Text, Token};
 
@@ -46,8 +49,14 @@ pub(super) fn found(told: &Text<'_>, scope: Scope<'_>) -> Vec<Found> {
         (Sort::FaintlyBeforeRole, Rank::Faint, false),
     ] {
         for at in names::after(told, cues) {
-            // "The position (Data Steward)".
-            let bracketed = usize::from(tokens.get(at).is_some_and(|mark| mark.is('(')));
+            let headed = heading(tokens, at, plain);
+            let at = headed.unwrap_or(at);
+            // "The position (Data Steward)", "the post, Data Steward, reports to".
+            let bracketed = usize::from(
+                tokens
+                    .get(at)
+                    .is_some_and(|mark| mark.is('(') || mark.is(',') && plain != Rank::Faint),
+            );
             let start = skip(tokens, at + bracketed);
             if has_put(tokens, at) || is_kind_of_meeting(tokens, at) {
                 continue;
@@ -55,18 +64,25 @@ pub(super) fn found(told: &Text<'_>, scope: Scope<'_>) -> Vec<Found> {
             let numbered = tokens.get(at..start).is_some_and(|skipped| {
                 skipped.iter().any(|id| id.text.len() >= 5 && is_requisition(id.text))
             });
-            let marked = tokens.get(at).is_some_and(|mark| mark.is(':') || is_quote(mark));
+            let marked = headed.is_some()
+                || tokens.get(at).is_some_and(|mark| mark.is(':') || is_quote(mark));
             // "Stelle als Melker": whatever stands there is the role.
             let titled = tokens.get(start.wrapping_sub(1));
             let titled = titled.is_some_and(|as_| ["als", "zum", "zur"].contains(&&*as_.lower));
             let whole = scope;
             let scope = Scope { romance: scope.romance || titled && bare, ..scope };
-            let bare =
-                bare || (marked || numbered) && plain == Rank::Cued || is_framed(tokens, start);
-            found.extend(
-                role_at(text, tokens, start, whole)
-                    .and_then(|role| ranked(role, start, plain, bare, scope)),
-            );
+            let bare = (bare || (marked || numbered) && plain == Rank::Cued)
+                && (headed.is_some() || !tokens.get(at).is_some_and(|mark| mark.is(',')))
+                || is_framed(tokens, start);
+            let whole = Scope { bold: bare && plain == Rank::Sure, ..whole };
+            let here = role_at(text, tokens, start, whole)
+                .and_then(|role| ranked(role, start, plain, bare, scope));
+            let later = || {
+                let start = sought(tokens, at).filter(|_| plain == Rank::Cued)?;
+                let role = role_at(text, tokens, start, whole)?;
+                ranked(role, start, plain, false, scope)
+            };
+            found.extend(here.or_else(later));
         }
     }
     found.extend(numbered(text, tokens, scope));
@@ -74,7 +90,32 @@ pub(super) fn found(told: &Text<'_>, scope: Scope<'_>) -> Vec<Found> {
     found.extend(framed(text, tokens, scope));
     found.extend(compounds(tokens));
     found.extend(in_brackets(text, tokens, scope));
+    found.extend(gender::marked(text, tokens, scope));
     found
+}
+
+/// Where the role stands if a cue is a heading: alone in its line, or the end of a line behind
+/// which only roles stand.
+fn heading(tokens: &[Token<'_>], at: usize, plain: Rank) -> Option<usize> {
+    const WORDS_MAX: usize = 4;
+    let ends = |n: &usize| tokens.get(*n).is_some_and(|mark| mark.is('\n'));
+    let lines = (at..).take_while(ends).count();
+    let before = tokens.get(at.saturating_sub(WORDS_MAX + 1)..at)?.iter().rev();
+    let alone = before.take_while(|token| token.is_word).count();
+    let opens = at.checked_sub(alone + 1).is_none_or(|n| ends(&n)) && alone <= WORDS_MAX;
+    (lines > 0 && (plain == Rank::Sure || plain == Rank::Cued && opens)).then_some(at + lines)
+}
+
+/// "Wir suchen ab März eine …", "cherchons pour avril un·e …": where what is sought begins.
+fn sought(tokens: &[Token<'_>], at: usize) -> Option<usize> {
+    const WORDS_MAX: usize = 4;
+    const ARTICLES: [&str; 9] = ["a", "an", "einen", "eine", "ein", "un", "une", "una", "unos"];
+    let within = (at..at + WORDS_MAX).take_while(|n| tokens.get(*n).is_some_and(|t| t.is_word));
+    let article = within.into_iter().find(|n| {
+        let bare = tokens.get(*n).map(|token| bare(&token.lower)).unwrap_or_default();
+        ARTICLES.contains(&bare)
+    })?;
+    (article > at).then(|| skip(tokens, article))
 }
 
 /// "me han puesto una auditoría": here "puesto" is a verb.
@@ -92,7 +133,13 @@ fn is_kind_of_meeting(tokens: &[Token<'_>], after: usize) -> bool {
     }) && kind.is_some_and(|kind| kind.is_word && !kind.is_capital())
 }
 
-fn ranked(role: String, at: usize, plain: Rank, bare: bool, scope: Scope<'_>) -> Option<Found> {
+pub(super) fn ranked(
+    role: String,
+    at: usize,
+    plain: Rank,
+    bare: bool,
+    scope: Scope<'_>,
+) -> Option<Found> {
     if is_vague(&role) || scope.is_company(&role) {
         return None;
     }
@@ -107,7 +154,11 @@ fn ranked(role: String, at: usize, plain: Rank, bare: bool, scope: Scope<'_>) ->
 
 /// In English a single word of no profession is more often something else.
 fn may_be_bare(role: &str, scope: Scope<'_>) -> bool {
-    role.contains([' ', '/']) || scope.romance || role.chars().count() > SHORT
+    role.contains([' ', '/'])
+        || scope.romance
+        || role.chars().count() > SHORT
+        || is_acronym(role)
+        || is_agent(role)
 }
 
 fn is_quote(mark: &Token<'_>) -> bool {
@@ -220,7 +271,9 @@ fn lower_before(text: &str, tokens: &[Token<'_>], end: usize, scope: Scope<'_>) 
         .find(|at| tokens.get(*at).is_some_and(|token| token.lower == "the"))?;
     let plain = tokens.get(from + 1..end)?.iter().all(|word| word.is_word && !is_stop(word));
     let role = names::slice(text, tokens, from + 1, end).to_owned();
-    plain.then_some(role).and_then(|role| ranked(role, end, Rank::Sure, false, scope))
+    let framed = tokens.get(end).is_some_and(|frame| frame.sorts.has(Sort::Frame));
+    let agent = framed && role.rsplit(' ').next().is_some_and(is_agent);
+    plain.then_some(role).and_then(|role| ranked(role, end, Rank::Sure, agent, scope))
 }
 
 /// "your application to Acme (Treasury Platforms, VP)", "dossier de candidature (infirmier)".

@@ -5,7 +5,12 @@
 
 use super::{
     ROLE_WORDS_MAX, SMALL, Scope,
-    words::{holds_profession, is_opener, is_pair, is_profession, is_requisition, is_stop, tidy},
+    bracket::{behind_mark, bracket},
+    whose::whose,
+    words::{
+        bare, holds_profession, is_agent, is_event_name, is_opener, is_pair, is_profession,
+        is_requisition, is_stop, tidy,
+    },
 };
 use crate::reading::names::{self, Sort, Token};
 
@@ -13,19 +18,78 @@ use crate::reading::names::{self, Sort, Token};
 const LOWER_WORDS_MAX: usize = 4;
 
 /// Words in the part of a role behind a comma or dash.
-const PART_WORDS_MAX: usize = 3;
+pub(super) const PART_WORDS_MAX: usize = 3;
 
 /// Skips a colon, articles, quotation marks and requisition ids.
 pub(super) fn skip(tokens: &[Token<'_>], mut at: usize) -> usize {
-    const ARTICLES: [&str; 37] = [
-        "the", "a", "an", "our", "your", "new", "next", "der", "die", "das", "des", "eine",
-        "einen", "einer", "eines", "ein", "eine/n", "le", "la", "un", "une", "el", "una", "of",
-        "as", "de", "d", "l", "poste", "post", "puesto", "emploi", "als", "comme", "como", "zum",
+    const ARTICLES: [&str; 61] = [
+        "the",
+        "a",
+        "an",
+        "our",
+        "your",
+        "new",
+        "next",
+        "der",
+        "die",
+        "das",
+        "des",
+        "eine",
+        "einen",
+        "einer",
+        "eines",
+        "ein",
+        "eine/n",
+        "le",
+        "la",
+        "un",
+        "une",
+        "el",
+        "una",
+        "of",
+        "as",
+        "de",
+        "d",
+        "l",
+        "poste",
+        "post",
+        "puesto",
+        "emploi",
+        "als",
+        "comme",
+        "como",
+        "zum",
         "zur",
+        "notre",
+        "unsere",
+        "unseren",
+        "unser",
+        "unserer",
+        "neue",
+        "neuen",
+        "neuer",
+        "neues",
+        "künftige",
+        "künftigen",
+        "künftiger",
+        "zukünftige",
+        "futur",
+        "future",
+        "futuro",
+        "futura",
+        "nouveau",
+        "nouvelle",
+        "nuestro",
+        "nuestra",
+        "nuevo",
+        "nueva",
+        "their",
     ];
     while let Some(token) = tokens.get(at) {
         let passable = if token.is_word {
-            ARTICLES.contains(&&*token.lower) && !token.is_capital()
+            let plain = bare(&token.lower);
+            ARTICLES.contains(&plain) && !token.is_capital()
+                || ["un/une", "une/un", "einen/eine", "un/una"].contains(&plain)
                 || ["Position", "Stelle"].contains(&token.text)
                 || is_requisition(token.text)
         } else {
@@ -49,14 +113,16 @@ pub(super) fn role_at(
     at: usize,
     scope: Scope<'_>,
 ) -> Option<String> {
-    let end = end_of(tokens, at, scope.romance)?;
+    let end = end_of(tokens, at, scope)?;
     let end = stop_at_company(text, tokens, at, end, scope).min(at + ROLE_WORDS_MAX);
     let role = names::slice(text, tokens, at, end);
     let more = tokens.get(end).and_then(|mark| {
         if mark.is(',') {
             behind_comma(text, tokens, end, role, scope)
         } else if mark.is('(') {
-            bracket(text, tokens, end, scope).map(|inside| format!(" ({inside})"))
+            bracket(text, tokens, end, scope)
+                .map(|inside| format!(" ({inside})"))
+                .or_else(|| behind_mark(text, tokens, end, scope).map(|field| format!(" {field}")))
         } else if mark.is('-') || mark.is('–') {
             behind_dash(text, tokens, end, role, scope)
         } else {
@@ -70,14 +136,15 @@ pub(super) fn role_at(
 }
 
 /// The index after the last word of a role.
-fn end_of(tokens: &[Token<'_>], at: usize, romance: bool) -> Option<usize> {
+fn end_of(tokens: &[Token<'_>], at: usize, scope: Scope<'_>) -> Option<usize> {
+    let Scope { romance, bold, .. } = scope;
     let first = tokens.get(at).filter(|first| first.is_word)?;
     // "Editora de mapas": the small word tells the language as well.
     let of = ["de", "d", "del", "du"];
     let spoken = tokens.get(at + 1).is_some_and(|next| of.contains(&&*next.lower));
     let roman = romance || is_profession(&first.lower) && (!first.is_capital() || spoken);
     if !first.is_capital() && (!roman || is_stop(first) || SMALL.contains(&&*first.lower)) {
-        return lower_end(tokens, at);
+        return lower_end(tokens, at, bold);
     }
     let mut end = at + 1;
     let mut next = end;
@@ -88,6 +155,8 @@ fn end_of(tokens: &[Token<'_>], at: usize, romance: bool) -> Option<usize> {
             (end, next) = (second, second);
         } else if token.is('.') && is_shortened(last) {
             next += 1;
+        } else if let Some(words) = whose(tokens, last, next) {
+            next += words;
         } else if token.is_capital() || token.text == "&" {
             next += 1;
             end = next;
@@ -111,7 +180,7 @@ fn end_of(tokens: &[Token<'_>], at: usize, romance: bool) -> Option<usize> {
             let word = tokens.get(n);
             word.is_some_and(|w| !w.is_capital() && !["als", "as"].contains(&&*w.lower))
         };
-        let more = lower_end(tokens, end - 1).filter(|more| (end..*more).all(lower));
+        let more = lower_end(tokens, end - 1, bold).filter(|more| (end..*more).all(lower));
         end = more.unwrap_or(end);
     }
     let last = tokens.get(end - 1)?;
@@ -143,8 +212,9 @@ fn leads_on(tokens: &[Token<'_>], at: usize, romance: bool) -> bool {
     let small = tokens.get(at).map(|token| &*token.lower).unwrap_or_default();
     let next = (at + 1..at + 3)
         .find_map(|n| tokens.get(n).filter(|token| !SMALL.contains(&&*token.lower)));
-    // "the Curator and I": no part of it.
-    let Some(next) = next.filter(|next| next.is_word && next.text != "I") else {
+    // "the Curator and I", "eine Köchin und Ihr Profil": no part of it.
+    const OTHERS: [&str; 7] = ["I", "Sie", "Ihr", "Ihre", "Ihren", "Ihrem", "Wir"];
+    let Some(next) = next.filter(|next| next.is_word && !OTHERS.contains(&next.text)) else {
         return false;
     };
     match small {
@@ -163,14 +233,15 @@ fn is_verb(token: &Token<'_>) -> bool {
 }
 
 /// "data steward": plain words up to the profession among them.
-fn lower_end(tokens: &[Token<'_>], at: usize) -> Option<usize> {
+fn lower_end(tokens: &[Token<'_>], at: usize, bold: bool) -> Option<usize> {
     if tokens.get(at).is_some_and(|first| SMALL.contains(&first.text)) {
         return None;
     }
     let plain = |n: &usize| tokens.get(*n).is_some_and(|t| t.is_word && !is_stop(t));
     let words = (at..at + LOWER_WORDS_MAX).take_while(plain);
-    let last = words.filter(|n| tokens.get(*n).is_some_and(|t| is_profession(&t.lower))).last()?;
-    (last > at).then_some(last + 1)
+    let works = |t: &Token<'_>| is_profession(&t.lower) || bold && is_agent(&t.lower);
+    let last = words.filter(|n| tokens.get(*n).is_some_and(works)).last()?;
+    (last > at || bold).then_some(last + 1)
 }
 
 /// A part of a role behind a mark, not the company's name, and the index after it.
@@ -228,7 +299,8 @@ fn lower_part<'a>(text: &'a str, tokens: &[Token<'_>], at: usize, role: &str) ->
     let end = at + count;
     let closes = tokens.get(end).is_none_or(|next| next.is('.') || next.is('\n'));
     let last = role.rsplit(' ').next().is_some_and(is_profession);
-    (count > 0 && closes && last).then(|| names::slice(text, tokens, at, end))
+    let part = names::slice(text, tokens, at, end);
+    (count > 0 && closes && last && !is_event_name(part)).then_some(part)
 }
 
 fn behind_dash(
@@ -243,45 +315,6 @@ fn behind_dash(
         .get(more)
         .is_none_or(|next| !next.is_word || ["more", "and", "at"].contains(&&*next.lower));
     (closes && holds_profession(role)).then(|| format!(" - {part}"))
-}
-
-/// The text in brackets that belongs to a role: "(Routing)".
-fn bracket<'a>(
-    text: &'a str,
-    tokens: &[Token<'_>],
-    at: usize,
-    scope: Scope<'_>,
-) -> Option<&'a str> {
-    let close = (at + 1..at + 6).find(|n| tokens.get(*n).is_some_and(|token| token.is(')')))?;
-    let inside = names::slice(text, tokens, at + 1, close);
-    let capital = tokens.get(at + 1).is_some_and(Token::is_capital) || is_field(inside);
-    let id = inside.chars().any(|c| c.is_ascii_digit()) || inside.contains('/');
-    (capital && !id && !inside.contains('@') && !scope.is_company(inside)).then_some(inside)
-}
-
-/// "Solicitor (conveyancing)": a field of work, not how or how long one works.
-fn is_field(inside: &str) -> bool {
-    const TERMS: [&str; 14] = [
-        "remote",
-        "hybrid",
-        "onsite",
-        "office",
-        "time",
-        "permanent",
-        "contract",
-        "temporary",
-        "term",
-        "days",
-        "hours",
-        "leave",
-        "befristet",
-        "teilzeit",
-    ];
-    let mut words = inside.split([' ', '-']);
-    words.clone().count() <= PART_WORDS_MAX
-        && words.all(|word| word.len() > 2 && !TERMS.contains(&word))
-        && inside.chars().count() > 4
-        && !inside.contains(',')
 }
 
 /// "Platform Engineer Acme": a run may run into the company's name.

@@ -32,12 +32,22 @@ const MARKS: [(&str, char); 9] = [
     (", Kennziffer", ','),
 ];
 
-/// The role in a subject.
-pub(super) fn segment(subject: &str, scope: Scope<'_>) -> Option<String> {
+/// A subject cut at all its marks, a piece a line.
+pub(super) fn smallest(subject: &str) -> String {
+    halves(&cut(subject).replace(" - ", "\n"))
+}
+
+fn cut(subject: &str) -> String {
     let mut cut = subject.to_owned();
     for (mark, _) in MARKS.into_iter().filter(|(_, letter)| subject.contains(*letter)) {
         cut = cut.replace(mark, "\n");
     }
+    cut
+}
+
+/// The role in a subject.
+pub(super) fn segment(subject: &str, scope: Scope<'_>) -> Option<String> {
+    let cut = cut(subject);
     let finer = if cut.contains('-') { cut.replace(" - ", "\n") } else { cut.clone() };
     let finest = if finer.contains('/') { halves(&finer) } else { finer.clone() };
     let smallest = parts(&finest);
@@ -80,8 +90,10 @@ fn whole(parts: &[Text<'_>], scope: Scope<'_>) -> Option<String> {
     })
 }
 
+/// "Sam (Growth Ops)": a profession in brackets alone makes no role of what stands before them.
 fn is_role(role: &str, scope: Scope<'_>) -> bool {
-    holds_profession(role) && !scope.is_company(role) && !is_event_name(role) && !is_vague(role)
+    let front = role.split(" (").next().unwrap_or(role);
+    holds_profession(front) && !scope.is_company(role) && !is_event_name(role) && !is_vague(role)
 }
 
 /// A role inside a piece, behind what opens it.
@@ -103,7 +115,9 @@ fn pieces(parts: &[Text<'_>], scope: Scope<'_>) -> Option<String> {
             tokens.get(at).filter(|first| !is_opener(first))?;
             let role = role_at(piece, tokens, at, scope)?;
             let words = role.split_whitespace().count();
-            (is_role(&role, scope) && (words > 1 || alone || opened)).then_some(role)
+            // "Ecologist, second conversation".
+            let parted = before.is_none() && tokens.get(at + 1).is_some_and(|mark| mark.is(','));
+            (is_role(&role, scope) && (words > 1 || alone || opened || parted)).then_some(role)
         })
     })
 }

@@ -219,3 +219,109 @@ fn a_word_for_role_or_for_the_letter_is_no_part_of_it() {
     let text = "Tu auras notre réponse pour le poste de régisseur plateau en fin de mois.";
     says(&format!("Bonjour, merci pour votre patience. {text}"), "régisseur plateau");
 }
+
+#[test]
+fn brackets_behind_a_role_tell_its_terms_or_its_field() {
+    for (subject, wanted) in [
+        ("Ferry Clerk (part time)", "Ferry Clerk (part time)"),
+        ("Lecturer in Masonry (0.6 FTE): interview", "Lecturer in Masonry (0.6 FTE)"),
+        ("Account Director (Nordics) - next stage", "Account Director (Nordics)"),
+        ("Auxiliar de Cocina (media jornada)", "Auxiliar de Cocina (media jornada)"),
+        ("Chargé de production (CDD 12 mois)", "Chargé de production (CDD 12 mois)"),
+        ("Deck Engineer (Zoom)", "Deck Engineer"),
+        ("Deck Engineer (ref 20/331)", "Deck Engineer"),
+    ] {
+        assert_eq!(role(subject, "See you.").as_deref(), Some(wanted), "{subject}");
+    }
+}
+
+#[test]
+fn a_mark_for_all_genders_makes_a_role_of_what_stands_before_it() {
+    for (subject, wanted) in [
+        ("Sozialdienst (m/w/d) – Ihr Gespräch", "Sozialdienst"),
+        ("Online-Bewerbung MTRA (w/m/d) Nuklearmedizin", "MTRA Nuklearmedizin"),
+        ("Votre candidature – Cordiste bâtiment (H/F)", "Cordiste bâtiment"),
+    ] {
+        let found = role(subject, "Guten Tag, wir melden uns bald bei Ihnen.");
+        assert_eq!(found.as_deref(), Some(wanted), "{subject}");
+    }
+    says(
+        "Bonjour, votre lettre pour le poste d'acheteur·se primeurs nous a plu.",
+        "acheteur·se primeurs",
+    );
+    says(
+        "Hallo, du berichtest in dieser Rolle (Operative:r Einkäufer:in Rohstoffe) an Lena.",
+        "Operative:r Einkäufer:in Rohstoffe",
+    );
+    says(
+        "Salut, merci d'avoir postulé pour devenir notre futur·e Chef·fe de rayon bio !",
+        "Chef·fe de rayon bio",
+    );
+}
+
+#[test]
+fn a_small_word_leads_on_behind_some_titles() {
+    says(
+        "You were shortlisted for Research Fellow in Tidal Ecology.",
+        "Research Fellow in Tidal Ecology",
+    );
+    says(
+        "It is about your application to be PA to the Harbour Master.",
+        "PA to the Harbour Master",
+    );
+    says("We invite you to interview for Assistant to the Bursar.", "Assistant to the Bursar");
+    says(
+        "Guten Tag, wir laden Sie für die Stelle Assistenz der Geschäftsführung ein.",
+        "Assistenz der Geschäftsführung",
+    );
+    says("We offer you the post of Deck Engineer in Hull.", "Deck Engineer");
+}
+
+#[test]
+fn a_heading_and_an_apposition_hold_the_role() {
+    says("Your details:\n\nVacancy\nNight Porter\n\nWhen\nTuesday", "Night Porter");
+    says(
+        "Ihre Online-Bewerbung für\n\nMTRA (m/w/d) Nuklearmedizin\n\nist da.",
+        "MTRA Nuklearmedizin",
+    );
+    says("Die Eckdaten:\n* Bezeichnung: Rangierführer (w/m/d)\n* Beginn: 1. März", "Rangierführer");
+    says(
+        "Hola, recuerda que el puesto, Técnico/a de Calidad en conservas, reporta a Ana.",
+        "Técnico/a de Calidad en conservas",
+    );
+}
+
+#[test]
+fn a_title_that_no_list_knows_stands_behind_a_sure_cue() {
+    says("The formal interviews for SENDCO begin on Monday.", "SENDCO");
+    says("You applied as a Tallow Renderer last week.", "Tallow Renderer");
+    says("We want you as our next Master of Hounds.", "Master of Hounds");
+    says("You applied for the reed thatcher job in May.", "reed thatcher");
+    says("Hola, veremos al candidato a mielero el miércoles.", "mielero");
+    says("Bonjour, on te veut comme ramendeur dès avril.", "ramendeur");
+    says("Wir suchen ab März eine Kranführerin und Ihr Profil passt.", "Kranführerin");
+}
+
+#[test]
+fn what_is_left_of_a_subject_beside_company_and_kind_is_the_role() {
+    for (subject, text, wanted) in [
+        ("Fjordline | Reed Cutting Lead | Interview", "See you.", "Reed Cutting Lead"),
+        ("Interview invitation: Peat Warden at Fjordline", "See you.", "Peat Warden"),
+        ("Reed Cutting Foreman / REF 2231", "See you.", "Reed Cutting Foreman"),
+        ("Fjordline x Sam (Growth Ops)", "See you.", "Growth Ops"),
+        ("Re: 2nd AD, spring shoot", "The producer brings her own 2nd AD, sorry.", "2nd AD"),
+        ("Ecologist, second conversation", "See you.", "Ecologist"),
+    ] {
+        let found = role_at(subject, text, Some("Fjordline"));
+        assert_eq!(found.as_deref(), Some(wanted), "{subject}");
+    }
+    for subject in ["Fjordline | Kim Olsen | Interview", "Your viewing: 14 Cobourg Road"] {
+        assert_eq!(role_at(subject, "See you.", Some("Fjordline")), None, "{subject}");
+    }
+}
+
+#[test]
+fn what_the_writer_is_is_not_the_role() {
+    let text = "Thank you, we will write soon.\n\nKim Olsen\nIndustrial Manager\nFjordline";
+    assert_eq!(role("Hello", text), None);
+}

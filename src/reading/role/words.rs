@@ -24,10 +24,10 @@ pub(super) fn is_profession(word: &str) -> bool {
 }
 
 /// A word without its mark for the second gender.
-fn bare(word: &str) -> &str {
-    const MARKS: [&str; 15] = [
-        "(in)", "(e)", "(r)", "(a)", "(o)", "(ne)", "(euse)", "(trice)", "/in", ":in", "*in",
-        "_in", "/a", "/o", "·e",
+pub(super) fn bare(word: &str) -> &str {
+    const MARKS: [&str; 25] = [
+        "(in)", "(e)", "(r)", "(a)", "(o)", "(ne)", "(euse)", "(trice)", "(se)", "/in", ":in",
+        "*in", "_in", "/a", "/o", "/e", "/ne", "/r", ":r", "*r", ":n", "*n", ":e", "*e", "_r",
     ];
     if !word.contains(['(', '/', ':', '*', '_', '·']) {
         return word;
@@ -43,8 +43,38 @@ fn listed(word: &str) -> bool {
 
 fn ends_so(word: &str) -> bool {
     let ending = ROLES.endings.longest_end(word);
-    (ending > 0 && word.len() > ending + 2 || ROLES.nouns.ends.longest_end(word) > COMPOUND)
+    let compound = || {
+        let trade = ROLES.professions.ends.longest_end(word);
+        ROLES.nouns.ends.longest_end(word) > COMPOUND
+            || trade > COMPOUND + 1 && word.len() > trade + 2
+    };
+    (ending > 0 && word.len() > ending + 2 || compound())
         && !names::sorts(word).has(Sort::NoProfession)
+}
+
+/// "cheesemonger", "plongeur", "hornero": a word for who does something. Much else ends so; only
+/// a place for roles makes it one.
+pub(super) fn is_agent(word: &str) -> bool {
+    let lower = names::lower(word);
+    let word = bare(&lower);
+    let least = |end: usize| end > 0 && word.chars().count() > STEM;
+    least(ROLES.agents.longest_end(word))
+        && ROLES.not_agents.longest_end(word) != word.len()
+        && !names::sorts(word).has(Sort::NoRole)
+}
+
+/// "SENCO", "DGKP": letters that stand for a title.
+pub(super) fn is_acronym(word: &str) -> bool {
+    const LETTERS: std::ops::RangeInclusive<usize> = 3..=6;
+    LETTERS.contains(&word.len()) && word.bytes().all(|b| b.is_ascii_uppercase())
+}
+
+/// "m/w/d", "H/F", "F/H/X": what stands in brackets behind a role for all genders.
+pub(super) fn is_gender_mark(inside: &str) -> bool {
+    let mut parts = inside.split(['/', '|', '*', ' ']).filter(|part| !part.is_empty());
+    inside.len() > 2
+        && inside.contains(['/', '|', '*'])
+        && parts.all(|part| part.len() == 1 && "mwdfhxinagMWDFHXINAG".contains(part))
 }
 
 pub(super) fn holds_profession(role: &str) -> bool {
@@ -90,10 +120,9 @@ pub(super) fn is_opener(token: &Token<'_>) -> bool {
 
 /// "Technical Interview with Lead Engineer" names no role of the user's.
 pub(super) fn is_event_name(role: &str) -> bool {
-    const EVENTS: [&str; 16] = [
+    const EVENTS: [&str; 15] = [
         "prueba",
         "épreuve",
-        "stage",
         "test",
         "interview",
         "call",
@@ -108,8 +137,20 @@ pub(super) fn is_event_name(role: &str) -> bool {
         "screen",
         "application",
     ];
-    const LAST: [&str; 8] =
-        ["assessment", "exercise", "quiz", "screening", "workshop", "session", "centre", "center"];
+    const LAST: [&str; 12] = [
+        "assessment",
+        "exercise",
+        "quiz",
+        "screening",
+        "workshop",
+        "session",
+        "centre",
+        "center",
+        "stage",
+        "round",
+        "challenge",
+        "day",
+    ];
     let last = role.rsplit(' ').next().map(names::lower);
     last.is_some_and(|last| LAST.contains(&&*last))
         || role.split_whitespace().any(|word| EVENTS.contains(&&*names::lower(word)))
@@ -121,6 +162,29 @@ pub(super) fn is_requisition(word: &str) -> bool {
     word.bytes().all(sort) && word.bytes().filter(u8::is_ascii_digit).count() >= 3
 }
 
+/// "ref 4471", "Kennziffer 12/26": which posting, not what work.
+pub(super) fn is_reference(inside: &str) -> bool {
+    const WORDS: [&str; 12] = [
+        "ref",
+        "réf",
+        "reference",
+        "référence",
+        "referencia",
+        "referenz",
+        "kennziffer",
+        "kz",
+        "id",
+        "req",
+        "nr",
+        "vacancy",
+    ];
+    let mut words = inside.split([' ', '.', ':', '-']);
+    let digits = |word: &str| word.bytes().filter(u8::is_ascii_digit).count() >= 3;
+    words.clone().any(digits)
+        || words.any(|word| WORDS.contains(&&*names::lower(word)))
+            && inside.contains(|c: char| c.is_ascii_digit())
+}
+
 /// Drops gender marks that stand alone, requisition ids and stray marks.
 pub(super) fn tidy(role: &str) -> Option<String> {
     let mut out = Cow::Borrowed(role);
@@ -130,7 +194,7 @@ pub(super) fn tidy(role: &str) -> Option<String> {
         let inside = out.get(open + 2..close)?.trim().to_lowercase();
         let mark = inside.split(['/', '|', '*', ' ']).all(|part| part.chars().count() <= 1)
             || inside.starts_with("all gender")
-            || inside.chars().any(|c| c.is_ascii_digit());
+            || is_reference(&inside);
         if !mark {
             break;
         }

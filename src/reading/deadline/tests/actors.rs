@@ -80,7 +80,7 @@ fn a_day_of_something_else_is_no_promise() {
     check(
         Language::De,
         &[
-            ("In der Regel melden wir uns innerhalb von zwei Wochen.", ""),
+            ("In der Regel melden wir uns freitags, am 9. Oktober.", ""),
             ("Wir haben nächste Woche noch zwei Gespräche und melden uns danach.", ""),
             ("Das Gespräch findet am Donnerstag, 8. Oktober statt.", ""),
         ],
