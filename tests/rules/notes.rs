@@ -61,3 +61,15 @@ fn notes_are_forgotten_with_the_end_as_a_restart_would_find_them() {
     stage.desk.restart();
     assert_eq!(script::known(&stage.desk, now), lived);
 }
+
+#[test]
+fn n3_new_notes_bring_no_thank_you_back_that_was_deleted_or_edited() {
+    for what in ["deletes", "edits"] {
+        let mut stage = staged("recruiter", MET);
+        script::go_on(&mut stage, &format!("Thu 8 Oct 18:10 | user | {what} thank-you"));
+        note(&mut stage, "Thu 8 Oct 18:20", None);
+        script::go_on(&mut stage, "Thu 8 Oct 20:00 | end");
+        let thanks = |line: &&String| line.contains("draft thank-you");
+        assert_eq!(stage.transcript().iter().filter(thanks).count(), 1, "{what}");
+    }
+}

@@ -36,8 +36,14 @@ const OPPORTUNITIES_MIN: u64 = 2;
 const BROKEN_MAX: usize = 12;
 
 /// Worlds that once broke a rule, by what they found.
-const KEPT: [(&str, u64); 1] =
-    [("an opportunity closed as silent woke the daemon every morning for ever", 1)];
+const KEPT: [(&str, u64); 6] = [
+    ("an opportunity closed as silent woke the daemon every morning for ever", 1),
+    ("an older breach, of which the seed alone was written down", 161),
+    ("an older breach, of which the seed alone was written down", 794),
+    ("W12: a stale thank-you that was found at another place stayed until the next look", 1893),
+    ("W6: a chaser to somebody whose auto-reply named a later day", 2001),
+    ("W12: a stale form that was found at another place stayed until the next look", 2424),
+];
 
 #[test]
 fn no_world_breaks_a_rule() {
@@ -69,7 +75,7 @@ fn no_world_breaks_a_rule() {
     let opportunities: usize = told.iter().map(|(count, _)| count).sum();
     let mut broken: Vec<String> = told.into_iter().flat_map(|(_, broken)| broken).collect();
     broken.sort();
-    eprintln!("simulate: {opportunities} opportunities, {} broken", broken.len());
+    eprintln!("\nsimulate: {opportunities} opportunities, {} broken", broken.len());
     assert!(broken.is_empty(), "{broken:#?}");
     assert!(opportunities as u64 >= OPPORTUNITIES_MIN * (last - first), "{opportunities}");
 }
