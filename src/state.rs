@@ -12,8 +12,8 @@ use crate::{
     mailbox::DraftKey,
     message::MailId,
     opportunity::{
-        self, Event, Fact, Happening, Mail, Moment, Noted, OpportunityId, Said, Stage, Word,
-        correlate::Opportunities, fold, said,
+        self, Event, Fact, Happening, Mail, Moment, Noted, OpportunityId, Reason, Said, Stage,
+        Word, correlate::Opportunities, fold, said,
     },
     reading::{
         Kind, Language, deadline,
@@ -155,10 +155,26 @@ impl State {
         if self.said.contains_key(&key) {
             return None;
         }
-        self.said.insert(key, said);
+        let plain = !matches!(said.what, Word::Answer { .. });
+        let latest = plain && self.is_latest(said.at, 2);
+        let latest = latest && self.said.last_key_value().is_none_or(|(last, _)| *last < key);
+        self.said.insert(key, said.clone());
+        self.fresh = true;
+        if latest {
+            return Some(self.obey(&said));
+        }
         // A word may change what an earlier mail meant, and what loose mail belongs to.
-        (self.fresh, self.unsettled) = (true, false);
+        self.unsettled = false;
         Some(self.fold().into_iter().filter(|told| told.because.as_ref() == Some(&id)).collect())
+    }
+
+    /// Nothing that is known comes after a fact of this moment and rank: it can be applied at once.
+    fn is_latest(&self, at: Timestamp, rank: u8) -> bool {
+        let before = |other: Timestamp, its: u8| (other, its) <= (at, rank);
+        !self.unsettled
+            && self.mails.last_key_value().is_none_or(|((mail, _), _)| before(*mail, 0))
+            && self.notes.values().all(|noted| before(noted.at, 1))
+            && self.said.last_key_value().is_none_or(|((said, _), _)| before(*said, 2))
     }
 
     /// Takes a fact that a command of the user kept; `None` when it is known.
@@ -171,10 +187,25 @@ impl State {
                 if known.is_some_and(|known| known.at >= noted.at) {
                     return None;
                 }
-                self.notes.insert(noted.anchor.clone(), noted.clone());
-                Some(fold::note(&mut self.opportunities, &noted))
+                Some(self.take_note(noted))
             }
         }
+    }
+
+    /// The latest notes on an interview count alone: an older date in them goes.
+    fn take_note(&mut self, noted: Noted) -> Vec<Happening> {
+        let (at, anchor) = (noted.at, noted.anchor.clone());
+        let latest = self.is_latest(at, 1) && self.notes.values().all(|other| other.at < at);
+        let known = self.notes.insert(anchor.clone(), noted.clone()).is_some();
+        self.fresh = true;
+        if latest && !known {
+            return fold::note(&mut self.opportunities, &noted);
+        }
+        self.unsettled = false;
+        let new = |told: &Happening| {
+            told.reason == Reason::Noted && told.at == at && told.because.as_ref() == Some(&anchor)
+        };
+        self.fold().into_iter().filter(new).collect()
     }
 
     /// The words of the user in order of time.
@@ -273,9 +304,8 @@ impl State {
         let language = of.language;
         let said = notes.next_steps.as_deref();
         let deadline = said.and_then(|said| promised(policy, said, language, now));
-        let noted = Noted { at: now, anchor: anchor.clone(), notes, deadline };
-        self.notes.insert(anchor, noted.clone());
-        let told = fold::note(&mut self.opportunities, &noted);
+        let noted = Noted { at: now, anchor, notes, deadline };
+        let told = self.take_note(noted.clone());
         Some((noted, told))
     }
 
@@ -292,12 +322,14 @@ impl State {
     pub(crate) fn forget(&mut self) -> Vec<Noted> {
         let silent = &self.silent;
         let closed =
-            |o: &&opportunity::Opportunity| o.stage == Stage::Closed || silent.contains(&o.id);
-        let over = self.opportunities.values().filter(closed).flat_map(|o| &o.interviews);
-        let anchors: Vec<MailId> = over.map(|i| i.anchor.clone()).collect();
+            |o: &&mut opportunity::Opportunity| o.stage == Stage::Closed || silent.contains(&o.id);
         let mut forgotten = Vec::new();
-        for anchor in anchors {
-            if let Some(noted) = self.notes.get_mut(&anchor).filter(|n| !n.notes.is_empty()) {
+        for of in self.opportunities.values_mut().filter(closed) {
+            for noted in of.interviews.iter_mut().filter_map(|i| i.notes.as_mut()) {
+                noted.notes = draft::notes::Notes::default();
+            }
+            let held = self.notes.values_mut().filter(|noted| !noted.notes.is_empty());
+            for noted in held.filter(|noted| of.mails.contains(&noted.anchor)) {
                 noted.notes = draft::notes::Notes::default();
                 forgotten.push(noted.clone());
             }

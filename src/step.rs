@@ -113,9 +113,7 @@ pub fn step(policy: &Policy, state: &mut State, event: Event, now: Timestamp) ->
                     take_note(policy, state, &ids, text, now, &mut effects);
                 }
             }
-            let plan = etiquette::plan(policy, &state.opportunities, &state.ledger, now);
-            reconcile(policy, state, &plan, &account, &look, now, &mut effects);
-            let plan = etiquette::plan(policy, &state.opportunities, &state.ledger, now);
+            let plan = act(policy, state, &account, &look, now, &mut effects);
             effects.extend(fall_silent(state, &plan, now).into_iter().map(Effect::Tell));
             effects
                 .extend(state.forget().into_iter().map(|noted| Effect::Keep(Fact::Noted(noted))));
@@ -165,7 +163,28 @@ fn enter(state: &mut State, key: &DraftKey, entry: Entry, effects: &mut Vec<Effe
     effects.push(Effect::Record { key: key.clone(), record: record.clone() });
 }
 
-/// Walks the table over every key of the account; one change of the mailbox at most.
+/// Plans and reconciles until the ledger stands still, or the mailbox is to be changed: what was
+/// found of one draft may decide what becomes of another. Returns what was wanted last.
+fn act(
+    policy: &Policy,
+    state: &mut State,
+    account: &AccountName,
+    look: &Look,
+    now: Timestamp,
+    effects: &mut Vec<Effect>,
+) -> Plan {
+    loop {
+        let plan = etiquette::plan(policy, &state.opportunities, &state.ledger, now);
+        let before = effects.len();
+        let changes = reconcile(policy, state, &plan, account, look, now, effects);
+        if changes || effects.len() == before {
+            return plan;
+        }
+    }
+}
+
+/// Walks the table over every key of the account; one change of the mailbox at most: whether there
+/// is one.
 fn reconcile(
     policy: &Policy,
     state: &mut State,
@@ -174,7 +193,7 @@ fn reconcile(
     look: &Look,
     now: Timestamp,
     effects: &mut Vec<Effect>,
-) {
+) -> bool {
     // A draft stays in the account where it was begun, wherever the thread went since.
     let home = |w: &Wanted| state.ledger.0.get(&w.key).map_or(&w.account, |r| &r.account).clone();
     let at_home: Vec<&Wanted> = plan.wanted.iter().filter(|w| home(w) == *account).collect();
@@ -209,9 +228,9 @@ fn reconcile(
             _ => {}
         }
     }
-    if let Some((key, change)) = mutation {
-        change_mailbox(policy, state, &wanted, look, (key, change), now, effects);
-    }
+    let Some((key, change)) = mutation else { return false };
+    change_mailbox(policy, state, &wanted, look, (key, change), now, effects);
+    true
 }
 
 /// What was begun is ended first: any other change of a Maildir would take away the proof that
@@ -227,8 +246,11 @@ fn before(change: &Verdict, other: &Verdict) -> bool {
 
 fn judge(state: &State, key: &DraftKey, want: Option<&Wanted>, look: &Look) -> Verdict {
     let entry = state.ledger.0.get(key).map(|r| &r.entry);
+    if entry.is_some_and(Entry::is_terminal) {
+        return Verdict::Nothing;
+    }
     let wish = want.map_or(Wish::No, |w| if w.timely { Wish::Make } else { Wish::Keep });
-    let users = want.is_some_and(|w| writes_already(state, w, look));
+    let users = entry.is_none() && want.is_some_and(|w| writes_already(state, w, look));
     let shows: Shows = reconcile::shows(look, key, entry, users);
     reconcile::decide(entry, &shows, wish)
 }
@@ -254,7 +276,7 @@ fn writes_already(state: &State, want: &Wanted, look: &Look) -> bool {
         |d: &SeenDraft| d.in_reply_to.iter().chain(&d.references).any(|id| of.thread.contains(id));
     let to_them = |d: &SeenDraft| d.to.iter().any(|a| a.email == to.address.email);
     let ours = |d: &SeenDraft| d.id.as_ref().is_some_and(|id| DraftKey::of(id).is_some());
-    look.drafts.iter().any(|d| !d.deleted && !d.sent && !ours(d) && to_them(d) && in_thread(d))
+    look.drafts.iter().any(|d| !d.deleted && !d.sent && to_them(d) && !ours(d) && in_thread(d))
 }
 
 /// A draft reached its end: withdrawn by us, or the user's now.

@@ -21,7 +21,8 @@ const LATE_BD_MAX: u8 = 10;
 pub(super) fn gather(gather: &mut Gather<'_>) -> Option<Timestamp> {
     // What had closed before everything was paused stays closed when it goes on.
     if let Some(paused) = gather.rest.and_then(|rest| rest.paused) {
-        let mut before = Gather::new(gather.policy, gather.of, gather.ledger, gather.now);
+        let mut before =
+            Gather::new(gather.policy, gather.of, gather.ledger, gather.filed, gather.now);
         before.rest = None;
         if let Some(since) = chase(&mut before).filter(|since| *since <= paused) {
             return Some(since);

@@ -48,8 +48,10 @@ pub struct Foreseen {
 /// Computes which drafts should exist now.
 pub fn plan(policy: &Policy, all: &Opportunities, ledger: &Ledger, now: Timestamp) -> Plan {
     let mut plan = Plan::default();
+    let filed = file(ledger);
     for opportunity in all.values() {
-        let mut gather = Gather::new(policy, opportunity, ledger, now);
+        let records = records_of(opportunity, &filed);
+        let mut gather = Gather::new(policy, opportunity, ledger, &records, now);
         let paused = opportunity.paused.as_ref().map(|paused| paused.at);
         let silent = chasers::gather(&mut gather);
         let silent = silent.filter(|since| paused.is_none_or(|paused| *since <= paused));
@@ -72,11 +74,37 @@ pub fn plan(policy: &Policy, all: &Opportunities, ledger: &Ledger, now: Timestam
     plan
 }
 
+/// A draft's key and what was done about it.
+pub(super) type Filed<'a> = (&'a DraftKey, &'a Record);
+
+/// The ledger by the facts that its drafts are counted from.
+fn file(ledger: &Ledger) -> BTreeMap<&MailId, Vec<Filed<'_>>> {
+    let mut filed: BTreeMap<&MailId, Vec<Filed<'_>>> = BTreeMap::new();
+    for entry in &ledger.0 {
+        filed.entry(&entry.1.because).or_default().push(entry);
+    }
+    filed
+}
+
+/// The records of one opportunity, in the order of their keys.
+fn records_of<'a>(
+    of: &Opportunity,
+    filed: &BTreeMap<&'a MailId, Vec<Filed<'a>>>,
+) -> Vec<Filed<'a>> {
+    let mut records: Vec<_> =
+        of.mails.iter().filter_map(|mail| filed.get(mail)).flatten().copied().collect();
+    records.sort_by_key(|(key, _)| *key);
+    records.dedup_by_key(|(key, _)| *key);
+    records
+}
+
 /// What one opportunity wants, while it is asked.
 pub(super) struct Gather<'a> {
     pub policy: &'a Policy,
     pub of: &'a Opportunity,
     pub ledger: &'a Ledger,
+    /// What the ledger holds of this opportunity.
+    pub filed: &'a [Filed<'a>],
     /// Until when the user lets the chasers rest.
     pub rest: Option<&'a Rest>,
     pub now: Timestamp,
@@ -99,11 +127,12 @@ impl<'a> Gather<'a> {
         policy: &'a Policy,
         of: &'a Opportunity,
         ledger: &'a Ledger,
+        filed: &'a [Filed<'a>],
         now: Timestamp,
     ) -> Self {
         let standing = Standing::default();
         let rest = of.rest.as_ref();
-        Gather { policy, of, ledger, rest, now, wanted: Vec::new(), next: None, standing }
+        Gather { policy, of, ledger, filed, rest, now, wanted: Vec::new(), next: None, standing }
     }
 
     /// Over for every draft but answers.
@@ -167,8 +196,7 @@ impl<'a> Gather<'a> {
 
     /// The records of this opportunity.
     pub fn records(&self) -> impl Iterator<Item = &'a Record> {
-        let of = self.of;
-        self.ledger.0.values().filter(move |r| of.mails.contains(&r.because))
+        self.filed.iter().map(|(_, record)| *record)
     }
 
     /// The addressee behind an address, with how they sign.
@@ -208,7 +236,8 @@ impl<'a> Gather<'a> {
         let notes = notes.map(|n| format!("{:?}", n.notes)).unwrap_or_default();
         let me = &self.policy.me.address;
         let hash = digest(&[me, &step, to.unwrap_or_default(), &because.0, &notes]);
-        DraftKey(hash.iter().take(16).map(|b| format!("{b:02x}")).collect())
+        let digits = hash.iter().take(16).flat_map(|byte| [byte >> 4, byte & 15]);
+        DraftKey(digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect())
     }
 
     /// The parent in the thread with a person; the opportunity always has one.

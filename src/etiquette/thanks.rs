@@ -304,7 +304,7 @@ impl Gather<'_> {
         let same = |r: &Record| {
             r.step == Step::ThankYou && r.because == of.anchor && r.to.as_deref() == to
         };
-        let others = || self.ledger.0.iter().filter(|(k, r)| *k != key && same(r));
+        let others = || self.filed.iter().filter(|(k, r)| *k != key && same(r));
         let touched = others().any(|(_, r)| matches!(r.entry, Entry::Disposed { .. }));
         (!touched).then(|| !others().any(|(_, r)| r.entry.is_pending()))
     }

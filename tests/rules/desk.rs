@@ -5,11 +5,15 @@
 
 #![allow(dead_code, reason = "shared by the scenarios and the simulator")]
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use afterword::{
     draft::{Me, Step},
-    etiquette::{self, Plan, Policy, calendar_days, preset::Preset},
+    etiquette::{
+        self, Plan, Policy,
+        calendar_days::{Holidays, Mornings},
+        preset::Preset,
+    },
     mailbox::{AccountName, Appended, Digest, DraftKey, Intent, Look, Place, SeenDraft},
     message::MailId,
     opportunity::{Fact, Happening, Mail},
@@ -23,17 +27,22 @@ pub const ACCOUNT: &str = "desk";
 pub const ME: &str = "robin.vale@mailbox.example";
 
 /// At one moment no more changes than this are needed.
-const ROUNDS_MAX: usize = 200;
+const ROUNDS_MAX: usize = 2_000;
 
 pub fn policy(preset: &str) -> Policy {
-    let ics = include_str!("../corpus/uk-2026.ics");
+    static DAYS: LazyLock<(Holidays, Mornings, TimeZone)> = LazyLock::new(|| {
+        let holidays = Holidays::parse(include_str!("../corpus/uk-2026.ics")).0;
+        let mornings = Mornings::parse("30 8 * * Mon-Fri").unwrap();
+        (holidays, mornings, TimeZone::get("Europe/London").unwrap())
+    });
+    let (holidays, mornings, zone) = DAYS.clone();
     Policy {
         me: Me { name: "Robin Vale".into(), address: ME.into(), fit: None },
         addresses: vec![ME.into(), "robin@vale.example".into()],
-        zone: TimeZone::get("Europe/London").unwrap(),
+        zone,
         preset: Preset::named(preset).unwrap(),
-        holidays: calendar_days::Holidays::parse(ics).0,
-        mornings: calendar_days::Mornings::parse("30 8 * * Mon-Fri").unwrap(),
+        holidays,
+        mornings,
         words: afterword::draft::own::OwnWords::default(),
     }
 }
@@ -74,6 +83,8 @@ pub struct Desk {
     uid_validity: u32,
     uid_next: u32,
     next: Option<Timestamp>,
+    /// Something happened that was not looked at yet.
+    stirred: bool,
     kept: Vec<Fact>,
     ledger: Ledger,
     bytes: BTreeMap<DraftKey, Vec<u8>>,
@@ -92,6 +103,7 @@ impl Desk {
             uid_validity: 1,
             uid_next: 1,
             next: None,
+            stirred: true,
             kept: Vec::new(),
             ledger: Ledger::default(),
             bytes: BTreeMap::new(),
@@ -109,33 +121,43 @@ impl Desk {
 
     /// A mail arrives, and is acted upon.
     pub fn hear(&mut self, mail: Mail, now: Timestamp) {
-        if self.read(mail, now) {
-            self.settle(now);
-        }
+        self.read(mail, now);
+        self.settle(now);
     }
 
-    /// A mail arrives among others; false when the process died of it.
-    pub fn read(&mut self, mail: Mail, now: Timestamp) -> bool {
+    /// A mail arrives among others.
+    pub fn read(&mut self, mail: Mail, now: Timestamp) {
+        self.stirred = true;
         let outcome =
             step(&self.policy, &mut self.state, Event::Heard(Box::new(mail.clone())), now);
-        let read = self.perform(outcome, now).is_ok();
-        if !read {
+        if self.perform(outcome, now).is_err() {
             // Its mark was not kept: the next start reads it once more.
             self.restart();
             let event = Event::Heard(Box::new(mail));
             let outcome = step(&self.policy, &mut self.state, event, now);
             let _ = self.perform(outcome, now);
-            self.settle(now);
         }
-        read
     }
 
-    /// A command of the user keeps a fact beside the daemon.
+    /// A command of the user keeps a fact beside the daemon, which acts upon it.
     pub fn learn(&mut self, fact: Fact, now: Timestamp) {
-        self.kept.push(fact.clone());
-        let outcome = step(&self.policy, &mut self.state, Event::Learned(fact), now);
-        let _ = self.perform(outcome, now);
+        self.be_told(fact, now);
         self.settle(now);
+    }
+
+    /// A command of the user keeps a fact, and the mailbox cannot be reached.
+    pub fn be_told(&mut self, fact: Fact, now: Timestamp) {
+        self.stirred = true;
+        self.remember(fact.clone());
+        let outcome = step(&self.policy, &mut self.state, Event::Learned(fact), now);
+        if self.perform(outcome, now).is_err() {
+            self.restart();
+        }
+    }
+
+    /// Something happened since the last look, or a planned moment is there.
+    pub fn due(&self, now: Timestamp) -> bool {
+        self.stirred || self.next.is_some_and(|next| next <= now)
     }
 
     /// Looks and acts until nothing is left to do at this moment.
@@ -149,7 +171,7 @@ impl Desk {
             let looked = Event::Looked { account: AccountName(ACCOUNT.into()), look };
             let outcome = step(&self.policy, &mut self.state, looked, now);
             match self.perform(outcome, now) {
-                Ok(false) => return,
+                Ok(false) => return self.stirred = false,
                 Ok(true) => {}
                 Err(Died) => self.restart(),
             }
@@ -159,6 +181,7 @@ impl Desk {
 
     /// Forgets everything but what was kept.
     pub fn restart(&mut self) {
+        self.stirred = true;
         self.state = State::restore(self.kept.iter().cloned(), self.ledger.clone());
     }
 
@@ -172,6 +195,7 @@ impl Desk {
 
     /// A new UIDVALIDITY: every draft gets another UID.
     pub fn renumber(&mut self) {
+        self.stirred = true;
         self.uid_validity += 1;
         self.uid_next = 1;
         for draft in &mut self.drafts {
@@ -195,6 +219,7 @@ impl Desk {
 
     pub fn take_out(&mut self, place: &Place) -> Option<SeenDraft> {
         let index = self.drafts.iter().position(|d| d.place == *place)?;
+        self.stirred = true;
         Some(self.drafts.remove(index))
     }
 
@@ -209,8 +234,17 @@ impl Desk {
         self.drafts.push(draft);
     }
 
+    /// The user fills in a form and saves it.
+    pub fn fill_in(&mut self, place: &Place, text: String) {
+        self.edit(place, true);
+        if let Some(form) = self.drafts.last_mut() {
+            form.note = Some(text);
+        }
+    }
+
     /// The user begins a draft of his own.
     pub fn begin(&mut self, mut draft: SeenDraft) {
+        self.stirred = true;
         draft.place = self.place();
         self.drafts.push(draft);
     }
@@ -282,12 +316,21 @@ impl Desk {
                 self.bytes.insert(key.clone(), composed.intent.bytes.clone());
                 self.ledger.0.insert(key, composed.record.clone());
             }
-            Effect::Keep(fact) => self.kept.push(fact.clone()),
+            Effect::Keep(fact) => self.remember(fact.clone()),
             Effect::Record { key, record } => {
                 self.ledger.0.insert(key.clone(), record.clone());
             }
             _ => {}
         }
+    }
+
+    /// New notes on an interview take the place of the old.
+    fn remember(&mut self, fact: Fact) {
+        if let Fact::Noted(new) = &fact {
+            let old = |fact: &Fact| matches!(fact, Fact::Noted(old) if old.anchor == new.anchor);
+            self.kept.retain(|fact| !old(fact));
+        }
+        self.kept.push(fact);
     }
 
     fn append(&mut self, intent: &Intent, now: Timestamp) -> Result<(), Died> {
@@ -314,7 +357,8 @@ impl Desk {
 
     fn store(&mut self, intent: &Intent) -> Place {
         let place = self.place();
-        let message = afterword::message::parse(&intent.bytes);
+        let ends = intent.bytes.windows(4).position(|four| four == b"\r\n\r\n").unwrap();
+        let message = afterword::message::parse(&intent.bytes[..ends + 4]);
         assert_eq!(message.id, intent.key.message_id());
         self.stored.push(intent.key.clone());
         self.drafts.push(SeenDraft {

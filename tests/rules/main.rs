@@ -12,6 +12,7 @@
 mod answers;
 mod desk;
 mod never;
+mod notes;
 mod order;
 mod presets;
 mod said;

@@ -185,3 +185,31 @@ fn a_new_uidvalidity_changes_nothing() {
     assert_eq!(stage.desk.lying(Step::ThankYou).len(), 1);
     assert_eq!(stage.desk.stored.len(), 2, "the form and the thank-you");
 }
+
+#[test]
+fn w12_a_stale_draft_found_at_another_place_goes_at_that_look() {
+    check(
+        "recruiter",
+        "Mon 5 Oct 09:00 | priya | invite | at Thu 8 Oct 14:00-15:00 | with Marcus <marcus>
+         Thu 8 Oct 19:00 | machine | sleeps
+         Wed 14 Oct 10:00 | server | renumbers
+         Wed 14 Oct 12:00 | machine | wakes",
+        "Thu 8 Oct 18:00 draft thank-you to marcus (T1)
+         Wed 14 Oct 10:00 withdrawn: thank-you to marcus",
+    );
+}
+
+#[test]
+fn w12_a_notes_form_goes_with_the_last_thank_you_at_once() {
+    check(
+        "recruiter",
+        "with notes forms
+         Mon 5 Oct 09:00 | priya | invite | at Thu 8 Oct 14:00-15:00 | with Marcus <marcus>
+         Thu 8 Oct 19:00 | user | deletes thank-you
+         Thu 8 Oct 20:00 | end",
+        "Thu 8 Oct 15:00 draft notes-form to robin.vale@mailbox (Notes)
+         Thu 8 Oct 18:00 draft thank-you to marcus (T1)
+         Thu 8 Oct 19:00 left to the user: thank-you to marcus
+         Thu 8 Oct 19:00 withdrawn: notes-form to robin.vale@mailbox",
+    );
+}

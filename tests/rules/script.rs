@@ -137,7 +137,7 @@ impl Stage {
             _ => {
                 let mail = self.mail(at, &fields).expect("a mail");
                 match self.asleep {
-                    Some(_) => drop(self.desk.read(mail, at)),
+                    Some(_) => self.desk.read(mail, at),
                     None => self.desk.hear(mail, at),
                 }
             }

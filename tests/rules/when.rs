@@ -492,3 +492,15 @@ fn c6_a_silent_opportunity_opens_again_when_the_company_writes() {
          Tue 10 Nov 10:00 withdrawn: acknowledgement to priya",
     );
 }
+
+#[test]
+fn w1_no_check_in_appears_between_two_interviews_of_a_round() {
+    let script = "
+        Mon 5 Oct 09:00 | priya | invite | at Thu 8 Oct 14:00-15:00 | with Marcus <marcus> | uid a 0
+        Mon 5 Oct 09:10 | priya | invite | at Thu 22 Oct 14:00-15:00 | with Ines <ines> | uid b 0
+        Fri 30 Oct 12:00 | end";
+    let told = crate::script::play("recruiter", script, false);
+    let chasers: Vec<String> =
+        told.into_iter().filter(|line| line.contains("draft check-in")).collect();
+    assert_eq!(chasers, ["Thu 29 Oct 08:30 draft check-in to priya (W1)"]);
+}

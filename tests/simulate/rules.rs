@@ -3,17 +3,19 @@
 //! Judges by what the world itself heard and did, and by the core's account of an opportunity only
 //! where a mail's place in it is meant.
 
+mod said;
+mod words;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use afterword::{
-    draft::{Step, tone},
+    draft::Step,
     etiquette::Wanted,
     mailbox::{Digest, DraftKey, SeenDraft},
     message::MailId,
-    opportunity::{Mail, Opportunity, OpportunityId, Stage},
-    reading::{Answerability, Kind, Language, sender},
+    opportunity::{Mail, Opportunity, OpportunityId, Said, Stage},
+    reading::Kind,
     reconcile::Entry,
-    step::Composed,
 };
 use jiff::{Timestamp, civil::Date, civil::time};
 
@@ -33,19 +35,29 @@ pub fn is_chaser(step: Step) -> bool {
 struct Chasers {
     /// When the user sent one, whenever the round began.
     sent: Vec<Timestamp>,
-    /// When he threw one away.
-    thrown: Option<Timestamp>,
+    /// When one was made that he threw away, and when he did.
+    thrown: Option<(Timestamp, Timestamp)>,
+}
+
+/// A mail of a company that is a real reply (W5).
+struct Reply {
+    mail: MailId,
+    at: Timestamp,
+    asks: bool,
+    certain: bool,
 }
 
 #[derive(Default)]
 pub struct Rules {
     pub broken: Vec<String>,
-    /// Every mail of a company that is a real reply (W5), and what it asks.
-    replies: Vec<(MailId, Timestamp, bool)>,
-    /// People away: their address, since when, and until when (W6).
-    away: Vec<(String, Timestamp, Date)>,
-    /// Mails of the user's own, by their recipients.
-    own: Vec<(Vec<String>, Timestamp)>,
+    /// In order of time.
+    replies: Vec<Reply>,
+    /// People away: their address, which mail says so, since when, and until when (W6).
+    away: Vec<(String, MailId, Timestamp, Date)>,
+    /// Offers, and until when they stand (C3).
+    offers: BTreeMap<MailId, Option<Date>>,
+    /// Mails of the user's own.
+    own: Vec<(MailId, Timestamp)>,
     chasers: BTreeMap<OpportunityId, Chasers>,
     /// Whose drafts they are: a mail of the user's own may count for two opportunities.
     made: BTreeMap<DraftKey, OpportunityId>,
@@ -53,21 +65,35 @@ pub struct Rules {
     /// Drafts that the user changed: they must stay.
     edited: usize,
     seen_lines: usize,
+    /// What the user said, in order of time, with its id.
+    said: Vec<(MailId, Said)>,
+    /// Interviews that he noted something on, and when.
+    notes: Vec<(MailId, Timestamp)>,
+    /// Thank-yous that were his: the interview, and to whom.
+    had: BTreeSet<(MailId, Option<String>)>,
 }
 
 impl Rules {
     /// A mail came.
     pub fn heard(&mut self, mail: &Mail) {
         let reading = &mail.reading;
+        if reading.kind == Kind::Offer {
+            self.offers.insert(mail.id.clone(), reading.action_by);
+        }
         let from = || mail.from.as_ref().unwrap().email.clone();
         match reading.kind {
-            Kind::OwnSent => {
-                let to = mail.to.iter().map(|to| to.email.clone()).collect();
-                self.own.push((to, mail.at));
+            Kind::OwnSent => self.own.push((mail.id.clone(), mail.at)),
+            Kind::AutoReply => {
+                let away = reading.returns.map(|on| (from(), mail.id.clone(), mail.at, on));
+                self.away.extend(away);
             }
-            Kind::AutoReply => self.away.extend(reading.returns.map(|on| (from(), mail.at, on))),
             Kind::Acknowledgement => {}
-            _ => self.replies.push((mail.id.clone(), mail.at, reading.asks && reading.certain)),
+            _ => self.replies.push(Reply {
+                mail: mail.id.clone(),
+                at: mail.at,
+                asks: reading.asks,
+                certain: reading.certain,
+            }),
         }
     }
 
@@ -81,8 +107,8 @@ impl Rules {
     }
 
     /// The user threw a chaser away.
-    pub fn thrown(&mut self, draft: &SeenDraft, at: Timestamp) {
-        self.of(draft).thrown = Some(at);
+    pub fn thrown(&mut self, draft: &SeenDraft, made: Timestamp, at: Timestamp) {
+        self.of(draft).thrown = Some((made, at));
     }
 
     fn of(&mut self, draft: &SeenDraft) -> &mut Chasers {
@@ -91,7 +117,7 @@ impl Rules {
         self.chasers.entry(of).or_default()
     }
 
-    fn fail(&mut self, now: Timestamp, what: &str) {
+    pub fn fail(&mut self, now: Timestamp, what: &str) {
         self.broken.push(format!("{now} {what}"));
     }
 
@@ -118,7 +144,7 @@ impl Rules {
         for seen in desk.drafts.iter().filter(|d| d.digest.is_some_and(|d| d != edited())) {
             let Some(key) = seen.id.as_ref().and_then(DraftKey::of) else { continue };
             if !keys.insert(key.clone()) {
-                self.fail(now, "two live drafts with one key");
+                self.fail(now, "N3: two live drafts with one key");
             }
             let Some(record) = desk.state.ledger().0.get(&key) else { continue };
             if !matches!(record.entry, Entry::Written { .. }) {
@@ -131,13 +157,19 @@ impl Rules {
             let stale = match step {
                 Step::ThankYou => days(record.at, 3),
                 Step::Acknowledgement
+                | Step::CompetingOffer
                 | Step::NotesForm
                 | Step::OfferReply
-                | Step::RejectionReply => days(record.at, 5),
+                | Step::RejectionReply
+                | Step::Withdrawal => days(record.at, 5),
                 _ => days(record.at, 11),
             };
-            if policy.date(now) > stale {
+            let kept = is_chaser(step) && self.paused(of, now);
+            if policy.date(now) > stale && !kept {
                 self.fail(now, &format!("W12: a stale {step:?} lies there"));
+            }
+            if let Some(wrong) = self.outlived(desk, of, record, now) {
+                self.fail(now, &format!("{wrong}: {step:?}"));
             }
             if is_chaser(step) {
                 *chasers.entry(of.id).or_default() += 1;
@@ -156,8 +188,8 @@ impl Rules {
 
     /// The company wrote a real mail about this opportunity in between.
     fn replied(&self, of: &Opportunity, from: Timestamp, until: Timestamp) -> bool {
-        let between = |at: Timestamp| at > from && at <= until;
-        self.replies.iter().any(|(id, at, _)| between(*at) && of.mails.contains(id))
+        let later = self.replies.iter().rev().take_while(|reply| reply.at > from);
+        later.filter(|reply| reply.at <= until).any(|reply| of.mails.contains(&reply.mail))
     }
 
     /// What was made since the last look.
@@ -173,8 +205,9 @@ impl Rules {
                 Line::Draft { composed, at } => {
                     let want = &composed.wanted;
                     self.made.insert(want.key.clone(), want.opportunity);
-                    let mut wrong = self.words(composed);
+                    let mut wrong = self.words(desk, composed, *at);
                     wrong.extend(self.moment(desk, want, *at));
+                    wrong.extend(self.against(desk, want, *at));
                     if is_chaser(want.step) {
                         wrong.extend(self.chaser(desk, want, *at));
                     }
@@ -193,32 +226,6 @@ impl Rules {
             }
         }
         self.seen_lines = desk.lines.len();
-    }
-
-    /// What a draft says, and to whom.
-    fn words(&self, composed: &Composed) -> Vec<&'static str> {
-        let want = &composed.wanted;
-        let mut wrong = Vec::new();
-        if self.disposed.contains(&want.key) {
-            wrong.push("N3: what was disposed came back");
-        }
-        if want.step == Step::NotesForm {
-            return wrong;
-        }
-        let to = want.to.as_ref().map(|to| to.address.email.as_str());
-        if to.is_some_and(|to| sender::hears(to) != Answerability::Hears) {
-            wrong.push("T5: to an address that does not read");
-        }
-        if to.is_some_and(|to| to.starts_with("dag@")) && want.step == Step::ThankYou {
-            wrong.push("T3: to an executive");
-        }
-        if !tone::faults(&composed.body, want.step, Language::En).is_empty() {
-            wrong.push("S7: out of tone");
-        }
-        if want.step == Step::ThankYou && composed.body.split_whitespace().count() >= 300 {
-            wrong.push("S1: too long");
-        }
-        wrong
     }
 
     /// When a draft appears.
@@ -282,10 +289,14 @@ impl Rules {
             wrong.push("W1: before the deadline and its grace");
         }
         let to = want.to.as_ref().map(|to| to.address.email.as_str());
-        let back =
-            self.away.iter().rfind(|(who, since, _)| Some(who.as_str()) == to && *since < at);
-        if back.is_some_and(|(_, _, back)| local.date() <= *back) {
+        let back = self.away.iter().rfind(|(who, id, since, _)| {
+            Some(who.as_str()) == to && *since < at && of.mails.contains(id)
+        });
+        if back.is_some_and(|(.., back)| local.date() <= *back) {
             wrong.push("W6: to somebody who is away");
+        }
+        if self.doubts(of, at) {
+            wrong.push("W11: while a mail is in doubt");
         }
         if self.waits(of, at) {
             wrong.push("W7: the ball is on our side");
@@ -306,10 +317,10 @@ impl Rules {
             if round >= policy.preset.ceiling() {
                 wrong.push("W4: over the ceiling");
             }
-            if chasers
-                .thrown
-                .is_some_and(|thrown| thrown >= since && thrown < at && !self.wrote(of, thrown, at))
-            {
+            // Whatever he wrote since it was made may be it.
+            if chasers.thrown.is_some_and(|(made, thrown)| {
+                thrown >= since && thrown < at && !self.wrote(of, made, at)
+            }) {
                 wrong.push("N3: after one that was thrown away");
             }
         }
@@ -318,18 +329,27 @@ impl Rules {
 
     /// W7: the latest mail of the company asks, and the user did not answer since.
     fn waits(&self, of: &Opportunity, at: Timestamp) -> bool {
-        let latest = self.replies.iter().rfind(|(id, t, _)| *t < at && of.mails.contains(id));
-        latest.is_some_and(|(_, asked, asks)| {
-            let met = of.interviews.iter().any(|i| i.ends() > *asked && i.ends() <= at);
-            *asks && !met && !self.wrote(of, *asked, at)
+        self.latest(of, at).is_some_and(|reply| {
+            let met = of.interviews.iter().any(|i| i.ends() > reply.at && i.ends() <= at);
+            let answered = self.wrote(of, reply.at, at) || self.settled(of, reply.at, at);
+            reply.asks && reply.certain && !met && !answered
         })
+    }
+
+    /// W11: the latest mail of the company is in doubt.
+    fn doubts(&self, of: &Opportunity, at: Timestamp) -> bool {
+        let latest = self.latest(of, at);
+        latest.is_some_and(|reply| !reply.certain && !self.settled(of, reply.at, at))
+    }
+
+    fn latest(&self, of: &Opportunity, at: Timestamp) -> Option<&Reply> {
+        self.replies.iter().rfind(|reply| reply.at < at && of.mails.contains(&reply.mail))
     }
 
     /// The user wrote to the company in between.
     fn wrote(&self, of: &Opportunity, from: Timestamp, until: Timestamp) -> bool {
-        self.own.iter().any(|(to, at)| {
-            *at >= from && *at < until && to.iter().any(|to| of.contact(to).is_some())
-        })
+        let since = self.own.iter().rev().take_while(|(_, at)| *at >= from);
+        since.filter(|(_, at)| *at < until).any(|(id, _)| of.mails.contains(id))
     }
 
     /// After a long silence nothing of ours lies there, and nothing is planned.

@@ -2,10 +2,11 @@
 //!
 //! Decides what happens by dice alone; what is right is `rules`' part.
 
+mod user;
+
 use std::collections::BTreeMap;
 
 use afterword::{
-    draft::Step,
     mailbox::AccountName,
     message::MailId,
     opportunity::Mail,
@@ -15,16 +16,23 @@ use jiff::{SignedDuration, Timestamp, ToSpan, civil::time};
 
 use crate::{
     desk::{ACCOUNT, Desk, Fault, ME, policy},
-    rules::{Rules, edited, is_chaser},
+    rules::Rules,
     script,
 };
 
-/// Companies of a world; one world in a hundred is a big one.
+/// Companies of a world: most have a few, one in sixteen has more, one in many thousands hundreds.
+const FEW_MAX: u64 = 3;
 const COMPANIES_MAX: u64 = 12;
-const COMPANIES_BIG: usize = 100;
-/// Days in which things happen, and quiet days after them.
-const DAYS: i64 = 75;
+const BIG_ONE_IN: u64 = 16_000;
+const COMPANIES_BIG: u64 = 200;
+/// One world in so many is without commands, as big as worlds were before there were any.
+const SILENT_ONE_IN: u64 = 16;
+/// Days in which things happen, in worlds with commands and without, and quiet days after them.
+const DAYS: i64 = 50;
+const DAYS_SILENT: i64 = 75;
 const QUIET_DAYS: i64 = 90;
+/// One in so many moments at which nothing is due is looked at all the same.
+const IDLE_LOOKS: u64 = 12;
 const PRESETS: [&str; 5] = ["recruiter", "four-touch", "engineer", "concise", "weekly"];
 /// What companies write next, some of it oftener.
 const KINDS: [Kind; 20] = [
@@ -66,6 +74,10 @@ impl Dice {
 
 pub struct World {
     pub dice: Dice,
+    /// What the user says is thrown with other dice: worlds without it stay as they were.
+    whims: Dice,
+    speaks: bool,
+    all_paused: bool,
     pub desk: Desk,
     rules: Rules,
     companies: usize,
@@ -83,10 +95,21 @@ impl World {
         let mut dice = Dice(seed);
         dice.below(2);
         let preset = PRESETS[dice.below(5) as usize];
-        let few = 2 + dice.below(COMPANIES_MAX - 1) as usize;
+        let some = 2 + dice.below(COMPANIES_MAX - 1);
+        let mut whims = Dice(!seed);
+        let speaks = seed % SILENT_ONE_IN != 1;
+        let companies = match speaks {
+            true if whims.one_in(BIG_ONE_IN) => COMPANIES_BIG,
+            true if !whims.one_in(16) => 1 + whims.below(FEW_MAX),
+            _ => some,
+        };
+        dice.below(1); // Drawn once for the size, before worlds had more sizes than two.
         let mut world = World {
-            companies: if dice.one_in(100) { COMPANIES_BIG } else { few },
+            companies: companies as usize,
             dice,
+            whims,
+            speaks,
+            all_paused: false,
             desk: Desk::new(policy(preset)),
             rules: Rules::default(),
             count: 0,
@@ -114,7 +137,8 @@ impl World {
     fn live(&mut self) {
         let zone = self.desk.policy.zone.clone();
         let start = jiff::civil::date(2026, 9, 7).to_zoned(zone).unwrap();
-        for day in 0..DAYS {
+        let days = if self.speaks { DAYS } else { DAYS_SILENT };
+        for day in 0..days {
             if self.dice.one_in(25) {
                 self.offline = !self.offline;
                 // What is only found again at another place is acted upon at the next look.
@@ -131,7 +155,8 @@ impl World {
         }
         self.offline = false;
         self.found_again = true;
-        self.pass(start.checked_add((DAYS + QUIET_DAYS).days()).unwrap().timestamp());
+        self.goes_on();
+        self.pass(start.checked_add((days + QUIET_DAYS).days()).unwrap().timestamp());
         self.rules.at_rest(&self.desk, self.now);
     }
 
@@ -139,13 +164,26 @@ impl World {
     fn pass(&mut self, until: Timestamp) {
         self.now = until;
         if !self.offline {
-            self.desk.advance(until);
             if std::mem::take(&mut self.found_again) {
                 self.desk.settle(until);
             }
-            self.desk.settle(until);
+            self.desk.advance(until);
+            if self.desk.due(until) {
+                self.desk.settle(until);
+            } else if self.whims.one_in(IDLE_LOOKS) {
+                self.look_in_vain();
+            }
         }
         self.hold();
+    }
+
+    /// Between two planned moments a look changes nothing.
+    fn look_in_vain(&mut self) {
+        let (lines, drafts) = (self.desk.lines.len(), self.desk.drafts.clone());
+        self.desk.settle(self.now);
+        if self.desk.lines.len() != lines || self.desk.drafts != drafts {
+            self.rules.fail(self.now, "W8: a change at no planned moment");
+        }
     }
 
     fn hold(&mut self) {
@@ -170,23 +208,32 @@ impl World {
         if self.dice.one_in(60) {
             self.desk.renumber();
         }
-        if self.dice.one_in(40) {
+        if self.dice.one_in(if self.speaks { 100 } else { 40 }) {
             self.desk.restart();
         }
         if !self.offline {
+            self.settle();
+        }
+        // What was made until here was made before the user spoke.
+        self.hold();
+        if self.dice.one_in(3) {
+            self.user();
+        }
+    }
+
+    fn settle(&mut self) {
+        if self.desk.due(self.now) {
             self.desk.settle(self.now);
-            if self.dice.one_in(3) {
-                self.user();
-            }
         }
     }
 
     fn hear(&mut self, mail: Mail) {
         self.rules.heard(&mail);
-        if self.offline {
-            self.desk.read(mail, self.now);
-        } else {
-            self.desk.hear(mail, self.now);
+        self.desk.read(mail, self.now);
+        // Alone, or with others that come at the same time.
+        if !self.offline && self.whims.one_in(3) {
+            self.settle();
+            self.hold();
         }
     }
 
@@ -201,7 +248,7 @@ impl World {
             _ => format!("ana@c{company}"),
         };
         let mut mail = bare_mail(kind, &from, &name(company), self.count, self.now);
-        self.say(&mut mail, company);
+        self.fill(&mut mail, company);
         if let Some(last) = self.last.get(&company).filter(|_| !self.dice.one_in(5)) {
             mail.in_reply_to = vec![last.id.clone()];
         }
@@ -210,7 +257,7 @@ impl World {
     }
 
     /// What the mail says, by its kind.
-    fn say(&mut self, mail: &mut Mail, company: usize) {
+    fn fill(&mut self, mail: &mut Mail, company: usize) {
         let zone = self.desk.policy.zone.clone();
         let ahead = |dice: &mut Dice, most: u64, now: Timestamp| {
             let days = SignedDuration::from_hours(24 * (1 + dice.below(most) as i64));
@@ -245,45 +292,6 @@ impl World {
             _ => {}
         }
     }
-
-    /// The user does something with one of the drafts.
-    fn user(&mut self) {
-        let steps = [
-            Step::Acknowledgement,
-            Step::CheckIn,
-            Step::CheckIn,
-            Step::Close,
-            Step::RejectionReply,
-            Step::ThankYou,
-            Step::ValueAdd,
-        ];
-        let step = steps[self.dice.below(7) as usize];
-        let mut lying = self.desk.lying(step).into_iter();
-        let Some((_, seen)) = lying.rfind(|(_, seen)| seen.digest != Some(edited())) else {
-            return;
-        };
-        match self.dice.below(4) {
-            0 => {
-                self.desk.edit(&seen.place, self.dice.one_in(2));
-                self.rules.edited();
-            }
-            1 => {
-                self.desk.take_out(&seen.place);
-                if is_chaser(step) {
-                    self.rules.thrown(&seen, self.now);
-                }
-            }
-            _ => {
-                self.desk.take_out(&seen.place);
-                if is_chaser(step) {
-                    self.rules.sent(&seen, self.now);
-                }
-                let mail = script::sent(&seen, self.now);
-                self.hear(mail);
-            }
-        }
-        self.desk.settle(self.now);
-    }
 }
 
 /// A name like no other's.
@@ -292,7 +300,8 @@ fn name(company: usize) -> String {
         ["Ash", "Brad", "Corn", "Dun", "Elm", "Fen", "Gar", "Hol", "Ing", "Jar"];
     const BACK: [&str; 10] =
         ["beck", "croft", "dale", "ford", "grove", "ley", "mere", "stow", "wick", "worth"];
-    format!("{}{}", FRONT[company / 10 % 10], BACK[company % 10])
+    const BEFORE: [&str; 3] = ["", "Nor", "Upper"];
+    format!("{}{}{}", BEFORE[company / 100 % 3], FRONT[company / 10 % 10], BACK[company % 10])
 }
 
 fn person(name: &str, dice: &mut Dice, company: usize, title: Option<&str>) -> Person {
