@@ -59,14 +59,7 @@ fn secrets(bytes: &[u8]) -> BTreeSet<String> {
 }
 
 fn desk_with_maildir() -> (Desk, BTreeSet<String>) {
-    let desk = Desk::with("");
-    let mail = desk.path().join("Mail");
-    for folder in ["", ".Drafts", ".Sent"] {
-        for part in ["cur", "new", "tmp"] {
-            fs::create_dir_all(mail.join(folder).join(part)).unwrap();
-        }
-    }
-    desk.configure(&format!("[account.local]\nmaildir = \"{}\"\n", mail.display()));
+    let (desk, mail) = Desk::with_maildir();
     let mut all = BTreeSet::new();
     for set in SETS {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(set);

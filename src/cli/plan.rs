@@ -93,7 +93,8 @@ pub fn run(args: &Args) -> Result<bool, Failure> {
 /// A draft that would be made or withdrawn now.
 type Now = (etiquette::Wanted, Verdict);
 
-async fn look<M: Mailbox>(
+/// Reads what is new in a mailbox, and looks at it.
+pub(super) async fn look<M: Mailbox>(
     daemon: &Daemon,
     name: &AccountName,
     mailbox: &mut M,

@@ -7,10 +7,10 @@ use std::io::{self, Write};
 
 use jiff::Timestamp;
 
-use super::{Failure, Shared, view};
+use super::{Failure, Shared, plan::look, view};
 use crate::{
     edge::{
-        Mailbox, Trouble,
+        Trouble,
         broker::Broker,
         connect,
         daemon::{Clock, Daemon},
@@ -90,29 +90,20 @@ async fn read_all<'a>(
         let look = match account {
             Account::Imap(imap) => match connect::imap(name, imap, broker).await {
                 Ok(mut mailbox) => {
-                    let look = read(daemon, name, &mut mailbox).await;
+                    let look = look(daemon, name, &mut mailbox).await;
                     mailbox.log_out().await;
                     look
                 }
                 Err(trouble) => Err(trouble),
             },
             Account::Maildir(dir) => match connect::maildir(dir) {
-                Ok(mut mailbox) => read(daemon, name, &mut mailbox).await,
+                Ok(mut mailbox) => look(daemon, name, &mut mailbox).await,
                 Err(trouble) => Err(trouble),
             },
         };
         looks.push((name, look.map_err(|trouble| (name, trouble))?));
     }
     Ok(looks)
-}
-
-async fn read<M: Mailbox>(
-    daemon: &Daemon,
-    name: &AccountName,
-    mailbox: &mut M,
-) -> Result<Look, Trouble> {
-    daemon.read(name, mailbox).await?;
-    mailbox.look().await
 }
 
 impl Done {

@@ -174,14 +174,7 @@ fn while_the_daemon_runs_or_the_server_is_away_nothing_is_changed() {
 
 #[test]
 fn in_a_maildir_drafts_are_recognised_by_their_message_id() {
-    let desk = Desk::with("");
-    let mail = desk.path().join("Mail");
-    for folder in ["", ".Drafts", ".Sent"] {
-        for part in ["cur", "new", "tmp"] {
-            fs::create_dir_all(mail.join(folder).join(part)).unwrap();
-        }
-    }
-    desk.configure(&format!("[account.local]\nmaildir = \"{}\"\n", mail.display()));
+    let (desk, mail) = Desk::with_maildir();
     fs::write(mail.join("cur/1.M1.host:2,S"), FOUNDRY.invite()).unwrap();
     let drafts = || -> Vec<PathBuf> {
         let entries = fs::read_dir(mail.join(".Drafts/cur")).unwrap();

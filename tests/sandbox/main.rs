@@ -156,14 +156,7 @@ fn no_core_dump_is_made_of_the_daemon_or_its_helper() {
 
 #[test]
 fn a_maildir_is_kept_within_the_sandbox() {
-    let desk = Desk::with("");
-    let mail = desk.path().join("Mail");
-    for folder in ["", ".Drafts", ".Sent"] {
-        for part in ["cur", "new", "tmp"] {
-            fs::create_dir_all(mail.join(folder).join(part)).unwrap();
-        }
-    }
-    desk.configure(&format!("[account.local]\nmaildir = \"{}\"\n", mail.display()));
+    let (desk, mail) = Desk::with_maildir();
     fs::write(mail.join("cur/1.M1.host:2,S"), FOUNDRY.invite()).unwrap();
     let output = desk.run(&["run", "--once", "--at", ENDED]);
     assert!(output.status.success(), "{}", said(&output));

@@ -113,6 +113,19 @@ impl Desk {
         desk
     }
 
+    /// One account, a Maildir of this folder; returned with it.
+    pub fn with_maildir() -> (Desk, PathBuf) {
+        let desk = Desk::with("");
+        let mail = desk.path().join("Mail");
+        for folder in ["", ".Drafts", ".Sent"] {
+            for part in ["cur", "new", "tmp"] {
+                fs::create_dir_all(mail.join(folder).join(part)).unwrap();
+            }
+        }
+        desk.configure(&format!("[account.local]\nmaildir = \"{}\"\n", mail.display()));
+        (desk, mail)
+    }
+
     pub fn configure(&self, accounts: &str) {
         let text = format!(
             "[me]\nname = \"{}\"\naddresses = [\"{}\"]\nzone = \"Europe/London\"\n\n{accounts}",
