@@ -291,7 +291,7 @@ fn notes_from_an_editor_go_into_the_thank_yous() {
 fn odd() -> Vec<u8> {
     let text = String::from_utf8(FOUNDRY.reply()).unwrap();
     let (head, _) = text.split_once("\n\n").unwrap();
-    let soft = "They felt the other person could start selling into retail on day one.";
+    let soft = "The person after you had run a shop of this size.";
     format!("{head}\n\nHi Sam,\n\n{soft}\n\nOona\n").into_bytes()
 }
 
