@@ -172,9 +172,8 @@ EDITS = {
          " { noted.notes = draft::notes::Notes::default(); }\n            }\n            let held"),
     ],
     "src/step.rs": [
-        ("mutation.is_none() || matches!(change, Verdict::Remove { .. })",
-         "mutation.is_none()"
-         " || (matches!(change, Verdict::Remove { .. }) && !⟦W3 what goes, goes last⟧)"),
+        ("Verdict::Remove { .. } => 1,",
+         "Verdict::Remove { .. } => if ⟦W3 what goes, goes last⟧ { 3 } else { 1 },"),
         ("changes || effects.len() == before",
          "changes || ⟦W12 found and left⟧ || effects.len() == before"),
     ],

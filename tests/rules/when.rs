@@ -469,8 +469,8 @@ fn w12_unedited_drafts_do_not_go_stale() {
          Sat 31 Oct 12:00 | end",
         "Thu 8 Oct 15:00 draft notes-form to robin.vale@mailbox (Notes)
          Thu 8 Oct 18:00 draft thank-you to marcus (T1)
-         Wed 14 Oct 00:00 withdrawn: notes-form to robin.vale@mailbox
          Wed 14 Oct 00:00 withdrawn: thank-you to marcus
+         Wed 14 Oct 00:00 withdrawn: notes-form to robin.vale@mailbox
          Thu 15 Oct 08:30 draft check-in to priya (W1)
          Fri 30 Oct 00:00 closed as silent
          Fri 30 Oct 00:00 withdrawn: check-in to priya",
