@@ -20,6 +20,9 @@ const LOWER_WORDS_MAX: usize = 4;
 /// Words in the part of a role behind a comma or dash.
 pub(super) const PART_WORDS_MAX: usize = 3;
 
+/// No more stands before a role: a text of nothing but ids would be walked again from each.
+const SKIPPED_MAX: usize = 12;
+
 /// Skips a colon, articles, quotation marks and requisition ids.
 pub(super) fn skip(tokens: &[Token<'_>], mut at: usize) -> usize {
     const ARTICLES: [&str; 61] = [
@@ -85,7 +88,10 @@ pub(super) fn skip(tokens: &[Token<'_>], mut at: usize) -> usize {
         "nueva",
         "their",
     ];
-    while let Some(token) = tokens.get(at) {
+    let end = at + SKIPPED_MAX;
+    while at < end
+        && let Some(token) = tokens.get(at)
+    {
         let passable = if token.is_word {
             let plain = bare(&token.lower);
             ARTICLES.contains(&plain) && !token.is_capital()
