@@ -3,6 +3,8 @@
 //! Whom it names holds the interview, unless it says otherwise: whom the job reports to, who was
 //! there before, who greets at the door, who cannot come.
 
+use std::collections::BTreeSet;
+
 use super::{Person, name::person_at};
 use crate::reading::names::{self, Sort, Text, Token};
 
@@ -47,11 +49,10 @@ const NAMED_AFTER: [&str; 30] = [
 /// People whom an invitation names without words that lead to them.
 pub(super) fn introduced(told: &Text<'_>) -> Vec<Person> {
     let Text { text, tokens, .. } = told;
-    let mut mentioned: Vec<usize> = Vec::new();
-    for end in names::after(told, Sort::BeforeMentioned) {
-        let between = |at: &usize| tokens.get(*at).is_some_and(|t| t.sorts.has(Sort::Between));
-        mentioned.push((end..).find(|at| !between(at)).unwrap_or(end));
-    }
+    let between = |at: &usize| tokens.get(*at).is_some_and(|t| t.sorts.has(Sort::Between));
+    let ends = names::after(told, Sort::BeforeMentioned).into_iter();
+    let mentioned: BTreeSet<usize> =
+        ends.map(|end| (end..).find(|at| !between(at)).unwrap_or(end)).collect();
     let mut found = Vec::new();
     let mut behind = 0;
     for (at, token) in tokens.iter().enumerate() {
@@ -75,7 +76,8 @@ pub(super) fn introduced(told: &Text<'_>) -> Vec<Person> {
     found
 }
 
-/// A given name behind another name is a part of it: "the Tony Hart Show", "Mme Anne Roy".
+/// A given name behind another name is a part of it ("Fort William", "Lund Martin"), and one behind
+/// a greeting is the reader's.
 fn follows_name(tokens: &[Token<'_>], at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|at| tokens.get(at));
     before.is_some_and(|before| {
